@@ -1,0 +1,1 @@
+"""The business of Roundsman: orders, pins, routes, messages and outcomes. It knows no screen."""
