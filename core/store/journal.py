@@ -1,0 +1,108 @@
+"""The journal: who did what, when. Append-only, each line chained to the one before by its hash.
+
+`hash = sha256(prev_hash ‖ canonical JSON of the line)`. Personal data stand apart in `event_private`; the line holds
+only a salted digest of them, so that erasing a person leaves the chain whole.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from core.store.sqlite import Database
+
+#: What the first line is chained to.
+GENESIS = "0" * 64
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of the journal; `private` is None where there was nothing personal or it has been erased."""
+
+    seq: int
+    at: int
+    who: str
+    kind: str
+    subject: str
+    data: Mapping[str, Any]
+    private: Mapping[str, Any] | None = None
+
+
+def canonical(value: object) -> str:
+    """JSON with sorted keys and no blanks: the same bytes for the same value."""
+    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def digest(prev_hash: str, seq: int, at: int, who: str, kind: str, subject: str, data: str) -> str:
+    """The hash of one line."""
+    line = canonical([seq, at, who, kind, subject, data])
+    return hashlib.sha256(f"{prev_hash}{line}".encode()).hexdigest()
+
+
+def record(
+    db: Database,
+    *,
+    at: int,
+    who: str,
+    kind: str,
+    subject: str,
+    data: Mapping[str, Any],
+    private: Mapping[str, Any] | None = None,
+) -> int:
+    """Append a line and return its number. Call it in the write transaction of the change itself."""
+    last = db.execute("SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1").fetchone() or (0, GENESIS)
+    seq = last[0] + 1
+    salt = secrets.token_hex(16)
+    hidden = canonical(private) if private else ""
+    if hidden:
+        data = {**data, "private": hashlib.sha256(f"{salt}{hidden}".encode()).hexdigest()}
+    body = canonical(data)
+    db.execute(
+        "INSERT INTO event (seq, at, who, kind, subject, data, prev_hash, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (seq, at, who, kind, subject, body, last[1], digest(last[1], seq, at, who, kind, subject, body)),
+    )
+    if hidden:
+        db.execute("INSERT INTO event_private (seq, salt, data) VALUES (?, ?, ?)", (seq, salt, hidden))
+    return seq
+
+
+#: Lines after a number, oldest first, with what is personal where it still stands.
+_SINCE = """
+SELECT e.seq, e.at, e.who, e.kind, e.subject, e.data, p.data
+FROM event e LEFT JOIN event_private p ON p.seq = e.seq
+WHERE e.seq > ? AND (? = '' OR e.subject = ?) ORDER BY e.seq LIMIT ?
+"""
+
+
+def since(db: Database, seq: int = 0, *, subject: str = "", limit: int = -1) -> list[Event]:
+    """The lines after `seq`, oldest first; of one subject where it is given; at most `limit` (-1: all)."""
+    rows = db.execute(_SINCE, (seq, subject, subject, limit)).fetchall()
+    return [Event(*row[:5], json.loads(row[5]), json.loads(row[6]) if row[6] else None) for row in rows]
+
+
+def last_seq(db: Database) -> int:
+    """The number of the newest line, 0 in an empty journal."""
+    return int(db.execute("SELECT coalesce(max(seq), 0) FROM event").fetchone()[0])
+
+
+def broken(db: Database) -> Iterator[str]:
+    """A sentence for every line whose number, chain, hash or private digest does not hold."""
+    expected_seq, prev_hash = 1, GENESIS
+    rows = db.execute(
+        "SELECT e.seq, e.at, e.who, e.kind, e.subject, e.data, e.prev_hash, e.hash, p.salt, p.data "
+        "FROM event e LEFT JOIN event_private p ON p.seq = e.seq ORDER BY e.seq"
+    ).fetchall()
+    for seq, at, who, kind, subject, data, prev, told, salt, hidden in rows:
+        if seq != expected_seq:
+            yield f"event {seq}: lines {expected_seq} to {seq - 1} are missing"
+        if prev != prev_hash:
+            yield f"event {seq}: it is not chained to the line before it"
+        if digest(prev, seq, at, who, kind, subject, data) != told:
+            yield f"event {seq}: its content was changed after it was written"
+        if hidden is not None and json.loads(data).get("private") != hashlib.sha256(f"{salt}{hidden}".encode()).hexdigest():
+            yield f"event {seq}: its personal part was changed after it was written"
+        expected_seq, prev_hash = seq + 1, told

@@ -1,0 +1,34 @@
+"""The one import site of SQLite: sqlite-utils' choice of driver (pysqlite3 where it is installed).
+
+Its exceptions are the driver's own, not the standard library's: catch `sqlite3.Error` from here.
+"""
+
+from __future__ import annotations
+
+import sys
+
+# sqlite-utils imports pandas where it is installed (ortools brings it): 0.7 s at every start, for types we never
+# store. Hidden for this one import, it stays importable for everybody else.
+_hide = "pandas" not in sys.modules
+if _hide:
+    sys.modules["pandas"] = None  # type: ignore[assignment]
+try:
+    from sqlite_utils import Database
+    from sqlite_utils.utils import sqlite3
+finally:
+    if _hide:
+        del sys.modules["pandas"]
+
+#: Below these a checkpoint by several connections can lose commits of a WAL (sqlite.org, "WAL-reset bug").
+_WAL_SAFE = (3, 51, 3)
+_WAL_SAFE_BRANCHES = ((3, 50, 7), (3, 44, 6))
+
+
+def wal_is_safe(version: tuple[int, int, int]) -> bool:
+    """Whether this SQLite holds a WAL safely under several connections: 3.51.3 and later, or a mended branch."""
+    return version >= _WAL_SAFE or any(
+        version[:2] == mended[:2] and version >= mended for mended in _WAL_SAFE_BRANCHES
+    )
+
+
+__all__ = ["Database", "sqlite3", "wal_is_safe"]
