@@ -81,7 +81,10 @@ WHERE e.seq > ? AND (? = '' OR e.subject = ?) ORDER BY e.seq LIMIT ?
 def since(db: Database, seq: int = 0, *, subject: str = "", limit: int = -1) -> list[Event]:
     """The lines after `seq`, oldest first; of one subject where it is given; at most `limit` (-1: all)."""
     rows = db.execute(_SINCE, (seq, subject, subject, limit)).fetchall()
-    return [Event(*row[:5], json.loads(row[5]), json.loads(row[6]) if row[6] else None) for row in rows]
+    return [
+        Event(number, at, who, kind, about, json.loads(data), json.loads(hidden) if hidden else None)
+        for number, at, who, kind, about, data, hidden in rows
+    ]
 
 
 def last_seq(db: Database) -> int:
@@ -103,6 +106,9 @@ def broken(db: Database) -> Iterator[str]:
             yield f"event {seq}: it is not chained to the line before it"
         if digest(prev, seq, at, who, kind, subject, data) != told:
             yield f"event {seq}: its content was changed after it was written"
-        if hidden is not None and json.loads(data).get("private") != hashlib.sha256(f"{salt}{hidden}".encode()).hexdigest():
+        if (
+            hidden is not None
+            and json.loads(data).get("private") != hashlib.sha256(f"{salt}{hidden}".encode()).hexdigest()
+        ):
             yield f"event {seq}: its personal part was changed after it was written"
         expected_seq, prev_hash = seq + 1, told

@@ -1,6 +1,6 @@
 """The schema: numbered SQL files, each one step, applied under the write lock.
 
-`user_version` is the number of the last step that was applied. A step is never edited once released; a new one is added.
+`user_version` is the number of the last step that was applied. A released step is never edited; a new one is added.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 
 from core.errors import FileRefused
-from core.store.sqlite import Database
+from core.store.sqlite import Database, sqlite3
 
 #: "RNDS": how `file` and SQLite tell our files from others.
 APPLICATION_ID = 0x524E4453
@@ -46,7 +46,7 @@ def refuse_strangers(db: Database, path: object) -> None:
 
 
 def migrate(db: Database) -> None:
-    """Bring the file to this program's schema. Call it inside a write transaction: it looks again at what is pending."""
+    """Bring the file to this program's schema. Call it in a write transaction: it looks again what is pending."""
     for number, script in enumerate(steps()[current(db) :], start=current(db) + 1):
         for statement in statements(script):
             db.execute(statement)
@@ -56,8 +56,6 @@ def migrate(db: Database) -> None:
 
 def statements(script: str) -> list[str]:
     """The single statements of a script (a trigger's body holds semicolons, so completeness decides)."""
-    from core.store.sqlite import sqlite3
-
     found: list[str] = []
     pending = ""
     for line in script.splitlines(keepends=True):

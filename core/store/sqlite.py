@@ -6,15 +6,20 @@ Its exceptions are the driver's own, not the standard library's: catch `sqlite3.
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING, Any, cast
 
 # sqlite-utils imports pandas where it is installed (ortools brings it): 0.7 s at every start, for types we never
 # store. Hidden for this one import, it stays importable for everybody else.
 _hide = "pandas" not in sys.modules
 if _hide:
-    sys.modules["pandas"] = None  # type: ignore[assignment]
+    cast("dict[str, Any]", sys.modules)["pandas"] = None
 try:
     from sqlite_utils import Database
-    from sqlite_utils.utils import sqlite3
+
+    if TYPE_CHECKING:
+        import sqlite3  # pysqlite3 has the same interface, without types
+    else:
+        from sqlite_utils.utils import sqlite3
 finally:
     if _hide:
         del sys.modules["pandas"]
@@ -26,9 +31,7 @@ _WAL_SAFE_BRANCHES = ((3, 50, 7), (3, 44, 6))
 
 def wal_is_safe(version: tuple[int, int, int]) -> bool:
     """Whether this SQLite holds a WAL safely under several connections: 3.51.3 and later, or a mended branch."""
-    return version >= _WAL_SAFE or any(
-        version[:2] == mended[:2] and version >= mended for mended in _WAL_SAFE_BRANCHES
-    )
+    return version >= _WAL_SAFE or any(version[:2] == mended[:2] and version >= mended for mended in _WAL_SAFE_BRANCHES)
 
 
 __all__ = ["Database", "sqlite3", "wal_is_safe"]

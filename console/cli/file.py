@@ -1,0 +1,154 @@
+"""Verbs about the file itself: settings, log, doctor, fsck, backup."""
+
+from __future__ import annotations
+
+import os
+import platform
+import time
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+import click
+
+from console.cli.frame import Context, emit_json, json_option, narrate, pass_context, say, table
+from core.desk import Desk, Event
+from core.errors import BadInput
+from core.version import VERSION
+
+
+@click.group()
+def settings() -> None:
+    """The shop's settings. Secrets come from the environment and are never stored."""
+
+
+@settings.command("list")
+@json_option
+@pass_context
+def settings_list(context: Context, as_json: bool) -> None:
+    """Every setting with its value and meaning."""
+    known = context.desk.settings()
+    if as_json:
+        emit_json({setting.key: value for setting, value in known})
+        return
+    table(("setting", "value", "meaning"), [(setting.key, value, setting.meaning) for setting, value in known])
+
+
+@settings.command("get")
+@click.argument("key")
+@pass_context
+def settings_get(context: Context, key: str) -> None:
+    """The value in force."""
+    say(context.desk.setting(key))
+
+
+@settings.command("set")
+@click.argument("key")
+@click.argument("value")
+@pass_context
+def settings_set(context: Context, key: str, value: str) -> None:
+    """Change a setting: settings set shop.timezone Europe/London."""
+    context.desk.set(key, value)
+    narrate(f"{key} is now “{context.desk.setting(key)}”.")
+
+
+@click.command()
+@click.option("--follow", is_flag=True, help="Go on as events happen; Ctrl-C ends it.")
+@click.option("--since", default=0, help="Only events after this number.")
+@click.option("--subject", default="", help="Only events of this subject, such as order:17.")
+@json_option
+@pass_context
+def log(context: Context, follow: bool, since: int, subject: str, as_json: bool) -> None:
+    """The journal: who did what, when."""
+    desk = context.desk
+    while True:
+        for event in desk.events_since(since, subject=subject):
+            since = event.seq
+            _print_event(desk, event, as_json)
+        if not follow:
+            return
+        seen = desk.data_version()
+        while desk.data_version() == seen:
+            time.sleep(0.5)
+
+
+def _print_event(desk: Desk, event: Event, as_json: bool) -> None:
+    if as_json:
+        emit_json(
+            {
+                "seq": event.seq,
+                "at": desk.iso(event.at),
+                "who": event.who,
+                "kind": event.kind,
+                "subject": event.subject,
+                "data": dict(event.data),
+            }
+        )
+        return
+    facts = " ".join(f"{key}={value}" for key, value in event.data.items() if key != "private")
+    say(f"{event.seq:>6}  {desk.iso(event.at)}  {event.who:<10}  {event.kind:<18}  {event.subject}  {facts}".rstrip())
+
+
+@click.command()
+@json_option
+@pass_context
+def doctor(context: Context, as_json: bool) -> None:
+    """What this installation and this file are made of, and what is amiss."""
+    facts = {
+        "roundsman": VERSION,
+        "python": platform.python_version(),
+        "system": platform.platform(terse=True),
+        **context.desk.file_facts(),
+        **{name: _version(name) for name in ("textual", "sqlite-utils", "ortools", "osmium", "geopy")},
+        "settings": _missing_settings(context.desk),
+        "sender": "a password is given" if os.environ.get("ROUNDSMAN_SMTP_PASSWORD") else "no mail password is given",
+    }
+    if as_json:
+        emit_json(facts)
+        return
+    for name, fact in facts.items():
+        say(f"{name:<14}{fact}")
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "missing"
+
+
+def _missing_settings(desk: Desk) -> str:
+    wanted = [key for key in ("shop.name", "shop.address") if not desk.setting(key)]
+    return f"not set yet: {', '.join(wanted)}" if wanted else "complete"
+
+
+@click.command()
+@json_option
+@pass_context
+def fsck(context: Context, as_json: bool) -> None:
+    """Check the file: integrity, foreign keys, the journal's chain, orphaned rows.
+
+    Exit 0: sound. 1: small findings. 2: data are damaged or were changed behind the program's back.
+    """
+    findings = context.desk.fsck()
+    for finding in findings:
+        if as_json:
+            emit_json({"check": finding.check, "text": finding.text, "grave": finding.grave})
+        else:
+            say(f"{'GRAVE' if finding.grave else 'small'}  {finding.check}: {finding.text}")
+    if not findings:
+        narrate(f"{context.desk.path} is sound; {context.desk.last_seq():,} events, chain unbroken.")
+        return
+    click.get_current_context().exit(2 if any(finding.grave for finding in findings) else 1)
+
+
+@click.command()
+@click.argument("target", type=click.Path(path_type=Path), required=False)
+@pass_context
+def backup(context: Context, target: Path | None) -> None:
+    """Copy the file as of now, also while it is in use, and check the copy."""
+    desk = context.desk
+    stamp = desk.iso(desk.now())[:19].replace(":", "").replace("T", "-")
+    target = target or desk.beside(f".{stamp}.backup.db")
+    if target.is_dir():
+        raise BadInput(f"{target} is a folder; name the file of the copy in it.")
+    say(str(desk.backup(target)))

@@ -1,0 +1,119 @@
+"""What every verb needs: the open desk, and ways to print. stdout is data, stderr is narration."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from core.text import guard
+
+if TYPE_CHECKING:
+    from core.desk import Desk
+
+#: Exit code of a command that did its work in part: some rows were rejected.
+IN_PART = 3
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Context:
+    """The command line's desk, opened when a verb first asks for it."""
+
+    def __init__(self, path: Path | None) -> None:
+        self.path = path
+        self._desk: Desk | None = None
+
+    @property
+    def desk(self) -> Desk:
+        """The open file. Raises FileRefused."""
+        if self._desk is None:
+            from core.wiring import default_path, open_desk
+
+            self._desk = open_desk(self.path or default_path())
+        return self._desk
+
+    def close(self) -> None:
+        """Close the file if it was opened."""
+        if self._desk is not None:
+            self._desk.close()
+
+
+#: Decorator: the verb's function takes the `Context` first; `context.desk` opens the file.
+pass_context = click.make_pass_decorator(Context)
+
+
+def json_option(command: F) -> F:
+    """`--json`: one object, or one object a line where rows stream."""
+    return click.option("--json", "as_json", is_flag=True, help="Print JSON.")(command)
+
+
+def day_option(command: F) -> F:
+    """`--day DAY`: the service day; today where it is left away."""
+    return click.option("--day", "day_text", default="today", show_default=True, help="Service day.")(command)
+
+
+def the_day(context: Context, text: str) -> date:
+    """The service day meant by an option's text. Raises BadInput."""
+    return context.desk.day(text)
+
+
+def emit_json(value: Mapping[str, Any]) -> None:
+    """One JSON object on one line of stdout. Letters of every script stay readable, control characters are escaped."""
+    text = json.dumps(value, ensure_ascii=False, default=str)
+    # json.dumps escapes C0; C1 and bidi controls would reach a terminal raw.
+    click.echo("".join(c if c.isprintable() else _escaped(c) for c in text))
+
+
+def _escaped(c: str) -> str:
+    return json.dumps(c)[1:-1]
+
+
+def say(text: str) -> None:
+    """One line of data on stdout, safe for a terminal."""
+    click.echo("\n".join(guard(line) for line in text.split("\n")))
+
+
+def narrate(text: str) -> None:
+    """One line of narration on stderr, safe for a terminal."""
+    click.echo("\n".join(guard(line) for line in text.split("\n")), err=True)
+
+
+def progress(label: str) -> Callable[[int, int], None]:
+    """A `report(done, total)` that rewrites one line of stderr on a terminal and is silent elsewhere."""
+
+    def report(done: int, total: int) -> None:
+        if sys.stderr.isatty():
+            end = "\n" if done >= total else ""
+            sys.stderr.write(f"\r{label}: {done:,} of {total:,}{end}")
+            sys.stderr.flush()
+
+    return report
+
+
+def width(text: str) -> int:
+    """Cells that the text takes in a terminal."""
+    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def table(headers: Sequence[str], rows: Iterable[Sequence[object]], *, right: Sequence[int] = ()) -> None:
+    """Print rows under headers in aligned columns; columns in `right` are aligned to the right.
+
+    On a terminal the last column is cut at its width; in a pipe nothing is cut.
+    """
+    cells = [[guard(str(value)).replace("\n", " ") for value in row] for row in rows]
+    widths = [max(width(row[i]) for row in [list(headers), *cells]) for i in range(len(headers))]
+    limit = shutil.get_terminal_size().columns if sys.stdout.isatty() else 10_000
+    for row in [[h.upper() for h in headers], *cells]:
+        padded = [
+            " " * (widths[i] - width(cell)) + cell if i in right else cell + " " * (widths[i] - width(cell))
+            for i, cell in enumerate(row)
+        ]
+        click.echo("  ".join(padded).rstrip()[:limit])

@@ -1,0 +1,154 @@
+"""The desk: the open file with its clock, its user and its adapters. It is the first argument of every use-case."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from core import clock as clocks
+from core.clock import Clock
+from core.store import backup, fsck, journal, settings
+from core.store.connection import Store
+from core.store.fsck import Finding
+from core.store.journal import Event
+from core.store.settings import Setting
+from core.store.sqlite import Database, sqlite3, wal_is_safe
+
+if TYPE_CHECKING:
+    from core.geocoding.model import Geocoder
+    from core.notifications.model import Channel
+    from core.roads.model import Roads
+    from core.routing.model import Solve
+
+__all__ = ["Adapters", "Desk", "Event", "Finding", "Setting"]
+
+
+@dataclass(frozen=True, slots=True)
+class Adapters:
+    """How the outside world is reached; `core.wiring` chooses. Each is made when asked for, so heavy imports wait."""
+
+    geocoders: Callable[[Desk], Sequence[Geocoder]]
+    roads: Callable[[Desk], Roads]
+    solve: Callable[[], Solve]
+    channels: Callable[[Desk], Mapping[str, Channel]]
+
+
+class Desk:
+    """One person's open file. Its methods answer; what changes business data is a use-case in a feature's service."""
+
+    def __init__(self, store: Store, *, clock: Clock, who: str, adapters: Adapters) -> None:
+        self.store = store
+        self.clock = clock
+        self.who = who
+        self.adapters = adapters
+
+    @property
+    def path(self) -> Path:
+        """The shop's file."""
+        return self.store.path
+
+    @property
+    def db(self) -> Database:
+        """This thread's connection, for reading."""
+        return self.store.db
+
+    def writing(self) -> AbstractContextManager[Database]:
+        """One write transaction, all or nothing; nested ones are savepoints."""
+        return self.store.writing()
+
+    def record(
+        self,
+        db: Database,
+        kind: str,
+        subject: str,
+        data: Mapping[str, Any],
+        private: Mapping[str, Any] | None = None,
+    ) -> int:
+        """Append to the journal, in the transaction of the change; personal data only in `private`."""
+        return journal.record(db, at=self.now(), who=self.who, kind=kind, subject=subject, data=data, private=private)
+
+    def now(self) -> int:
+        """UTC seconds by the desk's clock."""
+        return int(self.clock().timestamp())
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone of the shop's clock."""
+        return clocks.zone(self.setting("shop.timezone"))
+
+    def today(self) -> date:
+        """The date on the shop's clock."""
+        return clocks.local(self.now(), self.zone).date()
+
+    def day(self, text: str) -> date:
+        """The day meant by `today`, `tomorrow`, `+3`, a weekday or an ISO date. Raises BadInput."""
+        return clocks.parse_day(text, self.today())
+
+    def iso(self, instant: int) -> str:
+        """The instant in ISO 8601 with the shop's offset."""
+        return clocks.iso(instant, self.zone)
+
+    def setting(self, key: str) -> str:
+        """The value in force. Raises BadInput for an unknown key."""
+        return settings.get(self.db, key)
+
+    def settings(self) -> list[tuple[Setting, str]]:
+        """Every known setting with the value in force."""
+        return settings.everything(self.db)
+
+    def set(self, key: str, value: str) -> None:
+        """Change a setting, with its line in the journal. Raises BadInput."""
+        with self.writing() as db:
+            before, after = settings.put(db, key, value)
+            if before != after:
+                self.record(db, "settings.changed", f"setting:{key}", {}, {"before": before, "after": after})
+
+    def beside(self, suffix: str) -> Path:
+        """A neighbour of the shop's file: `shop.db` and `.region.db` give `shop.region.db`."""
+        return self.path.with_name(self.path.stem + suffix)
+
+    def data_version(self) -> int:
+        """A number that changes when another connection has committed (12 microseconds to ask)."""
+        return int(self.db.execute("PRAGMA data_version").fetchone()[0])
+
+    def events_since(self, seq: int = 0, *, subject: str = "", limit: int = -1) -> list[Event]:
+        """The journal after `seq`, oldest first."""
+        return journal.since(self.db, seq, subject=subject, limit=limit)
+
+    def last_seq(self) -> int:
+        """The number of the journal's newest line."""
+        return journal.last_seq(self.db)
+
+    def fsck(self) -> list[Finding]:
+        """Everything wrong with the file; empty when it is sound."""
+        return fsck.fsck(self.db)
+
+    def backup(self, target: Path) -> Path:
+        """Copy the file as of now, while it is in use. Raises FileRefused."""
+        return backup.backup(self.store, target)
+
+    def file_facts(self) -> Mapping[str, str]:
+        """What `doctor` says of the file: library, journal mode, size, schema."""
+        version = sqlite3.sqlite_version_info
+        safe = "holds a WAL safely" if wal_is_safe(version) else "may lose commits of a WAL: DELETE journal is used"
+        pragma = {
+            name: str(self.db.execute(f"PRAGMA {name}").fetchone()[0]) for name in ("journal_mode", "user_version")
+        }
+        return {
+            "file": str(self.path),
+            "sqlite": f"{sqlite3.sqlite_version} ({safe})",
+            "journal mode": pragma["journal_mode"],
+            "schema": pragma["user_version"],
+            "size": f"{self.path.stat().st_size:,} bytes",
+            "mode": f"{self.path.stat().st_mode & 0o777:04o}",
+            "events": f"{self.last_seq():,}",
+        }
+
+    def close(self) -> None:
+        """Close the file."""
+        self.store.close()

@@ -1,0 +1,139 @@
+"""The shop's settings: a table of known keys with default and meaning. Secrets never stand here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from core.clock import parse_wall, zone
+from core.errors import BadInput
+from core.store.sqlite import Database
+from core.text import clean
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One key: its default, what it means, and how a value is checked (raises BadInput)."""
+
+    key: str
+    default: str
+    meaning: str
+    check: Callable[[str], object] = str
+
+
+def _number(low: float, high: float) -> Callable[[str], float]:
+    def check(text: str) -> float:
+        try:
+            value = float(text)
+        except ValueError as wrong:
+            raise BadInput(f"“{text}” is no number; give one from {low:g} to {high:g}.") from wrong
+        if not low <= value <= high:
+            raise BadInput(f"“{text}” is out of range; give a number from {low:g} to {high:g}.")
+        return value
+
+    return check
+
+
+def _one_of(*words: str) -> Callable[[str], str]:
+    def check(text: str) -> str:
+        if text not in words:
+            raise BadInput(f"“{text}” is not known here; choose {', '.join(w or 'nothing' for w in words)}.")
+        return text
+
+    return check
+
+
+_SETTINGS = (
+    Setting("shop.name", "", "the shop's name, as customers know it"),
+    Setting("shop.address", "", "the shop's address"),
+    Setting("shop.timezone", "UTC", "zone of the shop's clock, such as Europe/London", zone),
+    Setting("shop.country", "GB", "two letters; how phone numbers without + are read"),
+    Setting("shop.currency", "GBP", "ISO code of costs and prices"),
+    Setting("shop.phone", "", "the number that customers may ring"),
+    Setting("import.day_first", "yes", "whether 03/04/2026 is the third of April", _one_of("yes", "no")),
+    Setting("orders.service_min", "5", "minutes at a door where an order says nothing", _number(0, 480)),
+    Setting("orders.setup_min", "2", "minutes to park and walk, once a door", _number(0, 120)),
+    Setting(
+        "area.radius_km",
+        "60",
+        "a pin farther than this from every depot goes to review",
+        _number(0.1, 20_000),
+    ),
+    Setting("region.file", "", "file of addresses and roads; empty: beside the shop's file"),
+    Setting(
+        "geocode.online",
+        "",
+        "online geocoder asked where the region knows nothing; empty: none",
+        _one_of("", "nominatim", "photon", "pelias"),
+    ),
+    Setting("geocode.url", "", "its address, for an own server"),
+    Setting("geocode.contact", "", "your e-mail address for its operator, as its terms ask"),
+    Setting("roads.detour", "1.35", "road distance over straight line, where no roads are known", _number(1, 5)),
+    Setting(
+        "roads.speed_kmh",
+        "28",
+        "average speed of a van between doors, where no roads are known",
+        _number(1, 130),
+    ),
+    Setting("plan.seconds", "10", "how long a build searches at most", _number(0.2, 86_400)),
+    Setting("plan.engine", "ortools", "which engine builds plans", _one_of("ortools")),
+    Setting(
+        "messages.channel",
+        "folder",
+        "how customers are told: a folder of .eml files, or e-mail",
+        _one_of("folder", "email"),
+    ),
+    Setting("messages.folder", "", "where the folder channel writes; empty: beside the shop's file"),
+    Setting(
+        "messages.window_min",
+        "120",
+        "width of the arrival window that is announced, minutes",
+        _number(15, 720),
+    ),
+    Setting("messages.from", "", "sender's e-mail address"),
+    Setting("messages.quiet_from", "21:00", "no message goes out after this", parse_wall),
+    Setting("messages.quiet_until", "08:00", "nor before this", parse_wall),
+    Setting("smtp.host", "", "mail server; empty: none"),
+    Setting("smtp.port", "587", "its port", _number(1, 65_535)),
+    Setting("smtp.user", "", "user name there; the password comes from ROUNDSMAN_SMTP_PASSWORD"),
+    Setting("smtp.security", "starttls", "how the connection is protected", _one_of("starttls", "tls", "none")),
+)
+KNOWN = {setting.key: setting for setting in _SETTINGS}
+
+
+def get(db: Database, key: str) -> str:
+    """The value in force: what was set, else the default. Raises BadInput for an unknown key."""
+    setting = _known(key)
+    row = db.execute("SELECT value FROM settings WHERE key = ?", (key,)).fetchone()
+    return str(row[0]) if row else setting.default
+
+
+def everything(db: Database) -> list[tuple[Setting, str]]:
+    """Every known setting with the value in force."""
+    stored = dict(db.execute("SELECT key, value FROM settings").fetchall())
+    return [(setting, stored.get(setting.key, setting.default)) for setting in _SETTINGS]
+
+
+def put(db: Database, key: str, value: str) -> tuple[str, str]:
+    """Set a value and return (before, after). Raises BadInput for an unknown key or a value that cannot be."""
+    setting = _known(key)
+    value = clean(value)
+    try:
+        setting.check(value)
+    except BadInput as wrong:
+        raise BadInput(f"{key}: {wrong}") from wrong
+    before = get(db, key)
+    db.execute(
+        "INSERT INTO settings VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+        (key, value),
+    )
+    return before, value
+
+
+def _known(key: str) -> Setting:
+    if key not in KNOWN:
+        near = get_close_matches(key, KNOWN, n=1)
+        hint = f"Did you mean {near[0]}? " if near else ""
+        raise BadInput(f"There is no setting “{clean(key, limit=60)}”. {hint}roundsman settings list shows all.")
+    return KNOWN[key]
