@@ -20,8 +20,8 @@ gdns: gardens gdn garden | grv: grove | hts: heights | mt: mount | mtn: mountain
 trl: trail | expy: expressway | tpke: turnpike | rte: route rt | aly: alley | pt: point | xing: crossing | vw: view
 brg: bridge | n: north | s: south | e: east | w: west | ne: northeast | nw: northwest | se: southeast | sw: southwest
 g: gasse | al: allee alameda aleja all | r: rue rua | imp: impasse | ch: chemin | fbg: faubourg fg | q: quai
-c: calle | pza: piazza pzza | pso: paseo ps | ctra: carretera crta | cno: camino | urb: urbanizacion | v: via | vle: viale
-cso: corso | lgo: largo lg | vic: vicolo | tv: travessa trav | pca: praca | estr: estrada | pln: plein | ul: ulica
+c: calle | pza: piazza pzza | pso: paseo ps | ctra: carretera crta | cno: camino | urb: urbanizacion
+v: via | vle: viale | cso: corso | lgo: largo lg | vic: vicolo | tv: travessa trav | pca: praca | estr: estrada | pln: plein | ul: ulica
 os: osiedle | nam: namesti | tr: trida | cad: caddesi cadde cd | sok: sokak sokagi sk | mah: mahallesi mahalle
 bul: bulvari | u: utca | ул: улица | пр: проспект просп | пер: переулок | пл: площадь | наб: набережная | ш: шоссе
 """.replace("ă", "a")
@@ -39,8 +39,8 @@ _UNIT_WORDS = (
 )
 _FLOORS = r"floor|flr|fl|stock|og|ug|dg|etage|[ée]tage|piso|planta|andar|piano|verdieping|sal|krs|emelet|kat|этаж"
 _WHOLE_FLOORS = (
-    r"(?:lower |upper )?ground floor|basement|penthouse|erdgeschoss|dachgeschoss|untergeschoss|rez[- ]de[- ]chauss[ée]e|"
-    r"rdc|eg|dg|ug"
+    r"(?:lower |upper )?ground floor|basement|penthouse|erdgeschoss|dachgeschoss|untergeschoss|"
+    r"rez[- ]de[- ]chauss[ée]e|rdc|eg|dg|ug"
 )
 _SEP = r"(?:^|(?<=[\s,;(/]))"
 _UNITS = [
