@@ -1,0 +1,6 @@
+"""Pure optimisation: problem, checker, engines, explanation. No SQL, no clock of the day, no other feature.
+
+`model` is what is asked and answered, `schedule` times a sequence of stops, `check` names every rule a solution
+breaks (worked out apart from everything else here), `explain` says why a stop is on no route and what would help,
+`engines` search, `runner` solves in a child process with progress and cancel.
+"""

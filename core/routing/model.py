@@ -1,0 +1,213 @@
+"""What an engine is asked and what it answers. Places, stops and vehicles are named by their index.
+
+Seconds count from `Problem.origin`, metres and costs (minor units of the shop's currency) are integers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.routing.solution import (
+    Change,
+    Code,
+    NearestMiss,
+    Progress,
+    Rest,
+    Route,
+    Solution,
+    Unassigned,
+    Visit,
+)
+
+__all__ = [
+    "LONGEST",
+    "UNREACHABLE",
+    "Break",
+    "Change",
+    "Code",
+    "Door",
+    "Lock",
+    "Matrix",
+    "NearestMiss",
+    "Problem",
+    "Progress",
+    "Rest",
+    "Route",
+    "Solution",
+    "Solve",
+    "Stop",
+    "TimeWindow",
+    "Unassigned",
+    "Vehicle",
+    "Visit",
+]
+
+#: In a matrix: there is no way between these two places. Any other entry is below `LONGEST`.
+UNREACHABLE = 1_000_000_000
+#: The largest duration (s) or distance (m) that a matrix, and the largest time that a problem, may hold: 115 days.
+LONGEST = 10_000_000
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Matrix:
+    """Travel between all places for one kind of vehicle: `[from, to]`, both int32, `UNREACHABLE` where no way leads."""
+
+    durations: NDArray[np.int32]  #: s
+    distances: NDArray[np.int32]  #: m
+
+    def leg(self, origin: int, to: int) -> tuple[int, int] | None:
+        """Seconds and metres from one place to another; None where no way leads."""
+        seconds, metres = int(self.durations.item(origin, to)), int(self.distances.item(origin, to))
+        return None if seconds == UNREACHABLE else (seconds, metres)
+
+
+@dataclass(frozen=True, slots=True)
+class TimeWindow:
+    """When service may begin, both ends included. Only the last window of a door can be overrun, and only if soft."""
+
+    opens_s: int
+    closes_s: int
+    hard: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A place where a stop can be served. No windows: at any time; several: in any; between two the driver waits."""
+
+    place: int
+    windows: tuple[TimeWindow, ...] = ()  #: in time order, apart from each other
+    service_s: int = 0  #: after `start_s`, every time
+    setup_s: int = 0  #: parking and walking, before `start_s`; once for consecutive visits at the same place
+
+    def start(self, ready_s: int) -> int:
+        """When service begins for a driver who is at the door at `ready_s`; late is late, it never refuses."""
+        for window in self.windows:
+            if ready_s <= window.closes_s:
+                return max(ready_s, window.opens_s)
+        return ready_s
+
+    def late(self, start_s: int) -> tuple[int, int]:
+        """Seconds after a hard, and after a soft, last window; a start before or between windows is for `check`."""
+        if not self.windows or start_s <= self.windows[-1].closes_s:
+            return 0, 0
+        over = start_s - self.windows[-1].closes_s
+        return (over, 0) if self.windows[-1].hard else (0, over)
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """Served by this vehicle or by none; `position` counts like a list's index: 0 first, 1 second, -1 last."""
+
+    vehicle: int
+    position: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One delivery at one of its doors, for one or more orders that stay together."""
+
+    ref: str  #: opaque to routing
+    doors: tuple[Door, ...]  #: one is visited; no two at the same place
+    demand: tuple[int, ...] = ()  #: for each of `Problem.dimensions`
+    skills: frozenset[str] = frozenset()  #: all of them are needed
+    priority: int = 0  #: higher is dropped later: two of one level weigh as much as one of the next level present
+    drop_cost: int | None = None  #: what leaving it out costs; None: it is left out only when it cannot be placed
+    lock: Lock | None = None
+    name: str = ""  #: for sentences; empty: `ref`
+
+    def __str__(self) -> str:
+        return self.name or self.ref
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A rest that begins within `[earliest_s, latest_s]`, anywhere but during service; driving may be interrupted.
+
+    It is owed by a route that is under way all through: a route back at `latest_s` or before, or leaving at
+    `earliest_s + duration_s` or later, has it off the road.
+    """
+
+    earliest_s: int
+    latest_s: int
+    duration_s: int
+
+
+@dataclass(frozen=True, slots=True)
+class Vehicle:
+    """What carries, on one shift. None means no limit; `end` None is an open route, over when the last stop is left."""
+
+    ref: str
+    start: int  #: place
+    end: int | None  #: place
+    capacity: tuple[int | None, ...] = ()  #: for each of `Problem.dimensions`
+    skills: frozenset[str] = frozenset()
+    shift_start_s: int = 0
+    shift_end_s: int = 86_400
+    latest_start_s: int | None = None
+    breaks: tuple[Break, ...] = ()  #: in time order, windows and rests apart from each other
+    max_distance_m: int | None = None
+    max_stops: int | None = None
+    cost_fixed: int = 0  #: once, if it leaves at all
+    cost_km: int = 0
+    cost_hour: int = 0  #: from leaving to being back: driving, serving, waiting and resting
+    matrix: int = 0  #: which of `Problem.matrices`
+    name: str = ""
+
+    def __str__(self) -> str:
+        return self.name or self.ref
+
+    def price(self, distance_m: int, duration_s: int) -> int:
+        """What a route of it costs, rounded half up to a minor unit."""
+        return self.cost_fixed + (36 * self.cost_km * distance_m + 10 * self.cost_hour * duration_s + 18_000) // 36_000
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Problem:
+    """A service day to be solved. Make it with `Problem(...).validated()`."""
+
+    origin: int  #: UTC seconds of second 0
+    matrices: tuple[Matrix, ...]
+    stops: tuple[Stop, ...]
+    vehicles: tuple[Vehicle, ...]
+    dimensions: tuple[str, ...] = ()  #: "mass_g", "volume_ml", "parcels": the ending tells how a sentence shows it
+    sequences: tuple[tuple[int, ...], ...] = ()  #: stops that ride together in this order; others may come between
+    late_cost_hour: int = 6000  #: keeps engines from overrunning soft windows; nobody pays it, no cost holds it
+
+    def validated(self) -> Problem:
+        """The same problem, matrices as read-only int32. Raises BadInput naming what is wrong."""
+        from core.routing.validation import validated
+
+        return validated(self)
+
+    def matrix(self, vehicle: int) -> Matrix:
+        """The travel of this vehicle."""
+        return self.matrices[self.vehicles[vehicle].matrix]
+
+    def door(self, stop: int, place: int) -> Door:
+        """The door of the stop at the place; KeyError if it has none there."""
+        for door in self.stops[stop].doors:
+            if door.place == place:
+                return door
+        raise KeyError((stop, place))
+
+
+class Solve(Protocol):
+    """`core.routing.runner.solve`, or what stands in for it."""
+
+    def __call__(
+        self,
+        problem: Problem,
+        *,
+        engine: str = "ortools",
+        seed: int = 0,
+        seconds: float | None = None,
+        iterations: int | None = None,
+        start: Sequence[Route] | Solution | None = None,
+        report: Callable[[Progress], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> Solution: ...

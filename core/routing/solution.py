@@ -1,0 +1,136 @@
+"""What an engine answers; `core.routing.model` offers all of it. Units are those of the problem."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A stop on a route: at the kerb, then setup and waiting, then service from `start_s` to `departure_s`."""
+
+    stop: int
+    place: int
+    arrival_s: int
+    start_s: int
+    departure_s: int
+    late_s: int = 0  #: after the last window closed, hard or soft
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """A break taken: `Vehicle.breaks[index]`."""
+
+    index: int
+    start_s: int
+    end_s: int
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """What one vehicle does. Without visits it stays where it is and costs nothing."""
+
+    vehicle: int
+    visits: tuple[Visit, ...]
+    rests: tuple[Rest, ...]
+    depart_s: int
+    return_s: int
+    distance_m: int
+    duration_s: int  #: `return_s - depart_s`
+    waiting_s: int  #: neither driving, setting up, serving nor resting
+    cost: int
+    peak: tuple[int, ...]  #: largest load on board, for each of `Problem.dimensions`
+
+    @property
+    def late_s(self) -> int:
+        """Lateness of all visits together."""
+        return sum(visit.late_s for visit in self.visits)
+
+    @property
+    def sequence(self) -> tuple[tuple[int, int], ...]:
+        """`(stop, place)` in order: what `schedule` takes."""
+        return tuple((visit.stop, visit.place) for visit in self.visits)
+
+
+class Code(StrEnum):
+    """Why a stop is on no route."""
+
+    NO_VEHICLE = "no_vehicle"  #: the day has no vehicle
+    UNREACHABLE = "unreachable"  #: no way leads there and back
+    SKILL = "skill"  #: no vehicle has what it needs
+    CAPACITY = "capacity"  #: more than any vehicle carries
+    RANGE = "range"  #: farther than any vehicle goes, alone on a route
+    WINDOW = "window"  #: its window closes before any vehicle can be there, driving straight
+    SHIFT = "shift"  #: no vehicle is back in time, alone on a route
+    LOCK = "lock"  #: could be served, but not as it is locked
+    NO_ROOM = "no_room"  #: fits an empty vehicle, but what still has time has no room left
+    NO_TIME = "no_time"  #: fits an empty vehicle, but no route has the time left
+    PRIORITY = "priority"  #: others of higher priority took its room or time
+    COST = "cost"  #: serving it costs more than leaving it out
+    STOPPED = "stopped"  #: the search was stopped before it was looked into
+
+
+class Change(StrEnum):
+    """What a nearest miss changes."""
+
+    WINDOW = "window"  #: amount: s that a window is held open longer
+    CAPACITY = "capacity"  #: amount: in the unit of the dimension
+    SKILL = "skill"  #: amount: number of skills
+    SHIFT = "shift"  #: amount: s that the shift ends later
+    RANGE = "range"  #: amount: m
+    STOPS = "stops"  #: amount: stops above the most a vehicle makes
+    LOCK = "lock"  #: amount: 1, the lock taken off
+
+
+@dataclass(frozen=True, slots=True)
+class NearestMiss:
+    """The smallest single change found that would place the stop on a route as it is."""
+
+    change: Change
+    vehicle: int
+    amount: int
+    sentence: str
+    dimension: int | None = None  #: with CAPACITY
+
+
+@dataclass(frozen=True, slots=True)
+class Unassigned:
+    """A stop on no route, why, and what would help."""
+
+    stop: int
+    code: Code
+    reason: str
+    nearest_miss: NearestMiss | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """Routes (at most one for a vehicle, in order of vehicles, each with visits) and every stop that is on none."""
+
+    routes: tuple[Route, ...]
+    unassigned: tuple[Unassigned, ...] = ()
+
+    @property
+    def cost(self) -> int:
+        """Minor units paid: nothing in it for lateness or for stops left out."""
+        return sum(route.cost for route in self.routes)
+
+    @property
+    def distance_m(self) -> int:
+        """Metres of all routes."""
+        return sum(route.distance_m for route in self.routes)
+
+    @property
+    def duration_s(self) -> int:
+        """Seconds under way of all routes."""
+        return sum(route.duration_s for route in self.routes)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a solve has come."""
+
+    best: Solution
+    iterations: int
+    seconds: float
