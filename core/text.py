@@ -43,8 +43,7 @@ def clean(raw: str, *, limit: int = 2000, multiline: bool = False) -> str:
     With `multiline` line ends are kept as `\\n`; otherwise they become a blank. Cleaning twice changes nothing more.
     """
     # Cut first: normalising ten megabytes only to drop them would be the attacker's gain.
-    text = unicodedata.normalize("NFC", raw[: limit * 4])
-    text = _NEWLINES.sub("\n", text)
+    text = _NEWLINES.sub("\n", raw[: limit * 4])
     if multiline:
         lines = [_line(part) for part in text.split("\n")]
         text = "\n".join(lines).strip("\n ")
@@ -56,7 +55,8 @@ def clean(raw: str, *, limit: int = 2000, multiline: bool = False) -> str:
 
 def _line(text: str) -> str:
     text = _BLANKS.sub(" ", text)
-    text = _STEERING.sub(visible, text)
+    # Composed only now: a mark behind a steering character would otherwise join the escape that shows it.
+    text = unicodedata.normalize("NFC", _STEERING.sub(visible, text))
     return _PILE.sub(r"\1", text).strip(" ")
 
 
