@@ -8,11 +8,11 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any, cast
 
-# sqlite-utils imports pandas where it is installed (ortools brings it): 0.7 s at every start, for types we never
-# store. Hidden for this one import, it stays importable for everybody else.
-_hide = "pandas" not in sys.modules
-if _hide:
-    cast("dict[str, Any]", sys.modules)["pandas"] = None
+# sqlite-utils imports pandas and numpy where they are installed (ortools brings them): 0.8 s at every start, for types
+# that are never stored here. Hidden for this one import, they stay importable for everybody else.
+_hidden = [name for name in ("pandas", "numpy") if name not in sys.modules]
+for _name in _hidden:
+    cast("dict[str, Any]", sys.modules)[_name] = None
 try:
     from sqlite_utils import Database
 
@@ -21,8 +21,8 @@ try:
     else:
         from sqlite_utils.utils import sqlite3
 finally:
-    if _hide:
-        del sys.modules["pandas"]
+    for _name in _hidden:
+        del sys.modules[_name]
 
 #: Below these a checkpoint by several connections can lose commits of a WAL (sqlite.org, "WAL-reset bug").
 _WAL_SAFE = (3, 51, 3)
