@@ -1,0 +1,160 @@
+"""Every rule that a solution breaks. Works everything out again from the visits' stated times and the matrices.
+
+It shares no arithmetic with `schedule` and the engines, so that a mistake in one is seen by the other.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import pairwise
+from math import floor
+
+from core.routing.model import Problem, Route, Solution
+from core.routing.timecheck import check_times
+from core.routing.violations import Rule, Violation
+from core.routing.words import amount
+from core.units import distance
+
+__all__ = ["Rule", "Violation", "check"]
+
+
+def check(problem: Problem, solution: Solution) -> tuple[Violation, ...]:
+    """All violations, in order of routes; none means that the plan can be driven as it stands."""
+    unknown = tuple(_unknown(problem, solution))
+    if unknown:  # nothing else can be worked out
+        return unknown
+    found = list(_accounted(problem, solution))
+    for route in solution.routes:
+        found += check_times(problem, route)
+        found += _limits(problem, route)
+        found += _sums(problem, route)
+    found += _locks(problem, solution)
+    found += _kept(problem, solution)
+    return tuple(found)
+
+
+def _unknown(problem: Problem, solution: Solution) -> Iterator[Violation]:
+    stops, vehicles = range(len(problem.stops)), range(len(problem.vehicles))
+    for route in solution.routes:
+        if route.vehicle not in vehicles:
+            yield Violation(Rule.UNKNOWN, f"A route names vehicle number {route.vehicle}, which the day does not have.")
+            continue
+        name = problem.vehicles[route.vehicle]
+        for visit in route.visits:
+            if visit.stop not in stops:
+                yield Violation(Rule.UNKNOWN, f"{name} visits stop number {visit.stop}, which the day does not have.")
+            elif visit.place not in {door.place for door in problem.stops[visit.stop].doors}:
+                stop = problem.stops[visit.stop]
+                yield Violation(Rule.UNKNOWN, f"{name} visits {stop} at a place where it has no door.")
+    for left in solution.unassigned:
+        if left.stop not in stops:
+            yield Violation(Rule.UNKNOWN, f"Stop number {left.stop} is left out, which the day does not have.")
+
+
+def _accounted(problem: Problem, solution: Solution) -> Iterator[Violation]:
+    visited = Counter(visit.stop for route in solution.routes for visit in route.visits)
+    left_out = Counter(left.stop for left in solution.unassigned)
+    for number, stop in enumerate(problem.stops):
+        if visited[number] > 1:
+            yield Violation(Rule.TWICE, f"{stop} is visited {visited[number]} times.", None, number, visited[number])
+        if left_out[number] and visited[number] + left_out[number] > 1:
+            yield Violation(Rule.TWICE, f"{stop} is left out and counted elsewhere as well.", None, number)
+        if not visited[number] and not left_out[number]:
+            yield Violation(Rule.MISSING, f"{stop} is on no route and not among those left out.", None, number)
+    for vehicle, times in Counter(route.vehicle for route in solution.routes).items():
+        if times > 1:
+            name = problem.vehicles[vehicle]
+            yield Violation(Rule.TWICE, f"{name} has {times} routes at once.", vehicle, None, times)
+
+
+def _limits(problem: Problem, route: Route) -> Iterator[Violation]:
+    number, van = route.vehicle, problem.vehicles[route.vehicle]
+    stops = [problem.stops[visit.stop] for visit in route.visits]
+    for part, (dimension, most) in enumerate(zip(problem.dimensions, van.capacity, strict=True)):
+        over = sum(stop.demand[part] for stop in stops) - (most if most is not None else 0)
+        if most is not None and over > 0:
+            text = f"{van} is loaded {amount(dimension, over)} above the {amount(dimension, most)} it carries."
+            yield Violation(Rule.CAPACITY, text, number, None, over)
+    for visit, stop in zip(route.visits, stops, strict=True):
+        if stop.skills - van.skills:
+            lacking = sorted(stop.skills - van.skills)
+            text = f"{stop} needs {', '.join(lacking)}, which {van} does not have."
+            yield Violation(Rule.SKILL, text, number, visit.stop, len(lacking))
+    metres = _travelled(problem, route)[0]
+    if van.max_distance_m is not None and metres > van.max_distance_m:
+        over = metres - van.max_distance_m
+        text = f"{van} drives {distance(over)} farther than the {distance(van.max_distance_m)} it can."
+        yield Violation(Rule.RANGE, text, number, None, over)
+    if van.max_stops is not None and len(stops) > van.max_stops:
+        text = f"{van} makes {len(stops)} stops; {van.max_stops} are the most."
+        yield Violation(Rule.STOPS, text, number, None, len(stops) - van.max_stops)
+
+
+def _travelled(problem: Problem, route: Route) -> tuple[int, int]:
+    """Metres and seconds of driving, ways that do not exist counted as nothing."""
+    van, matrix = problem.vehicles[route.vehicle], problem.matrix(route.vehicle)
+    places = [van.start, *(visit.place for visit in route.visits)]
+    if van.end is not None and route.visits:
+        places.append(van.end)
+    ways = [matrix.leg(places[at], places[at + 1]) or (0, 0) for at in range(len(places) - 1)]
+    return sum(metres for _, metres in ways), sum(seconds for seconds, _ in ways)
+
+
+def _sums(problem: Problem, route: Route) -> Iterator[Violation]:
+    van = problem.vehicles[route.vehicle]
+    metres, driving_s = _travelled(problem, route)
+    lasting_s = route.return_s - route.depart_s
+    price = van.cost_fixed + Fraction(van.cost_km * metres, 1000) + Fraction(van.cost_hour * lasting_s, 3600)
+    idle_s = lasting_s - driving_s - _at_doors(problem, route) - sum(rest.end_s - rest.start_s for rest in route.rests)
+    demands = [problem.stops[visit.stop].demand for visit in route.visits]
+    right = {
+        "distance": (route.distance_m, metres),
+        "duration": (route.duration_s, lasting_s),
+        "waiting": (route.waiting_s, idle_s),
+        "cost": (route.cost, floor(price + Fraction(1, 2)) if route.visits else 0),
+    }
+    for part, dimension in enumerate(problem.dimensions):
+        stated = route.peak[part] if part < len(route.peak) else 0
+        right[f"peak of {dimension}"] = (stated, sum(demand[part] for demand in demands))
+    for what, (stated, true) in right.items():
+        if stated != true:
+            text = f"The {what} of {van} is given as {stated}, but comes to {true}."
+            yield Violation(Rule.SUM, text, route.vehicle, None, abs(stated - true))
+
+
+def _at_doors(problem: Problem, route: Route) -> int:
+    """Seconds of setup and service on the route."""
+    total_s, before = 0, None
+    for visit in route.visits:
+        door = next(door for door in problem.stops[visit.stop].doors if door.place == visit.place)
+        total_s += door.service_s + (0 if visit.place == before else door.setup_s)
+        before = visit.place
+    return total_s
+
+
+def _locks(problem: Problem, solution: Solution) -> Iterator[Violation]:
+    for route in solution.routes:
+        van = problem.vehicles[route.vehicle]
+        for at, visit in enumerate(route.visits):
+            stop = problem.stops[visit.stop]
+            if stop.lock is None:
+                continue
+            if stop.lock.vehicle != route.vehicle:
+                text = f"{stop} is locked to {problem.vehicles[stop.lock.vehicle]}, but rides with {van}."
+                yield Violation(Rule.LOCK, text, route.vehicle, visit.stop)
+            elif stop.lock.position not in (None, at, at - len(route.visits)):
+                text = f"{stop} is not at the position of {van} that it is locked to, but at number {at + 1}."
+                yield Violation(Rule.LOCK, text, route.vehicle, visit.stop, at)
+
+
+def _kept(problem: Problem, solution: Solution) -> Iterator[Violation]:
+    where = {visit.stop: (route.vehicle, at) for route in solution.routes for at, visit in enumerate(route.visits)}
+    for sequence in problem.sequences:
+        served = [stop for stop in sequence if stop in where]
+        for earlier, later in pairwise(served):
+            (van, at), (other, after) = where[earlier], where[later]
+            if van != other or at > after:
+                text = f"{problem.stops[later]} does not ride after {problem.stops[earlier]}, as it was to be kept."
+                yield Violation(Rule.LOCK, text, other, later)
