@@ -17,11 +17,12 @@ CREATE TABLE plans (
     id          INTEGER PRIMARY KEY,
     day         TEXT NOT NULL,
     parent      INTEGER REFERENCES plans (id),
-    change      TEXT NOT NULL,            -- 'build', 'move', 'lock', 'unlock'
+    change      TEXT NOT NULL,            -- 'build', 'move', 'unassign', 'lock', 'unlock'
     note        TEXT NOT NULL DEFAULT '', -- what was done, in words
     engine      TEXT NOT NULL DEFAULT '',
     seed        INTEGER NOT NULL DEFAULT 0,
     matrix      TEXT NOT NULL DEFAULT '', -- provenance, shown with the plan
+    accepted    TEXT NOT NULL DEFAULT '[]', -- JSON list: sentences of the rules it breaks with consent
     cost        INTEGER NOT NULL,         -- minor units
     distance_m  INTEGER NOT NULL,
     duration_s  INTEGER NOT NULL,
@@ -42,6 +43,7 @@ CREATE TABLE plan_routes (
     duration_s INTEGER NOT NULL,
     cost       INTEGER NOT NULL,
     load_g     INTEGER NOT NULL,          -- peak
+    rests      TEXT NOT NULL DEFAULT '[]', -- JSON [[from, until], …], UTC seconds
     locked     INTEGER NOT NULL DEFAULT 0 CHECK (locked IN (0, 1)),
     PRIMARY KEY (plan_id, route)
 ) STRICT, WITHOUT ROWID;
@@ -58,6 +60,7 @@ CREATE TABLE plan_stops (
     leg_s      INTEGER NOT NULL,          -- from the place before
     leg_m      INTEGER NOT NULL,
     locked     TEXT NOT NULL DEFAULT '',  -- '', 'vehicle', 'first', 'last', 'position'
+    windows    TEXT NOT NULL DEFAULT '[]', -- JSON [[opens, closes, hard], …] as planned for, UTC seconds
     PRIMARY KEY (plan_id, route, position),
     FOREIGN KEY (plan_id, route) REFERENCES plan_routes (plan_id, route)
 ) STRICT, WITHOUT ROWID;
@@ -68,6 +71,7 @@ CREATE TABLE plan_stop_orders (
     route    INTEGER NOT NULL,
     position INTEGER NOT NULL,
     place    INTEGER NOT NULL DEFAULT 0,  -- 0 the order's address, 1… its further places
+    needs    TEXT NOT NULL DEFAULT '',    -- digest of what was planned for: tells whether the order has changed since
     PRIMARY KEY (plan_id, order_id),
     FOREIGN KEY (plan_id, route, position) REFERENCES plan_stops (plan_id, route, position)
 ) STRICT, WITHOUT ROWID;
@@ -79,6 +83,9 @@ CREATE TABLE plan_unassigned (
     code         TEXT NOT NULL,
     reason       TEXT NOT NULL,
     nearest_miss TEXT NOT NULL DEFAULT '',
+    needs        TEXT NOT NULL DEFAULT '', -- as in plan_stop_orders
+    locked       TEXT NOT NULL DEFAULT '', -- as in plan_stops: a lock outlives being on no route
+    vehicle_id   INTEGER REFERENCES vehicles (id),
     PRIMARY KEY (plan_id, order_id)
 ) STRICT, WITHOUT ROWID;
 
