@@ -54,6 +54,19 @@ def resolve(day: date, wall: time, where: ZoneInfo) -> int:
     return int(datetime.combine(day, wall, tzinfo=where).timestamp())
 
 
+def span(day: date, opens: time, closes: time, where: ZoneInfo) -> tuple[int, int]:
+    """The UTC seconds of a stretch of wall clock on `day`, never turned round.
+
+    02:45 to 03:15, where the clock skips from 02:00 to 03:00, would open after it closes: its end holds, and it keeps
+    its length.
+    """
+    first, last = resolve(day, opens, where), resolve(day, closes, where)
+    if first <= last:
+        return first, last
+    length = datetime.combine(day, closes) - datetime.combine(day, opens)
+    return last - int(length.total_seconds()), last
+
+
 def local(instant: int, where: ZoneInfo) -> datetime:
     """The local date and time of a UTC second."""
     return datetime.fromtimestamp(instant, tz=where)
