@@ -10,9 +10,24 @@ from core.errors import BadInput
 from core.text import clean
 from core.units import Money
 
-_MASS = {"g": 1, "kg": 1000, "t": 1_000_000, "lb": Decimal("453.59237"), "lbs": Decimal("453.59237"), "": 1000}
-_VOLUME = {"ml": 1, "cl": 10, "l": 1000, "m3": 1_000_000, "m³": 1_000_000, "ft3": Decimal("28316.846592"), "": 1000}
-_DISTANCE = {"m": 1, "km": 1000, "mi": Decimal("1609.344"), "": 1000}
+_MASS: dict[str, int | Decimal] = {
+    "g": 1,
+    "kg": 1000,
+    "t": 1_000_000,
+    "lb": Decimal("453.59237"),
+    "lbs": Decimal("453.59237"),
+    "": 1000,
+}
+_VOLUME: dict[str, int | Decimal] = {
+    "ml": 1,
+    "cl": 10,
+    "l": 1000,
+    "m3": 1_000_000,
+    "m³": 1_000_000,
+    "ft3": Decimal("28316.846592"),
+    "": 1000,
+}
+_DISTANCE: dict[str, int | Decimal] = {"m": 1, "km": 1000, "mi": Decimal("1609.344"), "": 1000}
 #: The largest amount that is taken for meant: a ship's load, a trip round the world.
 _LARGEST = 10**10
 _AMOUNT = re.compile(r"([\d.,' ]*\d)\s*([a-z³]*3?)", re.IGNORECASE)

@@ -3,30 +3,33 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import time
 from typing import Any
 
 from core.fleet.model import Depot, Driver, Fleet, Rest, Shift, Vehicle
 from core.store.sqlite import Database
 
-_DEPOT = "id, name, address, lat, lon, timezone, active, version"
-_VEHICLE = (
-    "id, name, depot_id, profile, mass_g, volume_ml, parcels, max_stops, range_m, skills, "
-    "cost_fixed, cost_km, cost_hour, active, version"
-)
-_DRIVER = "id, name, phone, skills, active, version"
-_SHIFT = "id, vehicle_id, driver_id, weekday, starts, ends, break_s, break_from, break_until, version"
+_DEPOTS = "SELECT id, name, address, lat, lon, timezone, active, version FROM depots ORDER BY name"
+_VEHICLES = """
+SELECT id, name, depot_id, profile, mass_g, volume_ml, parcels, max_stops, range_m, skills,
+       cost_fixed, cost_km, cost_hour, active, version
+FROM vehicles ORDER BY name
+"""
+_DRIVERS = "SELECT id, name, phone, skills, active, version FROM drivers ORDER BY name"
+_SHIFTS = """
+SELECT id, vehicle_id, driver_id, weekday, starts, ends, break_s, break_from, break_until, version
+FROM shifts ORDER BY vehicle_id, weekday
+"""
 
 
 def fleet(db: Database) -> Fleet:
     """Everything, by name; shifts by vehicle and weekday."""
     return Fleet(
-        tuple(_depot(row) for row in db.execute(f"SELECT {_DEPOT} FROM depots ORDER BY name").fetchall()),
-        tuple(_vehicle(row) for row in db.execute(f"SELECT {_VEHICLE} FROM vehicles ORDER BY name").fetchall()),
-        tuple(_driver(row) for row in db.execute(f"SELECT {_DRIVER} FROM drivers ORDER BY name").fetchall()),
-        tuple(
-            _shift(row) for row in db.execute(f"SELECT {_SHIFT} FROM shifts ORDER BY vehicle_id, weekday").fetchall()
-        ),
+        tuple(_depot(row) for row in db.execute(_DEPOTS).fetchall()),
+        tuple(_vehicle(row) for row in db.execute(_VEHICLES).fetchall()),
+        tuple(_driver(row) for row in db.execute(_DRIVERS).fetchall()),
+        tuple(_shift(row) for row in db.execute(_SHIFTS).fetchall()),
     )
 
 
@@ -40,8 +43,8 @@ def put_depot(db: Database, depot: Depot) -> Depot:
         "timezone": depot.timezone,
         "active": int(depot.active),
     }
-    number = _put(db, "depots", depot.id, depot.version, values)
-    return _depot(db.execute(f"SELECT {_DEPOT} FROM depots WHERE id = ?", (number,)).fetchone())
+    number, version = _put(db, "depots", depot.id, depot.version, values)
+    return replace(depot, id=number, version=version)
 
 
 def put_vehicle(db: Database, vehicle: Vehicle) -> Vehicle:
@@ -61,8 +64,8 @@ def put_vehicle(db: Database, vehicle: Vehicle) -> Vehicle:
         "cost_hour": vehicle.cost_hour,
         "active": int(vehicle.active),
     }
-    number = _put(db, "vehicles", vehicle.id, vehicle.version, values)
-    return _vehicle(db.execute(f"SELECT {_VEHICLE} FROM vehicles WHERE id = ?", (number,)).fetchone())
+    number, version = _put(db, "vehicles", vehicle.id, vehicle.version, values)
+    return replace(vehicle, id=number, version=version)
 
 
 def put_driver(db: Database, driver: Driver) -> Driver:
@@ -73,8 +76,8 @@ def put_driver(db: Database, driver: Driver) -> Driver:
         "skills": _skills(driver.skills),
         "active": int(driver.active),
     }
-    number = _put(db, "drivers", driver.id, driver.version, values)
-    return _driver(db.execute(f"SELECT {_DRIVER} FROM drivers WHERE id = ?", (number,)).fetchone())
+    number, version = _put(db, "drivers", driver.id, driver.version, values)
+    return replace(driver, id=number, version=version)
 
 
 def put_shift(db: Database, shift: Shift) -> Shift:
@@ -89,8 +92,8 @@ def put_shift(db: Database, shift: Shift) -> Shift:
         "break_from": f"{shift.rest.earliest:%H:%M}" if shift.rest else "",
         "break_until": f"{shift.rest.latest:%H:%M}" if shift.rest else "",
     }
-    number = _put(db, "shifts", shift.id, shift.version, values)
-    return _shift(db.execute(f"SELECT {_SHIFT} FROM shifts WHERE id = ?", (number,)).fetchone())
+    number, version = _put(db, "shifts", shift.id, shift.version, values)
+    return replace(shift, id=number, version=version)
 
 
 def drop_shift(db: Database, shift: Shift) -> None:
@@ -98,11 +101,12 @@ def drop_shift(db: Database, shift: Shift) -> None:
     db.execute("DELETE FROM shifts WHERE id = ?", (shift.id,))
 
 
-def _put(db: Database, table: str, number: int, version: int, values: dict[str, Any]) -> int:
+def _put(db: Database, table: str, number: int, version: int, values: dict[str, Any]) -> tuple[int, int]:
+    """The row's id and version after it is stored."""
     if number:
         db.table(table).update(number, {**values, "version": version + 1})
-        return number
-    return int(db.table(table).insert(values).last_pk)
+        return number, version + 1
+    return int(str(db.table(table).insert(values).last_pk)), 1
 
 
 def _skills(skills: frozenset[str]) -> str:

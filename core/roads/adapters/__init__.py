@@ -1,0 +1,1 @@
+"""What knows the roads; `core.wiring` chooses."""
