@@ -1,0 +1,141 @@
+"""The one table of commands. It feeds the bindings, the key bar, the palette, the help screen and the README.
+
+A command names an action method: `run="add"` of `where="orders"` is `action_add` of the Orders screen; of
+`where="everywhere"` it is a method of the app. The app runs it in its error funnel (`RoundsmanApp.do`), so an action
+may be async, may await dialogs, and may raise any DispatchError.
+
+`asks` marks what cannot be undone or leaves the house: its action goes through `Confirm` before anything happens.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+EVERYWHERE = "everywhere"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One of the five places: its key is a digit, its screen is loaded when it is first entered."""
+
+    name: str
+    key: str
+    title: str
+    screen: str
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing a person can do.
+
+    `id` names it for ever (`plan.build`); `key` is Textual's name of the key, empty for the palette alone; `label` is
+    its short name in the key bar, in the order of `bar` (0: not there); `verb` is the command line's way to the same.
+    """
+
+    id: str
+    key: str
+    title: str
+    where: str
+    run: str
+    verb: str = ""
+    label: str = ""
+    bar: int = 0
+    asks: bool = False
+    args: tuple[str | int, ...] = ()
+
+
+PLACES = (
+    Place("orders", "1", "Orders", "console.screens.orders:OrdersScreen"),
+    Place("pins", "2", "Pins", "console.screens.pins:PinsScreen"),
+    Place("plan", "3", "Plan", "console.screens.plan:PlanScreen"),
+    Place("day", "4", "Day", "console.screens.day:DayScreen"),
+    Place("messages", "5", "Messages", "console.screens.messages:MessagesScreen"),
+)
+PLACE = {place.name: place for place in PLACES}
+
+COMMANDS: tuple[Command, ...] = (
+    *(Command(f"go.{p.name}", p.key, f"Go to {p.title}", EVERYWHERE, "go", args=(p.name,)) for p in PLACES),
+    Command("day.previous", "left_square_bracket", "The day before", EVERYWHERE, "turn", args=(-1,)),
+    Command("day.next", "right_square_bracket", "The day after", EVERYWHERE, "turn", args=(1,)),
+    Command("day.choose", "t", "Choose the service day…", EVERYWHERE, "choose_day"),
+    Command("app.palette", "ctrl+p", "Find a command by words…", EVERYWHERE, "palette"),
+    Command("app.help", "question_mark", "Keys of this screen", EVERYWHERE, "help", label="Help", bar=90),
+    Command("app.theme", "", "Night or day colours", EVERYWHERE, "flip_theme"),
+    Command("app.quit", "q", "Leave the console", EVERYWHERE, "quit"),
+    # Orders
+    Command("orders.open", "enter", "Open the order", "orders", "open", "orders show", "Open", 1),
+    Command("orders.filter", "slash", "Filter the orders", "orders", "filter", "orders list", "Filter", 2),
+    Command("orders.scope", "v", "This day's orders, or all", "orders", "scope", "orders list", "All/day", 6),
+    Command("orders.add", "a", "Add an order…", "orders", "add", "orders add", "Add", 3),
+    Command("orders.edit", "e", "Edit the order…", "orders", "edit", "orders edit"),
+    Command("orders.import", "i", "Import a file of orders…", "orders", "import", "import", "Import", 4),
+    Command("orders.pin", "g", "Pin these addresses", "orders", "pin", "geocode", "Pin", 5),
+    Command("orders.day", "d", "Change the service day…", "orders", "day", "orders edit"),
+    Command("orders.cancel", "x", "Cancel the order…", "orders", "cancel", "orders edit", asks=True),
+    # Pins
+    Command("pins.accept", "enter", "Accept this candidate", "pins", "accept", "pins pick", "Accept", 1),
+    Command("pins.place", "c", "Set the pin by coordinates…", "pins", "place", "pins set", "Coordinates", 2),
+    Command("pins.same", "s", "Take the pin of an earlier order…", "pins", "same", "pins set", "Same as", 3),
+    Command("pins.pin", "g", "Look addresses up again", "pins", "pin", "geocode", "Look up", 4),
+    Command("pins.filter", "slash", "Filter the review", "pins", "filter", "pins list", "Filter", 5),
+)
+BY_ID = {command.id: command for command in COMMANDS}
+
+#: How a key is written for people, where Textual's name is not what stands on it.
+_KEYS = {
+    "question_mark": "?",
+    "slash": "/",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
+    "enter": "Enter",
+    "space": "Space",
+    "escape": "Esc",
+    "delete": "Del",
+    "plus": "+",
+    "minus": "-",
+    "full_stop": ".",
+    "comma": ",",
+    "equals_sign": "=",
+    "up": "↑",
+    "down": "↓",
+    "left": "←",
+    "right": "→",
+    "tab": "Tab",
+}
+
+
+def key_name(key: str) -> str:
+    """A key as it stands on the keyboard: `^p` for ctrl+p, `Enter`, `?`; the first of several."""
+    first = key.split(",")[0]
+    if first.startswith("ctrl+"):
+        return f"^{first[5:]}"
+    if first.startswith("shift+"):
+        return f"Shift+{key_name(first[6:])}"
+    return _KEYS.get(first, first)
+
+
+def at(place: str) -> list[Command]:
+    """The commands of one place (or `everywhere`), in the table's order."""
+    return [command for command in COMMANDS if command.where == place]
+
+
+def in_bar(place: str) -> list[Command]:
+    """What the key bar shows at a place, most important first."""
+    shown = [command for command in (*at(place), *at(EVERYWHERE)) if command.bar]
+    return sorted(shown, key=lambda command: command.bar)
+
+
+def where_title(command: Command) -> str:
+    """`Orders`, or `Everywhere`."""
+    return PLACE[command.where].title if command.where in PLACE else "Everywhere"
+
+
+def as_markdown(commands: Iterable[Command] = COMMANDS) -> str:
+    """The key table of the README."""
+    lines = ["| Where | Key | What it does | Verb |", "|---|---|---|---|"]
+    for command in commands:
+        key = f"`{key_name(command.key)}`" if command.key else "palette"
+        verb = f"`roundsman {command.verb}`" if command.verb else ""
+        lines.append(f"| {where_title(command)} | {key} | {command.title.rstrip('…')} | {verb} |")
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,130 @@
+"""Typed fields: each is parsed as it is left, and all of them before the form answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from console.dialogs.base import Dialog
+from console.dialogs.confirm import Confirm
+from console.text import show
+from core.errors import BadInput, DispatchError
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field: `parse` turns the text into its value and raises a DispatchError that says what is wrong.
+
+    `hint` stands in the empty field: a form or an example of what can be typed.
+    """
+
+    name: str
+    label: str
+    value: str = ""
+    hint: str = ""
+    parse: Callable[[str], Any] = str
+    required: bool = False
+
+    def read(self, text: str) -> Any:
+        """The value of a text. Raises DispatchError."""
+        if self.required and not text.strip():
+            raise BadInput("it cannot be empty.")
+        return self.parse(text.strip())
+
+
+class FieldRow(Horizontal):
+    """Label and input of one field."""
+
+    def __init__(self, field: Field) -> None:
+        super().__init__()
+        self.field = field
+
+    def compose(self) -> Iterable[Widget]:
+        """The label, with a star where something has to be there; then the input."""
+        yield Static(show(self.field.label + (" *" if self.field.required else "")), classes="label")
+        box = Input(self.field.value, placeholder=self.field.hint, compact=True, select_on_focus=True)
+        box.cursor_blink = False
+        yield box
+
+    @property
+    def input(self) -> Input:
+        """Where it is typed."""
+        return self.query_one(Input)
+
+    @property
+    def changed(self) -> bool:
+        """Whether something else stands there than at first."""
+        return self.input.value != self.field.value
+
+    def complaint(self) -> str:
+        """What is wrong with it, as a sentence with the field's name; empty when nothing is."""
+        try:
+            self.field.read(self.input.value)
+        except DispatchError as wrong:
+            self.add_class("-bad")
+            return f"{self.field.label}: {wrong}"
+        self.remove_class("-bad")
+        return ""
+
+
+class Form(Dialog[dict[str, Any]]):
+    """`await self.ask(Form("Add an order", fields))` is the parsed values by field name."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "app.focus_next", "Next field", show=False),
+        Binding("up", "app.focus_previous", "Field before", show=False),
+        Binding("ctrl+s", "save", "Save", show=False, priority=True),
+    ]
+    keys = (("Enter", "save"), ("Tab ↑↓", "other field"), ("Esc", "back"))
+
+    def __init__(self, title: str, fields: Sequence[Field], note: str = "") -> None:
+        """`note` is a line above the fields."""
+        super().__init__(title)
+        self._fields = fields
+        self._note = note
+
+    def body(self) -> Iterable[Widget]:
+        """The fields, one line each."""
+        if self._note:
+            yield Static(show(self._note), classes="note")
+        with VerticalScroll(can_focus=False):
+            for field in self._fields:
+                yield FieldRow(field)
+
+    def on_input_blurred(self, event: Input.Blurred) -> None:
+        """A field that is left with something wrong says so at once."""
+        row = event.input.parent
+        if isinstance(row, FieldRow) and row.changed:
+            self.say(row.complaint(), "bad")
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter saves."""
+        event.stop()
+        self.action_save()
+
+    def action_save(self) -> None:
+        """Answer the values, or go to the first field that is wrong."""
+        rows = list(self.query(FieldRow))
+        wrong = [(row, complaint) for row in rows if (complaint := row.complaint())]
+        if wrong:
+            wrong[0][0].input.focus()
+            self.say(wrong[0][1], "bad")
+            return
+        self.dismiss({row.field.name: row.field.read(row.input.value) for row in rows})
+
+    def action_leave(self) -> None:
+        """Leave; what was typed is thrown away only after a yes."""
+        if any(row.changed for row in self.query(FieldRow)):
+            self.app.push_screen(Confirm("Throw away what you typed?"), self._leave)
+        else:
+            self.dismiss(None)
+
+    def _leave(self, yes: bool | None) -> None:
+        if yes:
+            self.dismiss(None)

@@ -1,0 +1,71 @@
+"""The two themes, night and day."""
+
+from __future__ import annotations
+
+from textual.theme import Theme
+
+NIGHT = Theme(
+    name="night",
+    dark=True,
+    primary="#8ab8d0",
+    secondary="#5f7f92",
+    accent="#8ab8d0",
+    success="#93bf85",
+    warning="#dfb567",
+    error="#e58577",
+    foreground="#d6dae0",
+    background="#14171c",
+    surface="#1a1e25",
+    panel="#20252d",
+    variables={
+        "ink-muted": "#828b97",
+        "ink-strong": "#f2f4f7",
+        "cursor-background": "#2c3f4d",
+        "cursor-idle": "#222a32",
+        "line": "#323a45",
+        "input-cursor-background": "#8ab8d0",
+        "input-cursor-foreground": "#14171c",
+        "input-selection-background": "#8ab8d0 30%",
+        "scrollbar": "#3a434f",
+        "scrollbar-hover": "#4b5664",
+        "scrollbar-active": "#8ab8d0",
+        "scrollbar-background": "#14171c",
+        "scrollbar-background-hover": "#14171c",
+        "scrollbar-background-active": "#14171c",
+        "scrollbar-corner-color": "#14171c",
+    },
+)
+
+DAY = Theme(
+    name="day",
+    dark=False,
+    primary="#1c6484",
+    secondary="#4f7a90",
+    accent="#1c6484",
+    success="#2f7034",
+    warning="#8a5a00",
+    error="#b0372b",
+    foreground="#2a2e35",
+    background="#faf8f4",
+    surface="#f2efe8",
+    panel="#e9e5dc",
+    variables={
+        "ink-muted": "#6b7078",
+        "ink-strong": "#101215",
+        "cursor-background": "#cfe2ec",
+        "cursor-idle": "#e6ebee",
+        "line": "#cfcabf",
+        "input-cursor-background": "#1c6484",
+        "input-cursor-foreground": "#faf8f4",
+        "input-selection-background": "#1c6484 25%",
+        "scrollbar": "#c9c3b6",
+        "scrollbar-hover": "#b3ac9d",
+        "scrollbar-active": "#1c6484",
+        "scrollbar-background": "#faf8f4",
+        "scrollbar-background-hover": "#faf8f4",
+        "scrollbar-background-active": "#faf8f4",
+        "scrollbar-corner-color": "#faf8f4",
+    },
+)
+
+THEMES = {theme.name: theme for theme in (NIGHT, DAY)}
