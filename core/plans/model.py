@@ -167,6 +167,7 @@ class Plan:
     routes: tuple[Route, ...] = ()
     unassigned: tuple[Unassigned, ...] = ()
     accepted: tuple[str, ...] = ()
+    ready: int = 0  #: nobody leaves before: the moment of a build for the day itself; 0: shifts alone decide
 
     @property
     def placed(self) -> tuple[int, ...]:

@@ -23,6 +23,7 @@ CREATE TABLE plans (
     seed        INTEGER NOT NULL DEFAULT 0,
     matrix      TEXT NOT NULL DEFAULT '', -- provenance, shown with the plan
     accepted    TEXT NOT NULL DEFAULT '[]', -- JSON list: sentences of the rules it breaks with consent
+    ready       INTEGER NOT NULL DEFAULT 0, -- nobody leaves before, UTC seconds; 0: shifts alone decide
     cost        INTEGER NOT NULL,         -- minor units
     distance_m  INTEGER NOT NULL,
     duration_s  INTEGER NOT NULL,
