@@ -1,0 +1,1 @@
+"""Orders: what customers are owed, how they come in, how they are changed."""

@@ -1,0 +1,1 @@
+"""From the bytes of an order file to orders: reading, mapping, parsing, comparing."""
