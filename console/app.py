@@ -237,6 +237,11 @@ class RoundsmanApp(App[int]):
 
         await self.push_screen_wait(Help(self.current_mode))
 
+    async def action_visit(self, flow: str) -> None:
+        """Run a flow with a module of its own, named `module:function`: what is reached from everywhere."""
+        module, _, name = flow.partition(":")
+        await getattr(import_module(module), name)(self)
+
     def action_flip_theme(self) -> None:
         """Night or day colours."""
         self.theme = "day" if self.theme == "night" else "night"
