@@ -1,0 +1,161 @@
+"""From the day's needs and a way to group them to a `routing.Problem`, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import time
+
+from core import clock
+from core.fleet.model import Duty
+from core.plans.arrangement import Arrangement, Run, Seat
+from core.plans.layout import DIMENSIONS, Layout, capacity, demand
+from core.plans.model import Lock
+from core.plans.needs import DayNeeds
+from core.roads.model import Matrix
+from core.routing import model as routing
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """A seat is held on a vehicle. `lenient`: the dispatcher has accepted that it is late there."""
+
+    vehicle_id: int
+    locked: Lock
+    position: int
+    lenient: bool = False
+
+    def lock(self, vehicles: Mapping[int, int]) -> routing.Lock:
+        """As routing has it; `vehicles` leads from ids to their indices."""
+        position = {Lock.FIRST: 0, Lock.LAST: -1, Lock.POSITION: self.position}.get(self.locked)
+        return routing.Lock(vehicles[self.vehicle_id], position)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A problem with what its indices mean."""
+
+    day: DayNeeds
+    layout: Layout
+    problem: routing.Problem
+    seats: tuple[Seat, ...]  #: of each stop
+    duties: tuple[Duty, ...]  #: of each vehicle
+    provenance: str
+
+    def vehicle(self, vehicle_id: int) -> int | None:
+        """The index of that vehicle; None where it is not on duty."""
+        return next((i for i, duty in enumerate(self.duties) if duty.vehicle.id == vehicle_id), None)
+
+    def stop(self, order_id: int) -> int:
+        """The index of the stop that serves the order."""
+        return next(i for i, seat in enumerate(self.seats) if order_id in seat.orders)
+
+    def sequence(self, run: Run) -> list[tuple[int, int]]:
+        """`(stop, point)` of its seats, as `schedule` takes them."""
+        return [(self.stop(seat.orders[0]), self.layout.point(seat.orders[0], seat.place)) for seat in run.seats]
+
+    def runs(self, solution: routing.Solution) -> tuple[Run, ...]:
+        """The solution's routes as runs, without locks."""
+        return tuple(
+            Run(
+                self.duties[route.vehicle].vehicle.id,
+                tuple(self.seat(visit.stop, visit.place) for visit in route.visits),
+            )
+            for route in solution.routes
+            if route.visits
+        )
+
+    def seat(self, stop: int, point: int) -> Seat:
+        """The stop's seat, served at the point."""
+        orders = self.seats[stop].orders
+        return Seat(orders, self.layout.place(orders[0], point))
+
+
+def case(
+    day: DayNeeds,
+    layout: Layout,
+    matrices: Mapping[str, Matrix],
+    seats: Sequence[Seat],
+    holds: Mapping[int, Hold],
+    *,
+    ready: int = 0,
+    without: frozenset[int] = frozenset(),
+) -> Case:
+    """The problem of these seats; `holds` by number of seat. Vehicles in `without` (ids) stay out of it.
+
+    Nobody leaves before the instant `ready`. Raises BadInput where the problem cannot be.
+    """
+    duties = tuple(duty for duty in day.duties if duty.vehicle.id not in without)
+    profiles = sorted(matrices)
+    vehicles = {duty.vehicle.id: index for index, duty in enumerate(duties)}
+    origin = _origin(day)
+    problem = routing.Problem(
+        origin=origin,
+        matrices=tuple(routing.Matrix(matrices[name].durations, matrices[name].distances) for name in profiles),
+        stops=tuple(_stop(day, layout, seat, holds.get(i), vehicles, origin) for i, seat in enumerate(seats)),
+        vehicles=tuple(_vehicle(duty, layout, profiles, origin, ready) for duty in duties),
+        dimensions=DIMENSIONS,
+    )
+    provenance = " ".join(dict.fromkeys(matrices[name].provenance for name in profiles))
+    return Case(day, layout, problem.validated(), tuple(seats), duties, provenance)
+
+
+def holds_of(arrangement: Arrangement, seats: Sequence[Seat], late: frozenset[int] = frozenset()) -> dict[int, Hold]:
+    """What the arrangement's locks hold, by number in `seats`; orders in `late` are late with consent."""
+    number = {seat.orders: index for index, seat in enumerate(seats)}
+    held = {}
+    for run, position, seat in arrangement.seats():
+        if seat.locked and seat.orders in number:
+            lenient = not late.isdisjoint(seat.orders)
+            held[number[seat.orders]] = Hold(run.vehicle_id, seat.locked, position, lenient)
+    return held
+
+
+def _origin(day: DayNeeds) -> int:
+    zones = [duty.depot.zone for duty in day.duties] or [day.zone]
+    return min(clock.resolve(day.day, time(0), zone) for zone in zones)
+
+
+def _stop(
+    day: DayNeeds, layout: Layout, seat: Seat, hold: Hold | None, vehicles: Mapping[int, int], origin: int
+) -> routing.Stop:
+    needs = [day.needs[number] for number in seat.orders]
+    windows = tuple(
+        routing.TimeWindow(max(0, promise.opens - origin), max(0, promise.closes - origin), promise.hard)
+        for promise in day.promises(needs[0])
+    )
+    if hold is not None and hold.lenient:
+        windows = tuple(routing.TimeWindow(window.opens_s, window.closes_s, False) for window in windows)
+    service_s = sum(day.service_s if need.service_s is None else need.service_s for need in needs)
+    numbers = ", ".join(need.source_order_id for need in needs)
+    return routing.Stop(
+        ref=str(seat.orders[0]),
+        doors=tuple(routing.Door(point, windows, service_s, day.setup_s) for _, point in layout.doors[seat.orders[0]]),
+        demand=demand(needs),
+        skills=needs[0].skills,
+        priority=max(need.priority for need in needs),
+        lock=hold.lock(vehicles) if hold is not None else None,
+        name=f"order {numbers}" if len(needs) == 1 else f"orders {numbers}",
+    )
+
+
+def _vehicle(duty: Duty, layout: Layout, profiles: Sequence[str], origin: int, ready: int) -> routing.Vehicle:
+    van, depot = duty.vehicle, layout.depots[duty.depot.id]
+    rest = duty.rest
+    return routing.Vehicle(
+        ref=str(van.id),
+        start=depot,
+        end=depot,
+        capacity=capacity(duty),
+        skills=duty.skills,
+        shift_start_s=min(max(duty.starts, ready), duty.ends) - origin,
+        shift_end_s=duty.ends - origin,
+        breaks=(routing.Break(rest.earliest - origin, rest.latest - origin, rest.duration_s),) if rest else (),
+        max_distance_m=van.range_m,
+        max_stops=van.max_stops,
+        cost_fixed=van.cost_fixed,
+        cost_km=van.cost_km,
+        cost_hour=van.cost_hour,
+        matrix=profiles.index(van.profile),
+        name=van.name,
+    )
