@@ -150,7 +150,7 @@ def locked_seats(arrangement: Arrangement, order_id: int, how: Lock) -> Arrangem
         raise Refused("The order is on no route; put it on one before locking it there.")
     run, position, seat = found
     last = len(run.seats) - 1
-    if how is Lock.FIRST and position or how is Lock.LAST and position != last:
+    if position != {Lock.FIRST: 0, Lock.LAST: last}.get(how, position):
         raise Refused(f"The stop is number {position + 1} of {last + 1}; move it there first, then lock it as {how}.")
     seats = (*run.seats[:position], replace(seat, locked=how), *run.seats[position + 1 :])
     return arrangement.with_run(replace(run, seats=seats))
