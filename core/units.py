@@ -22,6 +22,11 @@ class Money:
         return f"{sign}{abs(self.minor) // 100:,}.{abs(self.minor) % 100:02d} {self.currency}"
 
 
+def minor_units(currency: str) -> int:
+    """How many minor units make one of the currency: 100, or 1 where it has none."""
+    return 1 if currency in _NO_MINOR else 100
+
+
 def mass(grams: int) -> str:
     """`850 g`, `12.5 kg`, `1,250 kg`."""
     if abs(grams) < 1000:

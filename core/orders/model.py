@@ -12,13 +12,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from core.orders.windows import Window
+
+if TYPE_CHECKING:
+    from core.store.journal import Event
 
 __all__ = [
     "CONTENT",
     "Change",
+    "Counts",
     "Line",
     "Order",
     "OrderDetail",
@@ -30,6 +34,8 @@ __all__ = [
     "Place",
     "Window",
     "changes",
+    "draft_of",
+    "window_text",
 ]
 
 #: The fields that a source says, in the order in which a change is shown.
@@ -184,24 +190,12 @@ class PinFact:
 
 
 @dataclass(frozen=True, slots=True)
-class Happening:
-    """One line of an order's history, told for a person. `at` is UTC seconds."""
-
-    seq: int
-    at: int
-    who: str
-    kind: str
-    data: Mapping[str, Any]
-    private: Mapping[str, Any] | None
-
-
-@dataclass(frozen=True, slots=True)
 class OrderDetail:
     """An order with its pin (None: not looked up yet) and its history, oldest first."""
 
     order: Order
     pin: PinFact | None
-    history: tuple[Happening, ...]
+    history: tuple[Event, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +216,25 @@ class OrderRow:
     priority: int
     notes: str
     pin: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many orders stand in each state, and how many to be planned have no accepted pin."""
+
+    states: Mapping[OrderState, int]
+    unpinned: int
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return sum(self.states.values())
+
+
+def draft_of(order: Order) -> OrderDraft:
+    """What would have to be said to get this order: the start of an edit."""
+    said = {field: getattr(order, field) for field in CONTENT}
+    return OrderDraft(source_order_id=order.source_order_id, **said)
 
 
 def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Change, ...]:

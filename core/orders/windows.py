@@ -29,13 +29,14 @@ _RANGE = re.compile(
     rf"(?:(?:from|between|von|zwischen|van|tussen|de|des|das|entre|dalle|tra|ab|from the)\s+)?{_TIME}{_TO}{_TIME}"
 )
 _BEFORE = re.compile(
-    rf"(?:before|until|till|by|up to|bis|vor|voor|tot|avant|jusqu'a|antes de|ate|entro|<|<=)\s*(?:las\s+|as\s+)?{_TIME}"
+    rf"(?:before|until|till|by|up to|bis|vor|voor|tot|avant|jusqu'a|antes de|ate|entro|<|<=)\s*(?:l?as\s+)?{_TIME}"
 )
 _AFTER = re.compile(
-    rf"(?:after|from|since|ab|nach|na|vanaf|apres|despues de|a partir de|depois de|dopo|>|>=)\s*(?:las\s+|as\s+)?{_TIME}"
+    rf"(?:after|from|since|ab|nach|na|vanaf|apres|despues de|a partir de|depois de|dopo|>|>=)\s*(?:l?as\s+)?{_TIME}"
 )
 _APART = re.compile(
-    r"\s*[;,|\n]\s*|\s+(?:or|oder|ou|of|o)\s+|\s*[&+]\s*|(?<=[\dm])\s+(?:and|und|et|y|e|en)\s+(?=\S+\s*(?:-|to|bis)\s*\d)"
+    r"\s*[;,|\n]\s*|\s+(?:or|oder|ou|of|o)\s+|\s*[&+]\s*|"
+    r"(?<=[\dm])\s+(?:and|und|et|y|e|en)\s+(?=\S+\s*(?:-|to|bis)\s*\d)"
 )
 
 REMEDY = "write it like 9-12, 13:00-17:30, before 12 or after 17:30"

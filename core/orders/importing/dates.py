@@ -24,7 +24,8 @@ _ISO = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:[T ].*)?")
 _COMPACT = re.compile(r"(20\d{2})(\d{2})(\d{2})")
 _PARTS = re.compile(r"(\d{1,2})([-/. ])(\d{1,2})\2(\d{4}|\d{2})(?:,?[T ]+\d{1,2}[:.].*)?")
 _WORDY = re.compile(
-    r"(?:[a-z]{2,10}\.?,? )?(\d{1,2})(?:st|nd|rd|th|er|\.|º)?[ -]?(?:of |de |d')?([a-z]{3,10})\.?,?[ -]?(?:de )?(\d{4})(?: .*)?"
+    r"(?:[a-z]{2,10}\.?,? )?(\d{1,2})(?:st|nd|rd|th|er|\.|º)?[ -]?(?:of |de |d')?"
+    r"([a-z]{3,10})\.?,?[ -]?(?:de )?(\d{4})(?: .*)?"
 )
 _WORDY_US = re.compile(r"(?:[a-z]{2,10}\.?,? )?([a-z]{3,10})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})(?: .*)?")
 _WEEKDAY_FIRST = re.compile(r"^(?:mon|tue|wed|thu|fri|sat|sun|mo|di|mi|do|fr|sa|so)[a-z]*\.?,? (?=\d)")

@@ -61,7 +61,8 @@ def encoding_of(data: bytes, name: str) -> tuple[str, str]:
     head = data[:_HEAD]
     if len(_CONTROL.findall(head)) > len(head) // 100 or head.count(0) > len(head) // 3:
         raise BadInput(
-            f"{name} is no table: it holds bytes that are no text. Export the orders as CSV, XLSX or JSON and import that."
+            f"{name} is no table: it holds bytes that are no text. Export the orders as CSV, XLSX or JSON and import "
+            "that."
         )
     if _is_utf8(data):
         return "utf-8", "strict"

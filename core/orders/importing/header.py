@@ -14,7 +14,7 @@ def known(cells: Sequence[Cell]) -> int:
     return sum(1 for cell in cells[:200] if isinstance(cell, str) and len(cell) < 80 and meaning(cell) is not None)
 
 
-def pick_header[T: Cell](rows: Sequence[tuple[int, Sequence[T]]], name: str) -> tuple[int, Sequence[T]]:
+def pick_header(rows: Sequence[tuple[int, Sequence[Cell]]], name: str) -> tuple[int, Sequence[Cell]]:
     """The row number and cells of the header among the first rows of a table; titles above it are passed over.
 
     Raises BadInput where there is nothing under it.

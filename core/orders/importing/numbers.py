@@ -43,9 +43,9 @@ class Habit(StrEnum):
 
 
 #: Countries (ISO 3166) that write 1.234,5; elsewhere it is 1,234.5.
-_COMMA_COUNTRIES = frozenset(
+_COMMA_COUNTRIES = (
     "AR AT BE BG BR BY CL CO CZ DE DK EC EE ES FI FR GR HR HU ID IS IT LT LU LV MA MC MD MK NL NO PL PT PY RO RS RU SE "
-    "SI SK TN TR UA UY VE VN".split()
+    "SI SK TN TR UA UY VE VN"
 )
 
 
@@ -79,7 +79,7 @@ class NumberEvidence:
         """The habit to read with, and the sentence to say where the country had to decide."""
         if self.point or self.comma:
             return (Habit.COMMA if self.comma > self.point else Habit.POINT), ""
-        habit = Habit.COMMA if country in _COMMA_COUNTRIES else Habit.POINT
+        habit = Habit.COMMA if len(country) == 2 and country in _COMMA_COUNTRIES else Habit.POINT
         said = (
             f"Numbers such as {self.example} were read with a {habit.value} before the decimals, as is usual in "
             f"{country}; no cell of the file proves it."
@@ -88,7 +88,7 @@ class NumberEvidence:
 
 
 def _decimal_sign(digits: str) -> str:
-    """The decimal sign, where the number alone shows it: both signs stand in it, or what follows is no group of three."""
+    """The decimal sign, where the number alone shows it: it has both signs, or what follows is no group of three."""
     last = max(digits.rfind(","), digits.rfind("."))
     if last < 0:
         return ""
@@ -157,14 +157,12 @@ def whole(cell: Cell, habit: Habit, low: int, high: int) -> int:
 
 def unit_of(column: str, units: dict[str, float]) -> str:
     """The unit that the name of a column says: `Weight (kg)`, `mass_g`; blank where it says none."""
-    for word in reversed(re.findall(r"[^\W\d_]+[³3]?", column.casefold())):
-        if word in units:
-            return word
-    return ""
+    words: list[str] = re.findall(r"[^\W\d_]+[³3]?", column.casefold())
+    return next((word for word in reversed(words) if word in units), "")
 
 
 def amount(cell: Cell, habit: Habit, units: dict[str, float], default: str, limit: int) -> int:
-    """A weight, volume or time in its smallest unit, rounded; the cell's own unit wins over `default`. Raises BadInput."""
+    """A weight, volume or time in its smallest unit; the cell's own unit wins over `default`. Raises BadInput."""
     if isinstance(cell, str):
         match = _QUANTITY.fullmatch(cell.strip().replace("−", "-"))
         if not match:
@@ -183,10 +181,10 @@ def amount(cell: Cell, habit: Habit, units: dict[str, float], default: str, limi
     return found
 
 
-def minor(cell: Cell, habit: Habit, digits: int) -> int:
-    """A price in minor units of a currency with so many decimals; signs of currencies are passed over. Raises BadInput."""
+def minor(cell: Cell, habit: Habit, scale: int) -> int:
+    """A price in minor units, `scale` to the unit; currency signs are passed over. Raises BadInput."""
     raw = cell if isinstance(cell, int | float) else re.sub(r"[^\d.,'+\- ]", "", text(cell)).strip()
     value = cell_number(raw, habit)
     if abs(value) > 1e10:
         raise BadInput("it is more than any price")
-    return round(value * 10**digits)
+    return round(value * scale)

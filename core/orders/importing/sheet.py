@@ -60,16 +60,19 @@ def text(cell: Cell) -> str:
         if abs(cell) >= _EXACT:
             raise OverflowError(cell)
         return str(int(cell)) if cell.is_integer() else repr(cell)
+    return _moment(cell) if isinstance(cell, date | time | timedelta) else str(getattr(cell, "value", cell))
+
+
+def _moment(cell: date | time | timedelta) -> str:
+    """A date, a time of day or a duration (hours and minutes)."""
     if isinstance(cell, datetime):
         return cell.date().isoformat() if cell.time() == time(0) else cell.isoformat(" ", "minutes")
+    if isinstance(cell, date):
+        return cell.isoformat()
     if isinstance(cell, time):
         return f"{cell:%H:%M}"
-    if isinstance(cell, Stray):
-        return str(cell.value)
-    if isinstance(cell, timedelta):
-        minutes = int(cell.total_seconds()) // 60
-        return f"{minutes // 60:02d}:{minutes % 60:02d}"
-    return str(cell)
+    minutes = int(cell.total_seconds()) // 60
+    return f"{minutes // 60:02d}:{minutes % 60:02d}"
 
 
 def shown(cell: Cell) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import json
 import sys
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
 #: Address space, bytes. A workbook of the largest size allowed takes a third of it.
@@ -25,7 +26,7 @@ def main() -> int:
     try:
         with calamine.CalamineWorkbook.from_filelike(io.BytesIO(sys.stdin.buffer.read())) as book:
             tables = [
-                [sheet.name, _rows(book.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False))]
+                (sheet.name, _rows(book.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)))
                 for sheet in book.sheets_metadata
                 if sheet.visible == calamine.SheetVisibleEnum.Visible and sheet.typ == calamine.SheetTypeEnum.WorkSheet
             ]
@@ -33,19 +34,19 @@ def main() -> int:
         return _say("it is locked with a password")
     except (calamine.CalamineError, OSError, ValueError, OverflowError) as wrong:
         return _say(str(wrong))
-    if sum(len(cells) for _, rows in tables for _, cells in rows) > CELLS:
+    count = sum(len(cells) for _, rows in tables for _, cells in rows)
+    if count > CELLS:
         return _say(f"it has more than {CELLS:,} cells")
     sys.stdout.buffer.write(json.dumps(tables).encode())
     return 0
 
 
-def _rows(table: list[list[object]]) -> list[list[object]]:
-    rows: list[list[object]] = []
+def _rows(table: Sequence[Sequence[object]]) -> list[tuple[int, list[object]]]:
+    rows: list[tuple[int, list[object]]] = []
     for number, cells in enumerate(table, start=1):
-        while cells and cells[-1] in ("", None):
-            cells.pop()
-        if cells:
-            rows.append([number, [_plain(cell) for cell in cells]])
+        filled = max((place for place, cell in enumerate(cells, start=1) if cell not in ("", None)), default=0)
+        if filled:
+            rows.append((number, [_plain(cell) for cell in cells[:filled]]))
     return rows
 
 
