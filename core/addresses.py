@@ -21,7 +21,8 @@ trl: trail | expy: expressway | tpke: turnpike | rte: route rt | aly: alley | pt
 brg: bridge | n: north | s: south | e: east | w: west | ne: northeast | nw: northwest | se: southeast | sw: southwest
 g: gasse | al: allee alameda aleja all | r: rue rua | imp: impasse | ch: chemin | fbg: faubourg fg | q: quai
 c: calle | pza: piazza pzza | pso: paseo ps | ctra: carretera crta | cno: camino | urb: urbanizacion
-v: via | vle: viale | cso: corso | lgo: largo lg | vic: vicolo | tv: travessa trav | pca: praca | estr: estrada | pln: plein | ul: ulica
+v: via | vle: viale | cso: corso | lgo: largo lg | vic: vicolo | tv: travessa trav
+pca: praca | estr: estrada | pln: plein | ul: ulica | 
 os: osiedle | nam: namesti | tr: trida | cad: caddesi cadde cd | sok: sokak sokagi sk | mah: mahallesi mahalle
 bul: bulvari | u: utca | ул: улица | пр: проспект просп | пер: переулок | пл: площадь | наб: набережная | ш: шоссе
 """.replace("ă", "a")

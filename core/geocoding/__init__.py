@@ -1,0 +1,1 @@
+"""Address to pin: the region's gazetteer, online geocoders, review, and the pins people have set."""

@@ -1,0 +1,78 @@
+"""The gazetteer: finds addresses in the region file, offline."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from core.geocoding.adapters.gazetteer import judge
+from core.geocoding.adapters.gazetteer.doors import houses
+from core.geocoding.adapters.gazetteer.judge import Fit
+from core.geocoding.adapters.gazetteer.localities import Localities, Mention
+from core.geocoding.adapters.gazetteer.query import HouseNumber, Query, read
+from core.geocoding.adapters.gazetteer.streets import Street, Streets
+from core.geocoding.adapters.gazetteer.vocabulary import Vocabulary
+from core.geocoding.model import Candidate
+from core.geocoding.region.read import Region
+
+#: Streets whose likeness is so far behind the best are not looked at for doors.
+_BEHIND = 0.35
+#: Streets of one name shown without their house.
+_PIECES = 12
+
+
+class Gazetteer:
+    """A geocoder on one region file. It belongs to the thread that made it."""
+
+    name = "gazetteer"
+
+    def __init__(self, region: Region, own: str = "") -> None:
+        """`own` is the shop's own address: its words (state, country) say nothing new in a customer's."""
+        self._region = region
+        self._words = Vocabulary(region)
+        self._streets = Streets(region, self._words)
+        self._localities = Localities(region, own)
+
+    def find(self, text: str, *, limit: int = 5, near: tuple[float, float] | None = None) -> list[Candidate]:
+        """Possible places, best first; several with a low confidence where the address is ambiguous."""
+        query = read(text)
+        if not query.words:
+            return []
+        mentions = self._localities.mentions(query)
+        streets = self._streets.find(query)
+        fits: list[Fit] = []
+        for street in streets:
+            if street.likeness >= streets[0].likeness - _BEHIND:
+                fits += self._on(street, query, mentions, near)
+        if not fits:
+            for mention in mentions:
+                fits += judge.in_locality(mention, near)
+        return judge.ranked(fits, limit, self.name)
+
+    def _on(
+        self, street: Street, query: Query, mentions: Sequence[Mention], near: tuple[float, float] | None
+    ) -> list[Fit]:
+        pieces = self._region.pieces(street.name.main)
+        fits: list[Fit] = []
+        known: set[int] = set()
+        options = self._numbers(street, query, mentions)
+        for number in options:
+            found = judge.context(query, street, number, mentions, self._words)
+            for house in houses(self._region, pieces, number.text):
+                known.add(house.piece)
+                fits.append(judge.at_house(street, house, found, number, near))
+        first = options[0] if options else None
+        found = judge.context(query, street, first, mentions, self._words)
+        for piece in [piece for piece in pieces if piece.id not in known][:_PIECES]:
+            fits.append(judge.on_street(street, piece, found, first is not None, near))
+        return fits
+
+    def _numbers(self, street: Street, query: Query, mentions: Sequence[Mention]) -> list[HouseNumber]:
+        """The ways to read the house number that the street leaves; a postcode only where nothing else is a number."""
+        free = [number for number in query.numbers if not number.positions & street.positions]
+        codes = {position for mention in mentions if mention.is_postcode for position in mention.positions}
+        return [number for number in free if not number.positions & codes] or (
+            free if len(query.numbers) > len(free) else []
+        )
+
+
+__all__ = ["Gazetteer"]

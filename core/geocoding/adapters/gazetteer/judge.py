@@ -1,0 +1,190 @@
+"""How well a place fits the whole address, and how sure that is, in figures and in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from core.geocoding.adapters.gazetteer.doors import House
+from core.geocoding.adapters.gazetteer.localities import Mention
+from core.geocoding.adapters.gazetteer.query import HouseNumber, Query
+from core.geocoding.adapters.gazetteer.streets import Street
+from core.geocoding.adapters.gazetteer.vocabulary import Vocabulary
+from core.geocoding.model import ACCEPT, APART_M, Accuracy, Candidate, distance_m
+from core.geocoding.region.gather import postcode_key
+from core.geocoding.region.read import Piece
+
+#: A street this short is a place: its middle is near every house on it.
+_SHORT_STREET_M = 250
+#: A place beyond this from the service area is a surprise; full penalty at the second figure.
+_SERVED_M, _FAR_M = 40_000.0, 150_000.0
+#: Scores nearer than these to the best one leave open which is meant.
+_TIE, _CLOSE = 0.05, 0.12
+_REVIEW = ACCEPT - 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """One possible reading of the address."""
+
+    at: tuple[float, float]
+    accuracy: Accuracy
+    label: str
+    score: float
+    confidence: float
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What stands in the address beside street and number, for one street."""
+
+    mentions: tuple[Mention, ...]
+    left: int  # words nobody can explain
+    strange: int  # of these, words that name another street
+
+
+def context(query: Query, street: Street, number: HouseNumber | None, mentions: Sequence[Mention], words: Vocabulary) -> Context:
+    """The places named by the words that street and number leave, and the words left over."""
+    taken = set(street.positions) | (set(number.positions) if number else set())
+    used: list[Mention] = []
+    for mention in mentions:
+        if not mention.positions & taken:
+            used.append(mention)
+            taken |= mention.positions
+    rest = [word for word in query.words if word.position not in taken and len(word.text) > 1]
+    strange = sum(1 for word in rest if not word.number and 0 < words.frequency(words.exact(word.text) or "") < 20)
+    return Context(tuple(used), len(rest), strange)
+
+
+def at_house(street: Street, house: House, found: Context, number: HouseNumber, near: tuple[float, float] | None) -> Fit:
+    """How well a house fits."""
+    label = _label(street.name.text, house.number, house.city, house.postcode)
+    # Number and street stand side by side in an address.
+    apart = min(abs(a - b) for a in number.positions for b in street.positions) - 1
+    score = street.likeness - house.doubt - 0.01 * min(apart, 4)
+    base = 0.97 - 1.2 * house.doubt
+    return _fit(street, house.at, house.accuracy, label, (score, base), found, house.postcode, near, house.why)
+
+
+def on_street(street: Street, piece: Piece, found: Context, numbered: bool, near: tuple[float, float] | None) -> Fit:
+    """How well the street itself fits, where the house is not known or not asked for."""
+    short = piece.radius_m <= _SHORT_STREET_M
+    why = "the number is not mapped" if numbered else "the address has no house number"
+    why += f", the street reaches {piece.radius_m} m from here"
+    score = street.likeness - (0.25 if numbered else 0.1)
+    base = ACCEPT + 0.04 if short and numbered else 0.5
+    label = _label(street.name.text, "", piece.city, piece.postcode)
+    return _fit(street, piece.at, Accuracy.STREET, label, (score, base), found, piece.postcode, near, why)
+
+
+def in_locality(mention: Mention, near: tuple[float, float] | None) -> list[Fit]:
+    """The places that are named, where no street is."""
+    fits = []
+    for area in mention.areas:
+        if area.at is not None:
+            score = 0.2 * mention.likeness - _far(area.at, near)
+            why = (f"only the {'postcode' if area.kind == 'postcode' else 'place'} {area.text} was found",)
+            fits.append(Fit(area.at, Accuracy.LOCALITY, area.text, score, 0.2, why))
+    return fits
+
+
+def _fit(
+    street: Street,
+    at: tuple[float, float],
+    accuracy: Accuracy,
+    label: str,
+    start: tuple[float, float],
+    found: Context,
+    postcode: str,
+    near: tuple[float, float] | None,
+    how: str,
+) -> Fit:
+    score, confidence = start
+    confirmed, against, said = _around(at, postcode, found)
+    why = [_street_words(street), how, *said]
+    score -= against + 0.03 * found.left + 0.05 * found.strange + _far(at, near)
+    lost = 1 - street.likeness
+    if confirmed:
+        confidence -= 0.8 * lost + 0.01 * found.left + 0.1 * found.strange
+    else:
+        confidence -= 0.05 + 2.2 * lost + 0.13 * found.left
+        why.append("no place or postcode of the address confirms it")
+    if found.left:
+        why.append(f"{found.left} word{'s' if found.left > 1 else ''} not understood")
+    if against:
+        confidence = min(confidence, _REVIEW)
+    if _far(at, near) > 0.02:
+        confidence = min(confidence, _REVIEW)
+        why.append("it lies far from the area served")
+    return Fit(at, accuracy, label, score, max(0.0, confidence), tuple(why))
+
+
+def _around(at: tuple[float, float], postcode: str, found: Context) -> tuple[bool, float, list[str]]:
+    """Whether place and postcode agree, what they say against it, and in words."""
+    confirmed, against, said = False, 0.0, []
+    for mention in found.mentions:
+        text = mention.areas[0].text
+        if mention.is_postcode and postcode:
+            same = postcode_key(text) == postcode_key(postcode)
+            outside = 0.0 if same else max(500.0, mention.outside_m(at))
+        else:
+            outside = mention.outside_m(at)
+        if outside <= 0:
+            if mention.tells_where:
+                confirmed = True
+                said.append(f"{text} agrees")
+        else:
+            against += 0.06 + min(0.3, outside / 20_000)
+            said.append(f"{text} does not agree")
+    return confirmed, against, said
+
+
+def _far(at: tuple[float, float], near: tuple[float, float] | None) -> float:
+    if near is None:
+        return 0.0
+    beyond = distance_m(at, near) - _SERVED_M
+    return 0.2 * min(1.0, max(0.0, beyond / (_FAR_M - _SERVED_M)))
+
+
+def _street_words(street: Street) -> str:
+    if street.missing:
+        return f"the street is read as {street.name.text}, without “{' '.join(street.missing)}”"
+    return f"the street is read as {street.name.text}" if street.misspelt else "the street is written so"
+
+
+def _label(street: str, number: str, city: str, postcode: str) -> str:
+    place = " ".join(part for part in (postcode, city) if part)
+    return f"{street} {number}".strip() + (f", {place}" if place else "")
+
+
+def ranked(fits: Sequence[Fit], limit: int, source: str) -> list[Candidate]:
+    """The best readings, one a place; where two places fit about as well, neither is sure."""
+    ordered = sorted(fits, key=lambda fit: (-fit.score, fit.label, fit.at))
+    kept: list[Fit] = []
+    for fit in ordered:
+        if len(kept) < limit and not any(_same(fit, other) for other in kept):
+            kept.append(fit)
+    if not kept:
+        return []
+    best = kept[0]
+    rivals = [fit for fit in ordered[1:] if distance_m(fit.at, best.at) > APART_M]
+    gap = min((best.score - fit.score for fit in rivals), default=1.0)
+    found = []
+    for fit in kept:
+        confidence, why = fit.confidence, fit.why
+        if gap < _TIE:
+            confidence, why = min(confidence, 0.45), (*why, "the same address is possible elsewhere")
+        elif gap < _CLOSE:
+            confidence, why = min(confidence, _REVIEW), (*why, "another place fits nearly as well")
+        # Nothing behind the first is surer than the first.
+        confidence = min(confidence, best.confidence, 1.0) if fit is not best else confidence
+        sentence = "; ".join(why)
+        found.append(
+            Candidate(*fit.at, fit.accuracy, round(confidence, 3), fit.label, source, f"{sentence[:1].upper()}{sentence[1:]}.")
+        )
+    return found
+
+
+def _same(one: Fit, other: Fit) -> bool:
+    return one.label == other.label and distance_m(one.at, other.at) < 150

@@ -1,0 +1,153 @@
+"""Reads an OpenStreetMap extract (.osm.pbf, .osm, also compressed): addresses, named ways, places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from core.errors import BadInput
+from core.geocoding.region.items import SCALE, Address, Item, Place, Point, Provenance, Report, Street
+from core.text import clean
+
+LICENCE = "© OpenStreetMap contributors, ODbL 1.0 (openstreetmap.org/copyright)"
+#: Place kinds that people write in addresses. Squares, blocks and plots are none.
+PLACES = frozenset(
+    "country state region province county district municipality city borough town suburb quarter neighbourhood village "
+    "hamlet locality isolated_dwelling farm island".split()
+)
+_AREA_TAGS = ("addr:suburb", "addr:district", "addr:county", "addr:province", "addr:state")
+_OTHER_NAMES = ("alt_name", "official_name", "short_name", "old_name", "loc_name", "int_name")
+#: Points kept of a way: enough to place a street, few enough to stay small.
+_MOST_POINTS = 8
+_REPORT_EVERY = 5_000
+
+
+class OsmFile:
+    """One extract. Relations are read for the names of areas only."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    @property
+    def provenance(self) -> Provenance:
+        """Licence and date as the file's header says. Raises BadInput."""
+        import osmium
+
+        with _told(self.path):
+            with osmium.io.Reader(str(self.path), osmium.osm.NOTHING) as reader:
+                header = reader.header()
+            if header.has_multiple_object_versions:
+                raise BadInput(
+                    f"{self.path.name} holds a history or changes, not the state of a map; give a plain extract (.osm.pbf)."
+                )
+            date = header.get("osmosis_replication_timestamp") or header.get("timestamp") or ""
+        return Provenance(
+            name=self.path.name,
+            path=str(self.path.absolute()),
+            kind="OpenStreetMap",
+            licence=LICENCE,
+            date=clean(date, limit=40) or _written(self.path),
+            size=self.path.stat().st_size,
+        )
+
+    def items(self, report: Report) -> Iterator[Item]:
+        """Addresses and places of nodes and ways (the middle of a building), named ways, names of areas."""
+        import osmium
+
+        wanted = osmium.filter.KeyFilter("addr:housenumber", "highway", "place", "boundary")
+        seen = 0
+        with _told(self.path):
+            processor = osmium.FileProcessor(str(self.path)).with_locations().with_filter(wanted)
+            for thing in processor:
+                seen += 1
+                if seen % _REPORT_EVERY == 0:
+                    # The reader does not tell where it stands: a share that nears one is honest about that.
+                    report(seen / (seen + 50_000))
+                yield from _read(thing)
+
+
+def _read(thing: Any) -> Iterator[Item]:
+    tags = thing.tags
+    if thing.is_relation():
+        if tags.get("boundary") == "administrative" and "name" in tags:
+            yield from _places(tags, "area", None)
+        return
+    number = tags.get("addr:housenumber")
+    kind = tags.get("place")
+    if number is None and kind not in PLACES:
+        if thing.is_way() and "highway" in tags and "name" in tags:
+            points = _points(thing)
+            if points:
+                yield Street(clean(tags["name"], limit=200), _other_names(tags), points)
+        return
+    at = _middle(thing)
+    if at is None:
+        return
+    if number is not None:
+        yield _address(tags, number, at)
+    if kind in PLACES and "name" in tags:
+        yield from _places(tags, kind, at)
+
+
+def _address(tags: Any, number: str, at: Point) -> Address:
+    get = tags.get
+    street = get("addr:street") or get("addr:place") or get("addr:hamlet") or ""
+    areas = tuple([value for tag in _AREA_TAGS if (value := get(tag))])
+    return Address(number, street, get("addr:city") or "", get("addr:postcode") or "", areas, at)
+
+
+def _places(tags: Any, kind: str, at: Point | None) -> Iterator[Place]:
+    names = dict.fromkeys((clean(tags["name"], limit=200), *_other_names(tags, "name:en", "name:de", "name:fr")))
+    for name in names:
+        yield Place(name, kind, at)
+
+
+def _other_names(tags: Any, *languages: str) -> tuple[str, ...]:
+    """The names under which people also know it; of a way those in all its languages, which are the region's."""
+    found = [tags[key] for key in (*_OTHER_NAMES, *languages) if key in tags]
+    if not languages:
+        found += [tag.v for tag in tags if tag.k.startswith("name:") and len(tag.k) <= 8]
+    return tuple(dict.fromkeys(clean(part, limit=200) for name in found for part in name.split(";") if part.strip()))
+
+
+def _points(way: Any) -> list[Point]:
+    points = _located(way)
+    every = max(1, len(points) // _MOST_POINTS)
+    return points[::every]
+
+
+def _middle(thing: Any) -> Point | None:
+    if thing.is_node():
+        location = thing.location
+        return (location.y, location.x) if location.valid() else None
+    points = _located(thing)
+    if len(points) > 2 and points[0] == points[-1]:
+        points.pop()
+    if not points:
+        return None
+    return round(sum(lat for lat, _ in points) / len(points)), round(sum(lon for _, lon in points) / len(points))
+
+
+def _located(way: Any) -> list[Point]:
+    # A node outside the extract has the coordinate "undefined", beyond every real one.
+    return [point for node in way.nodes if (point := (node.y, node.x))[0] <= 90 * SCALE]
+
+
+def _written(path: Path) -> str:
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC).date().isoformat()
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except RuntimeError as wrong:
+        said = clean(str(wrong), limit=120)
+        cut = "EOF" in said or "uncompress" in said or "truncated" in said
+        what = "is cut off or damaged" if cut else "is no OpenStreetMap file that can be read"
+        raise BadInput(f"{path.name} {what} ({said}). Download it again and add it anew.") from wrong
+    except OSError as wrong:
+        raise BadInput(f"{path} cannot be read ({wrong.strerror or wrong}); check its name and permissions.") from wrong

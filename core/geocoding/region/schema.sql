@@ -1,0 +1,44 @@
+-- The region file. Points are ten-millionths of a degree.
+
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+-- Where the data come from, as it has to be shown.
+CREATE TABLE source (
+    name TEXT PRIMARY KEY, path TEXT NOT NULL, kind TEXT NOT NULL, licence TEXT NOT NULL, date TEXT NOT NULL,
+    size INTEGER NOT NULL, addresses INTEGER NOT NULL, skipped INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- A street's name, once for the region; other names point to the one under which its doors are kept.
+CREATE TABLE name (id INTEGER PRIMARY KEY, text TEXT NOT NULL, main INTEGER NOT NULL) STRICT;
+CREATE VIRTUAL TABLE name_words USING fts5 (terms, content='', columnsize=1, tokenize="unicode61 remove_diacritics 0");
+
+-- Every way to write a word of a street's name, with the term under which it is indexed, how many names have that
+-- term, and its letters as a set of bits, by which misspellings are looked for.
+CREATE TABLE word (
+    text TEXT PRIMARY KEY, term TEXT NOT NULL, names INTEGER NOT NULL, letters INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- One street of that name: its points hang together.
+CREATE TABLE piece (
+    id INTEGER PRIMARY KEY, name INTEGER NOT NULL, lat INTEGER NOT NULL, lon INTEGER NOT NULL,
+    radius_m INTEGER NOT NULL, pairs INTEGER NOT NULL, city INTEGER, postcode INTEGER
+) STRICT;
+CREATE INDEX piece_name ON piece (name);
+
+-- A door. `place` orders the doors of a street; `number` is empty where the order tells it.
+CREATE TABLE door (
+    piece INTEGER NOT NULL, place INTEGER NOT NULL, nth INTEGER NOT NULL, number TEXT NOT NULL,
+    city INTEGER, postcode INTEGER, lat INTEGER NOT NULL, lon INTEGER NOT NULL,
+    PRIMARY KEY (piece, place, nth)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE city (id INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT;
+CREATE TABLE postcode (
+    id INTEGER PRIMARY KEY, text TEXT NOT NULL, key TEXT NOT NULL UNIQUE,
+    lat INTEGER NOT NULL, lon INTEGER NOT NULL, radius_m INTEGER NOT NULL
+) STRICT;
+
+-- What an address may name besides the street; without a point it is only known by name.
+CREATE TABLE locality (
+    id INTEGER PRIMARY KEY, text TEXT NOT NULL, kind TEXT NOT NULL, lat INTEGER, lon INTEGER, radius_m INTEGER NOT NULL
+) STRICT;

@@ -1,0 +1,51 @@
+"""The words by which streets and places are found: folded, shortened, ordinals and umlauts in one form.
+
+Region and query go through the same functions, so the form need not be pretty, only the same on both sides.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from core.addresses import short_form, words
+
+_ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th|er|e|eme|o|a)")
+_DIGRAPHS = (("ae", "a"), ("oe", "o"), ("ue", "u"), ("aa", "a"))
+#: Words that stand for what kind of way it is; behind one the name may be written in one word or two.
+_KINDS = frozenset({"str", "g", "pl", "weg", "pln", "al", "ring", "gade", "vej", "vagen", "tie", "katu"})
+
+
+@lru_cache(maxsize=50_000)
+def term(word: str) -> str:
+    """The term of one folded word: `street` -> `st`, `113th` -> `113`, `staedtle` and `stadtle` -> `stadtle`."""
+    if ordinal := _ORDINAL.fullmatch(word):
+        return ordinal.group(1)
+    word = short_form(word)
+    if word[:1].isdigit():
+        return word
+    for pair, single in _DIGRAPHS:
+        word = word.replace(pair, single)
+    return word
+
+
+def name_words(name: str) -> list[tuple[str, str]]:
+    """The words of a street's or place's name with the term of each."""
+    return [(word, term(word)) for word in words(name)]
+
+
+def in_one(found: list[tuple[str, str]]) -> tuple[str, str] | None:
+    """The name written as one word, where people write it so: `Im Riet` -> `imriet`, `Bahnhof Strasse`."""
+    joined = "".join(word for word, _ in found)
+    short = len(joined) <= 14 and min(len(word) for word, _ in found) <= 3
+    if not 2 <= len(found) <= 3 or joined[0].isdigit() or not (short or found[-1][1] in _KINDS):
+        return None
+    return joined, term(joined)
+
+
+def letters(word: str) -> int:
+    """The set of a word's letters as 62 bits: two words within d edits differ in at most 2 d of them."""
+    mask = 0
+    for letter in word:
+        mask |= 1 << (ord(letter) % 62)
+    return mask
