@@ -14,6 +14,9 @@ from console import commands
 from console.commands import Command
 from console.text import show, spread
 
+#: From this width on the key bar shows more than six keys.
+ROOMY = 100
+
 
 @dataclass(frozen=True, slots=True)
 class Facts:
@@ -34,7 +37,9 @@ class Masthead(Widget):
     def render(self) -> Content:
         """Parts go from the right's inner end when the line is narrow: first the others, then the person."""
         facts = self.facts
-        left = [show(f" {facts.shop}", "bold"), show(f"   {facts.day}", "$primary bold")]
+        # The day is always in view; a long name of a shop is not.
+        room = max(8, self.size.width - len(facts.day) - 12)
+        left = [show(f" {facts.shop}", "bold").truncate(room, ellipsis=True), show(f"   {facts.day}", "$primary bold")]
         right = [show(f"{facts.others}   ", "$warning")] if facts.others else []
         right += [show(f"{facts.who}   ", "$ink-muted"), show(f"{facts.clock} ")]
         return spread(left, right, self.size.width)
@@ -88,8 +93,9 @@ class KeyBar(CommandBar):
         self._shown = shown
 
     def parts(self) -> Iterable[tuple[Command, Content]]:
-        """`Enter Open   / Filter   …`."""
-        for command in self._shown:
+        """`Enter Open   / Filter   …   ? Help`; on a narrow terminal the first five and the last."""
+        shown = self._shown if self.size.width >= ROOMY else [*self._shown[:5], *self._shown[5:][-1:]]
+        for command in shown:
             key = Content.styled(commands.key_name(command.key), "$primary bold")
             yield command, key + Content.styled(f" {command.label or command.title}   ", "$ink-muted")
 

@@ -28,7 +28,8 @@ def layout(columns: Sequence[Column], width: int) -> list[tuple[int, Column, int
     What is left over goes to the growing columns by their share; the rest of that division to the first of them.
     """
     shown = [(at, column) for at, column in enumerate(columns) if width >= column.wide]
-    left = width - sum(column.width + GAP for _, column in shown)
+    # One blank stays at the right end, so that nothing touches the scroll bar.
+    left = width - sum(column.width + GAP for _, column in shown) + GAP - 1
     shares = sum(column.grow for _, column in shown)
     if left <= 0 or not shares:
         return [(at, column, column.width) for at, column in shown]

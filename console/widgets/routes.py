@@ -1,0 +1,195 @@
+"""A plan as rows of tables: its routes, the stops of one, and what is on no route. Facts in, rows out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from console.formats import Tone, clock
+from console.widgets.columns import Column
+from console.widgets.gauges import gauge
+from console.widgets.rows import Cell, Row
+from core import units
+from core.plans.model import Lock, Plan, Promise, Route, Stop, StopOrder, Unassigned
+
+if TYPE_CHECKING:
+    from core.fleet.model import Duty
+
+#: The key of the row that stands for what is on no route.
+LEFT_OUT = "left-out"
+#: Less than this to spare is worth a look, in seconds.
+TIGHT_S = 600
+
+ROUTE_COLUMNS = (
+    Column("Vehicle", 8, grow=2),
+    Column("Driver", 6, grow=2),
+    Column("Stops", 5, align="right"),
+    Column("Load", 10),
+    Column("Out", 5, wide=92),
+    Column("Back", 5),
+    Column("Hours", 7, align="right"),
+    Column("Way", 8, align="right"),
+    Column("Cost", 11, align="right", wide=110),
+    Column("To spare", 10, grow=1),
+)
+STOP_COLUMNS = (
+    Column("#", 2, align="right"),
+    Column("Comes", 5),
+    Column("Promised", 11),
+    Column("To spare", 10),
+    Column("Name", 12, grow=2),
+    Column("Address", 12, grow=3),
+    Column("Held", 4),
+    Column("Order", 8, wide=100, grow=1),
+    Column("Mass", 8, align="right", wide=110),
+)
+LEFT_OUT_COLUMNS = (
+    Column("Order", 8, grow=1),
+    Column("Name", 12, grow=1),
+    Column("Why it is on no route", 24, grow=4),
+    Column("What would help", 18, grow=4),
+)
+HELD: dict[Lock, str] = {
+    Lock.NONE: "",
+    Lock.VEHICLE: "van",
+    Lock.FIRST: "1st",
+    Lock.LAST: "last",
+    Lock.POSITION: "here",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """What the plan's place shows: a revision, who is on duty that day, and the zone of its clocks."""
+
+    plan: Plan
+    duties: Sequence[Duty]
+    zone: ZoneInfo
+    currency: str
+
+    def route(self, key: str) -> Route | None:
+        """The route of a row; None for an idle vehicle and for what is left out."""
+        return self.plan.route_of(int(key)) if key.isdigit() else None
+
+    def duty(self, vehicle_id: int) -> Duty | None:
+        """Whether and how the vehicle is on duty."""
+        return next((duty for duty in self.duties if duty.vehicle.id == vehicle_id), None)
+
+    def vehicles(self) -> list[tuple[int, str, str]]:
+        """Id, vehicle and driver of every row: those with a route as the plan has them, then the idle ones."""
+        routes = [(route.vehicle_id, route.vehicle, route.driver) for route in self.plan.routes]
+        taken = {route.vehicle_id for route in self.plan.routes}
+        idle = [(d.vehicle.id, d.vehicle.name, d.driver.name) for d in self.duties if d.vehicle.id not in taken]
+        return routes + idle
+
+
+def route_rows(board: Board) -> list[Row]:
+    """A row for each route, for each idle vehicle, and one for what is on no route, if anything is."""
+    rows = [
+        _route_row(board, route) if (route := board.plan.route_of(vehicle_id)) else _idle_row(vehicle_id, name, driver)
+        for vehicle_id, name, driver in board.vehicles()
+    ]
+    if left := len(board.plan.unassigned):
+        blank = ("",) * (len(ROUTE_COLUMNS) - 3)
+        rows.append(Row(LEFT_OUT, (Cell("On no route", "warn"), "", Cell(str(left), "warn"), *blank)))
+    return rows
+
+
+def _route_row(board: Board, route: Route) -> Row:
+    duty = board.duty(route.vehicle_id)
+    most = duty.vehicle.mass_g if duty else None
+    share = route.load_g / most if most else None
+    load = Cell(gauge(share, 5), "bad" if share and share > 1 else "muted") if share is not None else "no limit"
+    return Row(
+        str(route.vehicle_id),
+        (
+            f"{route.vehicle} (held)" if route.locked else route.vehicle,
+            route.driver,
+            str(len(route.stops)),
+            load,
+            clock(route.departs, board.zone),
+            clock(route.returns, board.zone),
+            units.duration(route.duration_s),
+            units.distance(route.distance_m),
+            str(units.Money(route.cost, board.currency)),
+            route_spare(route),
+        ),
+    )
+
+
+def _idle_row(vehicle_id: int, name: str, driver: str) -> Row:
+    blank = ("",) * (len(ROUTE_COLUMNS) - 4)
+    return Row(str(vehicle_id), (name, driver, "0", *blank, "stays in"), "muted")
+
+
+def route_spare(route: Route) -> Cell:
+    """How near the tightest of its promises is, or how many are broken."""
+    late = sum(1 for stop in route.stops if stop.late_s)
+    if late:
+        return Cell(f"{late} late", "bad")
+    spare = [stop.slack_s for stop in route.stops if stop.slack_s is not None]
+    return _spare(min(spare)) if spare else Cell("any time", "muted")
+
+
+def stop_rows(board: Board, route: Route) -> list[Row]:
+    """The stops of a route, in order; the key is that of the first order at the stop."""
+    return [_stop_row(board, stop) for stop in route.stops]
+
+
+def _stop_row(board: Board, stop: Stop) -> Row:
+    first = stop.orders[0]
+    more = f" and {len(stop.orders) - 1} more" if len(stop.orders) > 1 else ""
+    return Row(
+        str(first.id),
+        (
+            str(stop.position + 1),
+            clock(stop.arrival, board.zone),
+            Cell(promised(stop.windows, board.zone), "muted"),
+            stop_spare(stop),
+            first.name + more,
+            Cell(door(first), "muted"),
+            Cell(HELD[stop.locked], "accent"),
+            Cell(", ".join(order.source_order_id for order in stop.orders), "muted"),
+            Cell(units.mass(stop.mass_g) if stop.mass_g else "", "muted"),
+        ),
+    )
+
+
+def stop_spare(stop: Stop) -> Cell:
+    """How long before the promise would be broken, or by how much it is."""
+    if stop.slack_s is None:
+        return Cell("any time", "muted")
+    return _spare(stop.slack_s)
+
+
+def _spare(seconds: int) -> Cell:
+    if seconds < 0:
+        return Cell(f"{units.duration(-seconds)} late", "bad")
+    tone: Tone = "warn" if seconds < TIGHT_S else "good"
+    return Cell(units.duration(seconds), tone)
+
+
+def left_out_rows(left: Sequence[Unassigned]) -> list[Row]:
+    """What is on no route, why, and the smallest change that would help."""
+    return [
+        Row(
+            str(order.order_id),
+            (order.source_order_id, order.name, Cell(order.reason, "warn"), Cell(order.nearest_miss, "muted")),
+        )
+        for order in left
+    ]
+
+
+def promised(windows: Sequence[Promise], zone: ZoneInfo) -> str:
+    """`10:00-12:00`, with `, …` behind it where there are more windows."""
+    if not windows:
+        return ""
+    first = f"{clock(windows[0].opens, zone)}-{clock(windows[0].closes, zone)}"
+    return f"{first}, …" if len(windows) > 1 else first
+
+
+def door(order: StopOrder) -> str:
+    """The address with flat or floor."""
+    return f"{order.address}, {order.unit}" if order.unit else order.address
