@@ -298,7 +298,7 @@ async def test_at_eighty_columns_six_keys_are_shown_and_narrower_ones_still_stan
         if size[0] == 80:
             assert [part.split()[0] for part in bar.strip().split("   ")] == ["Enter", "/", "a", "i", "g", "?"]
         masthead = frame.screen.query_one(Masthead).render().plain
-        assert ("08:00" in masthead) is (size[0] >= 60)
+        assert ("08:00" in masthead) is (size[0] >= 40)
         assert ("Mon 2 Mar" in masthead) is (size[0] >= 40)
 
 
@@ -354,7 +354,7 @@ def test_a_terminal_that_cannot_show_screens_is_sent_to_the_verbs(desk, monkeypa
 
 
 def test_a_pipe_is_no_terminal(desk: Desk) -> None:
-    with pytest.raises(Refused, match="every command has its verb|Every command has its verb"):
+    with pytest.raises(Refused, match="Every command has its verb"):
         run(desk)
 
 

@@ -19,11 +19,14 @@ from console.widgets.table import Column, Table
 
 NASTY = [
     "[/oops]", "[b]bold", "[@click=app.quit]x[/]", "[link=http://x]y[/link]", "$primary", "\\[", "]]]][[[[", "[red",
-    "\x1b[31mred", "\x1b[2J\x1b[H", "\x1b]0;title\x07", "\x1b]52;c;aGk=\x07", "\x1bPq#0;2\x1b\\", "\x9b31m", "\x9d0;t\x9c",
-    "\x07\x07\x07", "\x08\x08\x08back", "\x7f\x7f", "\x00NUL", "tab\tstop", "line\nbreak", "line\r\nbreak", "car\rriage",
+    "\x1b[31mred", "\x1b[2J\x1b[H", "\x1b]0;title\x07", "\x1b]52;c;aGk=\x07", "\x1bPq#0;2\x1b\\", "\x9b31m",
+    "\x9d0;t\x9c",
+    "\x07\x07\x07", "\x08\x08\x08back", "\x7f\x7f", "\x00NUL", "tab\tstop", "line\nbreak", "line\r\nbreak",
+    "car\rriage",
     "\x0b\x0c", "\x0e\x0f", "\x85next", "\u2028line", "\u2029para", "\u202eevil", "\u202dleft", "\u2066x\u2069",
     "\u200fmark", "\u200emark", "\u061cmark", "\ufeffbom", "zero\u200bwidth", "\u2060join", "\U000e0041tag",
-    "日本語テスト", "ｆｕｌｌ ｗｉｄｔｈ", "👨‍👩‍👧‍👦 family", "👍🏽 skin", "❤️ heart", "🇬🇧 flag", "e\u0301" * 8, "Z" + "\u0351" * 40 + "algo",
+    "日本語テスト", "ｆｕｌｌ ｗｉｄｔｈ", "👨‍👩‍👧‍👦 family", "👍🏽 skin", "❤️ heart", "🇬🇧 flag", "e\u0301" * 8,
+    "Z" + "\u0351" * 40 + "algo",
     "שלום עולם", "مرحبا", "नमस्ते", "x" * 5000, "\ud800", "a\u200d", "\u200d", "\ufe0f", "",
 ]  # fmt: skip
 
