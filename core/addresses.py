@@ -22,7 +22,7 @@ brg: bridge | n: north | s: south | e: east | w: west | ne: northeast | nw: nort
 g: gasse | al: allee alameda aleja all | r: rue rua | imp: impasse | ch: chemin | fbg: faubourg fg | q: quai
 c: calle | pza: piazza pzza | pso: paseo ps | ctra: carretera crta | cno: camino | urb: urbanizacion
 v: via | vle: viale | cso: corso | lgo: largo lg | vic: vicolo | tv: travessa trav
-pca: praca | estr: estrada | pln: plein | ul: ulica | 
+pca: praca | estr: estrada | pln: plein | ul: ulica
 os: osiedle | nam: namesti | tr: trida | cad: caddesi cadde cd | sok: sokak sokagi sk | mah: mahallesi mahalle
 bul: bulvari | u: utca | ул: улица | пр: проспект просп | пер: переулок | пл: площадь | наб: набережная | ш: шоссе
 """.replace("ă", "a")
@@ -31,7 +31,8 @@ _ENDINGS = {"strasse": "str", "straat": "str", "gasse": "g", "gatan": "g", "plat
 _NUMBER_MARKS = frozenset({"no", "nr", "num", "numero", "number", "hausnr"})
 
 #: At most four digits: "Naples FL 34109" is a postcode, not a floor.
-_ID = r"(?:\d{1,4}[a-z]?(?:[-/]\d{0,4}[a-z]?)?|[a-z]\d{0,4})(?![\w-])"
+_FIGURE = r"\d{1,4}[a-z]?(?:[-/]\d{0,4}[a-z]?)?(?![\w-])"
+_ID = rf"(?:{_FIGURE}|(?<=[\s.#])[a-z]\d{{0,4}}(?![\w-]))"
 _MARK = r"\.?\s*(?:(?:no|nr|n[°º]|#)\.?\s*)?"
 _UNIT_WORDS = (
     "apartment|apt|apartamento|apto|appartement|appart|appt|app|flat|unit|suite|ste|room|rm|floor|level|lvl|"
@@ -47,7 +48,7 @@ _SEP = r"(?:^|(?<=[\s,;(/]))"
 _UNITS = [
     re.compile(rf"{_SEP}(?:{_UNIT_WORDS}){_MARK}{_ID}", re.IGNORECASE),
     # Behind a house number only: a "Bus 3" or "Box 3" of its own is something else.
-    re.compile(rf"(?P<kept>\d[a-z]?)[\s,]+(?:bus|box|bo[iî]te|bte|int|ap|m|as)\.?\s*{_ID}", re.IGNORECASE),
+    re.compile(rf"(?P<kept>\d[a-z]?)[\s,]+(?:bus|box|bo[iî]te|bte|int|ap|m|as)\.?\s*{_FIGURE}", re.IGNORECASE),
     re.compile(rf"{_SEP}\d{{1,3}}\s?(?:st|nd|rd|th|er|e|[eè]me|[.º°ª])\s*(?:{_FLOORS})\b\.?", re.IGNORECASE),
     re.compile(rf"{_SEP}fl\.?\s?\d{{1,2}}(?![\w-])", re.IGNORECASE),
     re.compile(r"(?<=[\s,])\d{1,2}\s?(?:OG|UG|DG)\b\.?"),

@@ -34,13 +34,19 @@ def name_words(name: str) -> list[tuple[str, str]]:
     return [(word, term(word)) for word in words(name)]
 
 
-def in_one(found: list[tuple[str, str]]) -> tuple[str, str] | None:
-    """The name written as one word, where people write it so: `Im Riet` -> `imriet`, `Bahnhof Strasse`."""
-    joined = "".join(word for word, _ in found)
-    short = len(joined) <= 14 and min(len(word) for word, _ in found) <= 3
-    if not 2 <= len(found) <= 3 or joined[0].isdigit() or not (short or found[-1][1] in _KINDS):
-        return None
-    return joined, term(joined)
+def joined(found: list[tuple[str, str]]) -> tuple[str, str, int] | None:
+    """Two words of a name that people also write as one, with the term and where they stand.
+
+    `Im Riet` -> imriet, `Mc Laughlin Avenue` -> mclaughlin, `Bahnhof Strasse` -> bahnhofstrasse.
+    """
+    for i in range(len(found) - 1):
+        (word, short), (after, kind) = found[i], found[i + 1]
+        if word[0].isdigit() or after[0].isdigit():
+            continue
+        # A shortened first word is itself a kind of way: nobody writes "Rua da" as one.
+        if (i == 0 and len(word) <= 3 and word == short) or (i == len(found) - 2 and kind in _KINDS):
+            return word + after, term(word + after), i
+    return None
 
 
 def letters(word: str) -> int:

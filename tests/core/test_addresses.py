@@ -57,6 +57,8 @@ NOT_UNITS = [
     "5 Top Hill",
     "Calle 26 # 13-19",
     "112 th Street",
+    "200-10 Mc Laughlin Avenue",
+    "5 Tops Lane",
     "",
     "🎉",
 ]

@@ -11,7 +11,7 @@ from core.geocoding.numbers import counts_in_pairs, orders, plain
 from core.geocoding.region.clusters import middle, pieces
 from core.geocoding.region.gather import Gathered
 from core.geocoding.region.items import Point
-from core.geocoding.terms import in_one, letters, name_words
+from core.geocoding.terms import joined, letters, name_words
 from core.store.sqlite import Database
 from core.text import clean, fold
 
@@ -110,17 +110,21 @@ def _write_names(db: Database, gathered: Gathered) -> None:
         rows.append((number, text, main))
     written: dict[str, str] = {}
     counted: Counter[str] = Counter()
-    indexed = []
-    for id_, text, _ in rows:
+    names, indexed = [], []
+    for id_, text, main in rows:
         found = name_words(text)
-        joined = in_one(found)
-        found = [*found, joined] if joined else found
+        terms = [short for _, short in found]
+        both = joined(found)
+        names.append((id_, text, main, " ".join(terms), both[1] if both else "", both[2] if both else 0))
+        if both:
+            found.append(both[:2])
+            terms.append(both[1])
         written.update(found)
         # A term is also a way to write the word: people shorten.
-        written.update((term, term) for _, term in found)
-        counted.update({term for _, term in found})
-        indexed.append((id_, " ".join(term for _, term in found)))
-    db.conn.executemany("INSERT INTO name VALUES (?, ?, ?)", rows)
+        written.update(zip(terms, terms, strict=True))
+        counted.update(set(terms))
+        indexed.append((id_, " ".join(terms)))
+    db.conn.executemany("INSERT INTO name VALUES (?, ?, ?, ?, ?, ?)", names)
     db.conn.executemany("INSERT INTO name_words (rowid, terms) VALUES (?, ?)", indexed)
     db.conn.executemany(
         "INSERT INTO word VALUES (?, ?, ?, ?)",

@@ -15,11 +15,14 @@ from core.store.sqlite import Database, sqlite3
 
 
 class Name(NamedTuple):
-    """A street's name; `main` is the one under which its doors are kept."""
+    """A street's name; `main` is the one under which its doors are kept; `joined` stands for two of its terms."""
 
     id: int
     text: str
     main: int
+    terms: tuple[str, ...]
+    joined: str
+    joined_at: int
 
 
 class Door(NamedTuple):
@@ -65,7 +68,7 @@ class Summary:
 
 #: Names that have some of the words, the best match first.
 _NAMES = """
-SELECT n.id, n.text, n.main FROM name_words w JOIN name n ON n.id = w.rowid
+SELECT n.id, n.text, n.main, n.terms, n.joined, n.joined_at FROM name_words w JOIN name n ON n.id = w.rowid
 WHERE name_words MATCH ? ORDER BY bm25(name_words) LIMIT ?
 """
 #: Doors of a name between two places of the order.
@@ -113,7 +116,10 @@ class Region:
 
     def names(self, match: str, limit: int) -> list[Name]:
         """Names that match an FTS5 expression of terms, best first."""
-        return [Name(*row) for row in self._db.execute(_NAMES, (match, limit)).fetchall()]
+        return [
+            Name(id_, text, main, tuple(terms.split()), joined, at)
+            for id_, text, main, terms, joined, at in self._db.execute(_NAMES, (match, limit)).fetchall()
+        ]
 
     def doors(self, name: int, low: int, high: int) -> list[Door]:
         """Doors of a name from one place of the order to another."""

@@ -8,8 +8,12 @@ CREATE TABLE source (
     size INTEGER NOT NULL, addresses INTEGER NOT NULL, skipped INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- A street's name, once for the region; other names point to the one under which its doors are kept.
-CREATE TABLE name (id INTEGER PRIMARY KEY, text TEXT NOT NULL, main INTEGER NOT NULL) STRICT;
+-- A street's name, once for the region; other names point to the one under which its doors are kept. `terms` are its
+-- words in order; `joined` is a term for two of them that people write as one, with the first one's position.
+CREATE TABLE name (
+    id INTEGER PRIMARY KEY, text TEXT NOT NULL, main INTEGER NOT NULL,
+    terms TEXT NOT NULL, joined TEXT NOT NULL, joined_at INTEGER NOT NULL
+) STRICT;
 CREATE VIRTUAL TABLE name_words USING fts5 (terms, content='', columnsize=1, tokenize="unicode61 remove_diacritics 0");
 
 -- Every way to write a word of a street's name, with the term under which it is indexed, how many names have that

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from core.geocoding.adapters.gazetteer.doors import House
 from core.geocoding.adapters.gazetteer.localities import Mention
@@ -36,6 +36,15 @@ class Fit:
 
 
 @dataclass(frozen=True, slots=True)
+class Where:
+    """A point with the place and postcode that the region gives it."""
+
+    at: tuple[float, float]
+    city: str
+    postcode: str
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
     """What stands in the address beside street and number, for one street."""
 
@@ -52,7 +61,7 @@ def context(query: Query, street: Street, number: HouseNumber | None, mentions: 
         if not mention.positions & taken:
             used.append(mention)
             taken |= mention.positions
-    rest = [word for word in query.words if word.position not in taken and len(word.text) > 1]
+    rest = [word for word in query.words if word.position not in taken]
     strange = sum(1 for word in rest if not word.number and 0 < words.frequency(words.exact(word.text) or "") < 20)
     return Context(tuple(used), len(rest), strange)
 
@@ -64,7 +73,8 @@ def at_house(street: Street, house: House, found: Context, number: HouseNumber, 
     apart = min(abs(a - b) for a in number.positions for b in street.positions) - 1
     score = street.likeness - house.doubt - 0.01 * min(apart, 4)
     base = 0.97 - 1.2 * house.doubt
-    return _fit(street, house.at, house.accuracy, label, (score, base), found, house.postcode, near, house.why)
+    where = Where(house.at, house.city, house.postcode)
+    return _fit(street, where, house.accuracy, label, (score, base), found, near, house.why)
 
 
 def on_street(street: Street, piece: Piece, found: Context, numbered: bool, near: tuple[float, float] | None) -> Fit:
@@ -75,7 +85,8 @@ def on_street(street: Street, piece: Piece, found: Context, numbered: bool, near
     score = street.likeness - (0.25 if numbered else 0.1)
     base = ACCEPT + 0.04 if short and numbered else 0.5
     label = _label(street.name.text, "", piece.city, piece.postcode)
-    return _fit(street, piece.at, Accuracy.STREET, label, (score, base), found, piece.postcode, near, why)
+    where = Where(piece.at, piece.city, piece.postcode)
+    return _fit(street, where, Accuracy.STREET, label, (score, base), found, near, why)
 
 
 def in_locality(mention: Mention, near: tuple[float, float] | None) -> list[Fit]:
@@ -91,53 +102,65 @@ def in_locality(mention: Mention, near: tuple[float, float] | None) -> list[Fit]
 
 def _fit(
     street: Street,
-    at: tuple[float, float],
+    where: Where,
     accuracy: Accuracy,
     label: str,
     start: tuple[float, float],
     found: Context,
-    postcode: str,
     near: tuple[float, float] | None,
     how: str,
 ) -> Fit:
     score, confidence = start
-    confirmed, against, said = _around(at, postcode, found)
-    why = [_street_words(street), how, *said]
-    score -= against + 0.03 * found.left + 0.05 * found.strange + _far(at, near)
+    around = _around(where, found)
+    why = [_street_words(street), how, *around.said]
+    far = _far(where.at, near)
+    score += around.score - 0.03 * found.left - 0.05 * found.strange - far
     lost = 1 - street.likeness
-    if confirmed:
+    if around.confirmed:
         confidence -= 0.8 * lost + 0.01 * found.left + 0.1 * found.strange
     else:
         confidence -= 0.05 + 2.2 * lost + 0.13 * found.left
         why.append("no place or postcode of the address confirms it")
     if found.left:
         why.append(f"{found.left} word{'s' if found.left > 1 else ''} not understood")
-    if against:
-        confidence = min(confidence, _REVIEW)
-    if _far(at, near) > 0.02:
-        confidence = min(confidence, _REVIEW)
+    if far > 0.02:
         why.append("it lies far from the area served")
-    return Fit(at, accuracy, label, score, max(0.0, confidence), tuple(why))
+    if around.against or far > 0.02:
+        confidence = min(confidence, _REVIEW)
+    return Fit(where.at, accuracy, label, score, max(0.0, confidence), tuple(why))
 
 
-def _around(at: tuple[float, float], postcode: str, found: Context) -> tuple[bool, float, list[str]]:
-    """Whether place and postcode agree, what they say against it, and in words."""
-    confirmed, against, said = False, 0.0, []
+@dataclass(slots=True)
+class _Around:
+    """What the places and postcodes of the address say of a point."""
+
+    confirmed: bool = False
+    against: bool = False
+    score: float = 0.0
+    said: list[str] = field(default_factory=list)
+
+
+def _around(where: Where, found: Context) -> _Around:
+    around = _Around()
     for mention in found.mentions:
         text = mention.areas[0].text
-        if mention.is_postcode and postcode:
-            same = postcode_key(text) == postcode_key(postcode)
-            outside = 0.0 if same else max(500.0, mention.outside_m(at))
-        else:
-            outside = mention.outside_m(at)
-        if outside <= 0:
-            if mention.tells_where:
-                confirmed = True
-                said.append(f"{text} agrees")
-        else:
-            against += 0.06 + min(0.3, outside / 20_000)
-            said.append(f"{text} does not agree")
-    return confirmed, against, said
+        own = where.postcode if mention.is_postcode else where.city
+        same = bool(own) and any(postcode_key(area.text) == postcode_key(own) for area in mention.areas)
+        outside = 0.0 if same else mention.outside_m(where.at)
+        if mention.is_postcode and own and not same:
+            # It has a postcode, and another one: however near, they do not agree.
+            outside = max(500.0, outside)
+        if outside > 0:
+            around.against = True
+            around.score -= 0.06 + min(0.3, outside / 20_000)
+            around.said.append(f"{text} does not agree")
+        elif mention.tells_where:
+            # Inside its reach, but known under another place's name: possible, and no confirmation.
+            other = bool(own) and not same
+            around.confirmed |= not other
+            around.score += 0.06 if same else -0.08 if other else -0.03 * mention.eccentricity(where.at)
+            around.said.append(f"{own} is near {text}" if other else f"{text} agrees")
+    return around
 
 
 def _far(at: tuple[float, float], near: tuple[float, float] | None) -> float:

@@ -40,6 +40,11 @@ class Mention:
         gaps = [max(0.0, distance_m(area.at, at) - area.radius_m) for area in self.areas if area.at]
         return min(gaps, default=0.0)
 
+    def eccentricity(self, at: tuple[float, float]) -> float:
+        """How far from its middle towards its edge a point lies, from 0 to 1."""
+        shares = [distance_m(area.at, at) / max(1, area.radius_m) for area in self.areas if area.at]
+        return min(1.0, min(shares, default=0.0))
+
 
 class Localities:
     """The places of the region by name."""

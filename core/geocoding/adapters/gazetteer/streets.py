@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from core.geocoding.adapters.gazetteer.query import Query
 from core.geocoding.adapters.gazetteer.vocabulary import Vocabulary
 from core.geocoding.region.read import Name, Region
-from core.geocoding.terms import in_one, name_words
+from core.geocoding.terms import name_words
 
 #: Names compared word by word, and how many of the best go on to their doors.
 _COMPARED, _KEPT = 150, 10
@@ -17,6 +18,8 @@ _COMMON = 400
 _FLOOR = 0.45
 #: Words between the words of a street's name: each costs this.
 _GAP = 0.02
+#: A word where the name has another counts for it from this likeness on, and for so much of it.
+_ALIKE, _ALIKE_WORTH = 0.4, 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,7 @@ class Streets:
             return []
         found = []
         for name in self._region.names(match, _COMPARED):
-            street = self._compare(name, meanings)
+            street = self._compare(name, query, meanings)
             if street is not None and street.likeness >= _FLOOR:
                 found.append(street)
         found.sort(key=lambda street: (-street.likeness, len(street.name.text), street.name.text))
@@ -93,22 +96,20 @@ class Streets:
         wanted = _either(rare)
         return f"{wanted} OR ({wanted} AND {_either(common)})" if common else wanted
 
-    def _compare(self, name: Name, meanings: dict[str, list[_Meaning]]) -> Street | None:
-        found = name_words(name.text)
-        whole = self._align([term for _, term in found], meanings)
-        joined = in_one(found)
-        if joined:
-            in_one_word = self._align([joined[1]], meanings)
-            if in_one_word and (whole is None or in_one_word[0] > whole[0]):
-                whole = in_one_word
-        if whole is None:
-            return None
-        likeness, positions, misspelt, missing = whole
-        return Street(name, likeness, positions, misspelt, missing)
+    def _compare(self, name: Name, query: Query, meanings: dict[str, list[_Meaning]]) -> Street | None:
+        """The name against the address, also with two of its words written as one."""
+        best = self._align(name.terms, name, query, meanings)
+        if name.joined in meanings:
+            at = name.joined_at
+            terms = (*name.terms[:at], name.joined, *name.terms[at + 2 :])
+            other = self._align(terms, name, query, meanings)
+            if best is None or (other and other.likeness > best.likeness):
+                best = other
+        return best
 
     def _align(
-        self, terms: list[str], meanings: dict[str, list[_Meaning]]
-    ) -> tuple[float, frozenset[int], int, tuple[str, ...]] | None:
+        self, terms: tuple[str, ...], name: Name, query: Query, meanings: dict[str, list[_Meaning]]
+    ) -> Street | None:
         """Each term of the name takes the words of the address that fit it best; rare terms choose first."""
         weights = {term: self._vocabulary.weight(term) for term in terms}
         taken: frozenset[int] = frozenset()
@@ -116,19 +117,54 @@ class Streets:
         misspelt = 0
         missing = []
         for term in sorted(terms, key=lambda term: -weights[term]):
-            fits = [meaning for meaning in meanings.get(term, ()) if not meaning.positions & taken]
-            if not fits:
+            best = _best(meanings.get(term, ()), taken)
+            if best is None:
                 missing.append(term)
                 continue
-            best = max(fits, key=lambda meaning: (meaning.likeness - _GAP * _gap(meaning.positions, taken)))
             got += weights[term] * best.likeness
             misspelt += best.likeness < 0.95
             taken |= best.positions
         if not taken:
             return None
+        for term, position, alike in self._resembling(missing, name, query, taken):
+            got += weights[term] * alike * _ALIKE_WORTH
+            taken |= {position}
+            missing.remove(term)
+            misspelt += 1
         spread = max(taken) - min(taken) + 1 - len(taken)
         likeness = got / sum(weights[term] for term in terms) - _GAP * spread
-        return likeness, taken, misspelt, tuple(missing)
+        return Street(name, likeness, taken, misspelt, tuple(missing))
+
+    def _resembling(
+        self, missing: list[str], name: Name, query: Query, taken: frozenset[int]
+    ) -> list[tuple[str, int, float]]:
+        """Words that nobody knows, standing where the name has a word somewhat like them: too many errors to look up."""
+        free = [
+            word
+            for word in query.words[max(0, min(taken) - 1) : max(taken) + 2]
+            if word.position not in taken and not word.text[:1].isdigit() and not self._vocabulary.knows(word.text)
+        ]
+        if not missing or not free:
+            return []
+        from rapidfuzz.distance import OSA
+
+        found = []
+        for written, term in name_words(name.text):
+            if term in missing and free and not term[:1].isdigit():
+                alike, word = max(
+                    ((max(OSA.normalized_similarity(w.text, form) for form in (written, term)), w) for w in free),
+                    key=lambda pair: pair[0],
+                )
+                if alike >= _ALIKE:
+                    found.append((term, word.position, alike))
+                    free.remove(word)
+                    missing = [other for other in missing if other != term]
+        return found
+
+
+def _best(fits: Iterable[_Meaning], taken: frozenset[int]) -> _Meaning | None:
+    free = [meaning for meaning in fits if not meaning.positions & taken]
+    return max(free, key=lambda meaning: meaning.likeness - _GAP * _gap(meaning.positions, taken), default=None)
 
 
 def _either(groups: list[dict[str, float]]) -> str:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 #: A word may mean at most so many others: beyond, it tells nothing.
 _MOST_MEANINGS = 16
+#: A term in so many names is beyond doubt.
+_COMMON = 20
 _NUMBER_WITH_TAIL = re.compile(r"(\d+)[^\W\d_]{1,4}")
 
 
@@ -21,7 +23,7 @@ def allowed_edits(length: int) -> int:
     """How many typing errors a word of that length may hold and still be recognised."""
     if length < 2:
         return 0
-    return 1 if length <= 4 else 2 if length <= 9 else 3
+    return 1 if length <= 4 else 2 if length <= 8 else 3
 
 
 class Spelling:
@@ -99,6 +101,9 @@ class Vocabulary:
         if cut and cut.group(1) in self._names:
             found.setdefault(cut.group(1), 0.97)
         edits = allowed_edits(len(word))
+        if written is not None:
+            # A word that exists is seldom an error for another; a common one (street, park) never.
+            edits = min(edits, 1) if len(word) > 4 and self.frequency(written) < _COMMON else 0
         if edits and not word.isdigit():
             short = term(word)
             for spelt in {word, short}:
