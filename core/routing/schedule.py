@@ -6,15 +6,13 @@ could be waited for at the depot, and the route ends no later for it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from core.routing.model import Break, Door, Problem, Rest, Route, Vehicle, Visit
 
 
-@dataclass(frozen=True, slots=True)
-class Leg:
+class Leg(NamedTuple):
     """The way to a door, or (door None) back to where the route ends."""
 
     travel_s: int
@@ -22,13 +20,17 @@ class Leg:
     setup_s: int
     stop: int
     door: Door | None
+    way: bool  #: False: there is none, it counts as nothing
 
 
 class Step(NamedTuple):
     """One leg done, and how it was come by."""
 
     before: Step | None
-    visit: Visit | None
+    leg: Leg
+    arrival_s: int
+    start_s: int
+    late_s: int
     rests: tuple[Rest, ...]
 
 
@@ -40,12 +42,13 @@ class State(NamedTuple):
     time_s: int
     late_soft_s: int
     rested: int  #: breaks behind: had, missed or off the road
+    late_stops: int = 0  #: how many hard windows are overrun
+    late_stop: int = -1  #: the last of them
     last: Step | None = None
 
-    @property
-    def feasible(self) -> bool:
-        """Whether no hard window and no break is broken so far."""
-        return not (self.missed or self.late_hard_s)
+
+#: By number of breaks behind.
+States = dict[int, State]
 
 
 def schedule(problem: Problem, vehicle: int, sequence: Sequence[tuple[int, int]]) -> Route:
@@ -59,10 +62,10 @@ def schedule(problem: Problem, vehicle: int, sequence: Sequence[tuple[int, int]]
         return Route(vehicle, (), (), van.shift_start_s, van.shift_start_s, 0, 0, 0, 0, (0,) * len(problem.dimensions))
     way = legs(problem, vehicle, sequence)
     depart_s = _latest_departure(van, way)
-    final = run(van, way, depart_s)
+    final = ended(van, run(van, way, leaving(van, depart_s)))
     visits, rests = _unwind(final)
     distance_m, duration_s = sum(leg.distance_m for leg in way), final.time_s - depart_s
-    busy_s = sum(leg.travel_s + leg.setup_s + (leg.door.service_s if leg.door else 0) for leg in way)
+    resting_s = sum(rest.end_s - rest.start_s for rest in rests)
     return Route(
         vehicle=vehicle,
         visits=visits,
@@ -71,7 +74,7 @@ def schedule(problem: Problem, vehicle: int, sequence: Sequence[tuple[int, int]]
         return_s=final.time_s,
         distance_m=distance_m,
         duration_s=duration_s,
-        waiting_s=duration_s - busy_s - sum(rest.end_s - rest.start_s for rest in rests),
+        waiting_s=duration_s - _busy(way) - resting_s,
         cost=van.price(distance_m, duration_s),
         peak=tuple(
             sum(problem.stops[stop].demand[part] for stop, _ in sequence) for part in range(len(problem.dimensions))
@@ -80,41 +83,74 @@ def schedule(problem: Problem, vehicle: int, sequence: Sequence[tuple[int, int]]
 
 
 def legs(problem: Problem, vehicle: int, sequence: Sequence[tuple[int, int]]) -> list[Leg]:
-    """The ways between the visits, setup paid once for consecutive visits at one place."""
-    matrix, here, way = problem.matrix(vehicle), problem.vehicles[vehicle].start, []
-    for number, (stop, place) in enumerate(sequence):
-        door = problem.door(stop, place)
-        seconds, metres = matrix.leg(here, place) or (0, 0)
-        same = number > 0 and place == here
-        way.append(Leg(seconds, metres, 0 if same else door.setup_s, stop, door))
-        here = place
+    """The ways between the visits, and back where the route has an end."""
+    here, way = None, []
+    for visit in sequence:
+        way.append(leg(problem, vehicle, here, visit))
+        here = visit
+    return way + back(problem, vehicle, here)
+
+
+def leg(problem: Problem, vehicle: int, here: tuple[int, int] | None, to: tuple[int, int]) -> Leg:
+    """From a visit, or (None) the start, to the next; setup is paid once for consecutive visits at one place."""
+    stop, place = to
+    door = problem.door(stop, place)
+    origin = problem.vehicles[vehicle].start if here is None else here[1]
+    way = problem.matrix(vehicle).leg(origin, place)
+    seconds, metres = way or (0, 0)
+    same = here is not None and place == origin
+    return Leg(seconds, metres, 0 if same else door.setup_s, stop, door, way is not None)
+
+
+def back(problem: Problem, vehicle: int, here: tuple[int, int] | None) -> list[Leg]:
+    """The way from the last visit to where the route ends: none for an open or an empty route."""
     end = problem.vehicles[vehicle].end
-    if end is not None:
-        seconds, metres = matrix.leg(here, end) or (0, 0)
-        way.append(Leg(seconds, metres, 0, -1, None))
-    return way
+    if end is None or here is None:
+        return []
+    way = problem.matrix(vehicle).leg(here[1], end)
+    seconds, metres = way or (0, 0)
+    return [Leg(seconds, metres, 0, -1, None, way is not None)]
 
 
-def run(van: Vehicle, way: Sequence[Leg], depart_s: int) -> State:
-    """The best state at the end of the legs, leaving at `depart_s`: breaks are tried on every leg."""
+def leaving(van: Vehicle, depart_s: int) -> States:
+    """The state on leaving; breaks that are over by then are off the road."""
     off_road = sum(1 for rest in van.breaks if depart_s >= rest.earliest_s + rest.duration_s)
-    states = {off_road: State(0, 0, depart_s, 0, off_road)}
+    return {off_road: State(0, 0, depart_s, 0, off_road)}
+
+
+def run(van: Vehicle, way: Iterable[Leg], states: States) -> States:
+    """The best states after the legs: breaks are tried on every one of them."""
     for leg in way:
-        reached: dict[int, State] = {}
-        for state in states.values():
-            for after in _over(van.breaks, leg, state):
-                if after.rested not in reached or after[:4] < reached[after.rested][:4]:
-                    reached[after.rested] = after
-        states = reached
-    return min((_ended(van, state) for state in states.values()), key=lambda state: state[:4])
+        states = step(van, leg, states)
+    return states
+
+
+def step(van: Vehicle, leg: Leg, states: States) -> States:
+    """The best states after one leg."""
+    reached: States = {}
+    for state in states.values():
+        for after in _over(van.breaks, leg, state):
+            if after.rested not in reached or after[:4] < reached[after.rested][:4]:
+                reached[after.rested] = after
+    return reached
+
+
+def ended(van: Vehicle, states: States) -> State:
+    """The best end: breaks still open are off the road if the route is over by then, else missed."""
+
+    def closed(state: State) -> State:
+        owed = sum(1 for rest in van.breaks[state.rested :] if state.time_s > rest.latest_s)
+        return state._replace(missed=state.missed + owed) if owed else state
+
+    return min((closed(state) for state in states.values()), key=lambda state: state[:4])
 
 
 def _over(breaks: Sequence[Break], leg: Leg, state: State) -> list[State]:
     """Where the leg leads with the next none, one, two… breaks had on it or given up."""
-    travel_s, work_s = leg.travel_s, leg.travel_s + leg.setup_s
-    time_s, missed, arrival_s = state.time_s, state.missed, None
+    time_s, travel_s, work_s = state.time_s, leg.travel_s, leg.travel_s + leg.setup_s
+    found = [_served(leg, state, time_s + travel_s, time_s + work_s, ())]
+    missed, arrival_s = state.missed, None
     rests: tuple[Rest, ...] = ()
-    found = [_served(leg, state, time_s + travel_s, time_s + work_s, missed, state.rested, rests)]
     for index in range(state.rested, len(breaks)):
         at_s = _rest_start(breaks[index], time_s, travel_s, last=leg.door is None)
         if at_s is None:
@@ -122,12 +158,12 @@ def _over(breaks: Sequence[Break], leg: Leg, state: State) -> list[State]:
         else:
             if arrival_s is None and at_s >= time_s + travel_s:
                 arrival_s = time_s + travel_s
-            worked_s = at_s - time_s
-            travel_s, work_s = max(0, travel_s - worked_s), max(0, work_s - worked_s)
+            travel_s, work_s = max(0, travel_s - at_s + time_s), max(0, work_s - at_s + time_s)
             time_s = at_s + breaks[index].duration_s
             rests = (*rests, Rest(index, at_s, time_s))
         arrives_s = time_s + travel_s if arrival_s is None else arrival_s
-        found.append(_served(leg, state, arrives_s, time_s + work_s, missed, index + 1, rests))
+        after = _served(leg, state, arrives_s, time_s + work_s, rests)
+        found.append(after._replace(missed=missed, rested=index + 1))
     return found
 
 
@@ -140,29 +176,18 @@ def _rest_start(rest: Break, time_s: int, travel_s: int, *, last: bool) -> int |
     return before if before <= rest.latest_s and before <= time_s + travel_s else None
 
 
-def _served(
-    leg: Leg, state: State, arrival_s: int, ready_s: int, missed: int, rested: int, rests: tuple[Rest, ...]
-) -> State:
+def _served(leg: Leg, state: State, arrival_s: int, ready_s: int, rests: tuple[Rest, ...]) -> State:
+    missed, hard_s, _, soft_s, rested, late_stops, late_stop, before = state
     if leg.door is None:
-        return State(missed, state.late_hard_s, ready_s, state.late_soft_s, rested, Step(state.last, None, rests))
+        last = Step(before, leg, arrival_s, ready_s, 0, rests)
+        return State(missed, hard_s, ready_s, soft_s, rested, late_stops, late_stop, last)
     start_s = leg.door.start(ready_s)
-    hard_s, soft_s = leg.door.late(start_s)
+    over_hard_s, over_soft_s = leg.door.late(start_s)
+    if over_hard_s:
+        hard_s, late_stops, late_stop = hard_s + over_hard_s, late_stops + 1, leg.stop
+    last = Step(before, leg, arrival_s, start_s, over_hard_s + over_soft_s, rests)
     departure_s = start_s + leg.door.service_s
-    visit = Visit(leg.stop, leg.door.place, arrival_s, start_s, departure_s, hard_s + soft_s)
-    return State(
-        missed,
-        state.late_hard_s + hard_s,
-        departure_s,
-        state.late_soft_s + soft_s,
-        rested,
-        Step(state.last, visit, rests),
-    )
-
-
-def _ended(van: Vehicle, state: State) -> State:
-    """Breaks still open are off the road if the route is over by then, else missed."""
-    owed = sum(1 for rest in van.breaks[state.rested :] if state.time_s > rest.latest_s)
-    return state._replace(missed=state.missed + owed)
+    return State(missed, hard_s, departure_s, soft_s + over_soft_s, rested, late_stops, late_stop, last)
 
 
 def _unwind(final: State) -> tuple[tuple[Visit, ...], tuple[Rest, ...]]:
@@ -170,24 +195,31 @@ def _unwind(final: State) -> tuple[tuple[Visit, ...], tuple[Rest, ...]]:
     rests: list[Rest] = []
     step = final.last
     while step is not None:
-        if step.visit is not None:
-            visits.append(step.visit)
+        door = step.leg.door
+        if door is not None:
+            departure_s = step.start_s + door.service_s
+            visit = Visit(step.leg.stop, door.place, step.arrival_s, step.start_s, departure_s, step.late_s)
+            visits.append(visit)
         rests.extend(reversed(step.rests))
         step = step.before
     return tuple(reversed(visits)), tuple(reversed(rests))
 
 
+def _busy(way: Iterable[Leg]) -> int:
+    """Seconds of driving, setup and service."""
+    return sum(leg.travel_s + leg.setup_s + (leg.door.service_s if leg.door else 0) for leg in way)
+
+
 def _latest_departure(van: Vehicle, way: Sequence[Leg]) -> int:
-    """The latest that makes nothing worse, found by halving."""
+    """The latest that makes nothing worse, found by halving; no later than what waiting and resting allow."""
     early_s = van.shift_start_s
-    base = run(van, way, early_s)
-    busy_s = sum(leg.travel_s + leg.setup_s + (leg.door.service_s if leg.door else 0) for leg in way)
-    late_s = base.time_s - busy_s
+    base = ended(van, run(van, way, leaving(van, early_s)))
+    late_s = base.time_s - _busy(way)
     if van.latest_start_s is not None:
         late_s = min(late_s, van.latest_start_s)
     while early_s < late_s:
         middle = (early_s + late_s + 1) // 2
-        tried = run(van, way, middle)
+        tried = ended(van, run(van, way, leaving(van, middle)))
         if all(after <= before for after, before in zip(tried[:4], base[:4], strict=True)):
             early_s = middle
         else:

@@ -60,7 +60,7 @@ class Code(StrEnum):
     UNREACHABLE = "unreachable"  #: no way leads there and back
     SKILL = "skill"  #: no vehicle has what it needs
     CAPACITY = "capacity"  #: more than any vehicle carries
-    RANGE = "range"  #: farther than any vehicle goes, alone on a route
+    RANGE = "range"  #: farther than any vehicle goes, or than any route has left
     WINDOW = "window"  #: its window closes before any vehicle can be there, driving straight
     SHIFT = "shift"  #: no vehicle is back in time, alone on a route
     LOCK = "lock"  #: could be served, but not as it is locked
@@ -74,7 +74,7 @@ class Code(StrEnum):
 class Change(StrEnum):
     """What a nearest miss changes."""
 
-    WINDOW = "window"  #: amount: s that a window is held open longer
+    WINDOW = "window"  #: amount: s that the last window of a door closes later
     CAPACITY = "capacity"  #: amount: in the unit of the dimension
     SKILL = "skill"  #: amount: number of skills
     SHIFT = "shift"  #: amount: s that the shift ends later
@@ -91,6 +91,7 @@ class NearestMiss:
     vehicle: int
     amount: int
     sentence: str
+    stop: int | None = None  #: with WINDOW: whose, the stop's own or another one's
     dimension: int | None = None  #: with CAPACITY
 
 

@@ -1,0 +1,129 @@
+"""All routes in the making. Engines' answers are repaired on it, and what they left out is tried on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from core.routing.line import Line, Shortfall
+from core.routing.model import Problem, Stop
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """A stop tried before position `at` of a vehicle's route."""
+
+    vehicle: int
+    at: int
+    stop: int
+    place: int
+    shortfall: Shortfall
+    cost: float  #: what it adds, minor units; see `Line.trial`
+
+
+class Draft:
+    """One line for each vehicle; a stop is on one of them or left out."""
+
+    def __init__(self, problem: Problem, sequences: Sequence[Sequence[tuple[int, int]]] = ()) -> None:
+        self.problem = problem
+        self.lines: list[Line] = []
+        seen: set[int] = set()
+        for vehicle in range(len(problem.vehicles)):
+            given = sequences[vehicle] if vehicle < len(sequences) else ()
+            self.lines.append(Line(problem, vehicle, [visit for visit in given if visit[0] not in seen]))
+            seen.update(stop for stop, _ in given)
+        self._positioned = any(stop.lock and stop.lock.position is not None for stop in problem.stops)
+        self._kept: dict[int, list[tuple[int, bool]]] = {}  #: stop: (other, whether the other comes before)
+        for order in problem.sequences:
+            for at, stop in enumerate(order):
+                others = [(other, number < at) for number, other in enumerate(order) if number != at]
+                self._kept.setdefault(stop, []).extend(others)
+
+    @property
+    def sequences(self) -> list[list[tuple[int, int]]]:
+        """`(stop, place)` in order, for each vehicle."""
+        return [list(line.sequence) for line in self.lines]
+
+    @property
+    def left_out(self) -> list[int]:
+        """Stops on no line."""
+        served = {stop for line in self.lines for stop, _ in line.sequence}
+        return [stop for stop in range(len(self.problem.stops)) if stop not in served]
+
+    def trials(self, stop: int) -> Iterator[Trial]:
+        """The stop at every position of every vehicle's line, at each of its doors."""
+        for line in self.lines:
+            for at in range(len(line.sequence) + 1):
+                for door in self.problem.stops[stop].doors:
+                    yield self._trial(line, at, stop, door.place)
+
+    def best(self, stop: int) -> Trial | None:
+        """The cheapest trial that breaks nothing."""
+        fitting = (
+            self._trial(line, at, stop, door.place)
+            for line in self.lines
+            if line.takes(stop)
+            for at in range(len(line.sequence) + 1)
+            for door in self.problem.stops[stop].doors
+            if not line.hopeless(at, stop, door.place)
+        )
+        return min((t for t in fitting if not t.shortfall.kinds), key=lambda t: t.cost, default=None)
+
+    def _trial(self, line: Line, at: int, stop: int, place: int) -> Trial:
+        shortfall, cost = line.trial(at, stop, place)
+        own = self._locked(self.problem.stops[stop], line.vehicle, at)
+        order = self._moves(line.vehicle, at) or self._disorders(stop, line.vehicle, at)
+        if own or order:
+            shortfall = replace(shortfall, own_lock=own, order=order)
+        return Trial(line.vehicle, at, stop, place, shortfall, cost)
+
+    def insert(self, trial: Trial) -> None:
+        """Carry the trial out."""
+        line = self.lines[trial.vehicle]
+        line.sequence.insert(trial.at, (trial.stop, trial.place))
+        line.renew()
+
+    def remove(self, stop: int) -> None:
+        """Take the stop off its line."""
+        for line in self.lines:
+            if any(visited == stop for visited, _ in line.sequence):
+                line.sequence[:] = [visit for visit in line.sequence if visit[0] != stop]
+                line.renew()
+
+    def broken(self, vehicle: int) -> tuple[int, int]:
+        """How many rules the vehicle's line breaks as it is, locks and kept orders among them, and by how much."""
+        line = self.lines[vehicle]
+        shortfall = line.shortfall()
+        broken = shortfall.kinds
+        for at, (stop, _) in enumerate(line.sequence):
+            lock = self.problem.stops[stop].lock
+            held = lock is None or (lock.vehicle == vehicle and lock.position in (None, at, at - len(line.sequence)))
+            broken += (not held) + self._disorders(stop, vehicle, at)
+        return broken, shortfall.size
+
+    def _locked(self, wanted: Stop, vehicle: int, at: int) -> bool:
+        """Whether the stop's own lock keeps it from being inserted there."""
+        lock, length = wanted.lock, len(self.lines[vehicle].sequence) + 1
+        return lock is not None and not (lock.vehicle == vehicle and lock.position in (None, at, at - length))
+
+    def _moves(self, vehicle: int, at: int) -> bool:
+        """Whether a locked stop would not be at its position once something is inserted there."""
+        sequence = self.lines[vehicle].sequence if self._positioned else ()
+        for index, (visited, _) in enumerate(sequence):
+            lock = self.problem.stops[visited].lock
+            after = index + (at <= index)
+            if lock is not None and lock.position not in (None, after, after - len(sequence) - 1):
+                return True
+        return False
+
+    def _disorders(self, stop: int, vehicle: int, at: int) -> bool:
+        """Whether an order to be kept is broken with the stop there."""
+        return any(self._astray(other, before, vehicle, at) for other, before in self._kept.get(stop, ()))
+
+    def _astray(self, other: int, before: bool, vehicle: int, at: int) -> bool:
+        """Whether a stop of the same kept order is elsewhere, or on the wrong side of position `at`."""
+        for line in self.lines:
+            for index, (visited, _) in enumerate(line.sequence):
+                if visited == other:
+                    return line.vehicle != vehicle or (index < at) != before
+        return False

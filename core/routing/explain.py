@@ -1,0 +1,99 @@
+"""Why each stop that is on no route is on none, in numbers, and what would place it."""
+
+from __future__ import annotations
+
+from core.routing.alone import alone, fitting
+from core.routing.draft import Draft, Trial
+from core.routing.miss import nearest_miss
+from core.routing.model import Code, Problem, Unassigned
+from core.routing.objective import drop_prices
+from core.routing.words import amount, enough_m, enough_s
+
+#: Insertions looked at for all stops together. Beyond it, on a day where hundreds are left out, the least important
+#: get a reason without numbers and no nearest miss.
+_MOST_TRIALS = 60_000
+
+
+def explain(draft: Draft, *, finished: bool = True) -> tuple[Unassigned, ...]:
+    """For every stop that is left out: code, reason and nearest miss, in order of stops.
+
+    Unfinished, only what a stop has by itself is looked into.
+    """
+    prices, found, trials = drop_prices(draft.problem), [], 0
+    positions = sum(len(line.sequence) + 1 for line in draft.lines)
+    for stop in sorted(draft.left_out, key=lambda stop: (-prices[stop], stop)):
+        trials += positions * len(draft.problem.stops[stop].doors)
+        found.append(_one(draft, stop, finished=finished, tried=trials <= _MOST_TRIALS))
+    return tuple(sorted(found, key=lambda left: left.stop))
+
+
+def _one(draft: Draft, stop: int, *, finished: bool, tried: bool) -> Unassigned:
+    hopeless = alone(draft.problem, stop)
+    trials = list(draft.trials(stop)) if finished and tried else []
+    miss = nearest_miss(draft.problem, stop, trials)
+    if hopeless is not None:
+        return Unassigned(stop, *hopeless, miss)
+    if not finished:
+        return Unassigned(stop, Code.STOPPED, "The search has not found room for it yet.")
+    code, reason = _crowded(draft, stop, trials)
+    return Unassigned(stop, code, reason, miss)
+
+
+def _crowded(draft: Draft, stop: int, trials: list[Trial]) -> tuple[Code, str]:
+    """Why a stop that could be served alone does not fit into the routes as they are."""
+    problem, wanted = draft.problem, draft.problem.stops[stop]
+    if wanted.drop_cost is not None and any(not trial.shortfall.kinds for trial in trials):
+        added = round(min(trial.cost for trial in trials if not trial.shortfall.kinds))
+        text = f"Serving it costs {added:,} more, leaving it out {wanted.drop_cost:,} (minor units)."
+        return Code.COST, text
+    able = [vehicle for vehicle in fitting(problem, stop) if wanted.lock is None or vehicle == wanted.lock.vehicle]
+    code, reason = _full(draft, stop, able) or _late(problem, stop, [t for t in trials if t.vehicle in able])
+    levels = [
+        problem.stops[visited].priority for line in draft.lines if line.vehicle in able for visited, _ in line.sequence
+    ]
+    if levels and min(levels) > wanted.priority:
+        return Code.PRIORITY, f"All that its vehicles do has a higher priority. {reason}"
+    return code, reason
+
+
+def _full(draft: Draft, stop: int, able: list[int]) -> tuple[Code, str] | None:
+    """If no vehicle that could serve it has room: which has the most, and how much that is."""
+    lines = [draft.lines[vehicle] for vehicle in able]
+    if any(line.takes(stop) for line in lines):
+        return None
+    problem, nearest = draft.problem, None
+    for line in lines:
+        van = problem.vehicles[line.vehicle]
+        for part, (have, most) in enumerate(zip(line.load, van.capacity, strict=True)):
+            over = 0 if most is None else have + problem.stops[stop].demand[part] - most
+            if over > 0 and (nearest is None or over < nearest[0]):
+                nearest = (over, part, van, (most or 0) - have)
+    if nearest is None:
+        return Code.NO_ROOM, "Every vehicle that could take it already makes as many stops as it may."
+    _, part, van, left = nearest
+    unit, need = problem.dimensions[part], problem.stops[stop].demand[part]
+    text = (
+        f"Every vehicle that could take it is full: it needs {amount(unit, need)}, {van} has {amount(unit, left)} left."
+    )
+    return Code.NO_ROOM, text
+
+
+def _late(problem: Problem, stop: int, trials: list[Trial]) -> tuple[Code, str]:
+    """What the trial that comes nearest breaks."""
+    if not trials:
+        return Code.NO_TIME, "No route that could take it has the time left."
+    near = min(trials, key=lambda trial: (trial.shortfall.kinds, trial.shortfall.size))
+    short, van = near.shortfall, problem.vehicles[near.vehicle]
+    if short.late_stops:
+        whom = "it" if short.late_stop == stop else str(problem.stops[short.late_stop])
+        return Code.NO_TIME, f"No route has the time: at best {van} would be {enough_s(short.late_s)} late for {whom}."
+    if short.shift_over_s:
+        text = f"No route has the time: at best {van} would be out {enough_s(short.shift_over_s)} after its shift."
+        return Code.NO_TIME, text
+    if short.missed:
+        return Code.NO_TIME, f"No route has the time: it would leave {van} none for the break."
+    if short.range_over_m:
+        return Code.RANGE, f"No route has the range left: {van} would drive {enough_m(short.range_over_m)} too far."
+    if short.no_way:
+        return Code.UNREACHABLE, "No way leads there from the stops of the routes that could take it."
+    return Code.LOCK, "The locked stops leave no place for it; unlock one of them, or it."

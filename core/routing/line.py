@@ -1,0 +1,170 @@
+"""One vehicle's sequence of stops in the making, and exactly what a trial insertion into it would break."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from core.routing.model import Problem
+from core.routing.schedule import Leg, State, States, back, ended, leaving, leg, legs, run, step
+
+
+@dataclass(frozen=True, slots=True)
+class Shortfall:
+    """What a sequence of stops on a vehicle breaks; empty and zero where nothing is broken."""
+
+    lacking: frozenset[str] = frozenset()  #: skills
+    over: tuple[tuple[int, int], ...] = ()  #: (dimension, amount) above capacity
+    stops_over: int = 0
+    range_over_m: int = 0
+    late_stops: int = 0  #: how many hard windows are overrun
+    late_s: int = 0  #: by all of them together
+    late_stop: int = -1  #: one of them
+    shift_over_s: int = 0
+    missed: int = 0  #: breaks
+    no_way: int = 0  #: legs that lead nowhere
+    own_lock: bool = False  #: the lock of the stop that is tried
+    order: bool = False  #: locks of others, or an order to be kept
+
+    @property
+    def kinds(self) -> int:
+        """How many changes it would take; 0 means that it fits."""
+        rules = (self.lacking, self.stops_over, self.range_over_m, self.shift_over_s, self.missed, self.no_way)
+        return sum(map(bool, rules)) + len(self.over) + self.late_stops + self.own_lock + self.order
+
+    @property
+    def size(self) -> int:
+        """All amounts together, whatever their units: smaller is nearer to fitting, for one and the same line."""
+        over = sum(amount for _, amount in self.over)
+        return over + self.stops_over + self.range_over_m + self.late_s + self.shift_over_s
+
+
+@dataclass(slots=True)
+class Line:
+    """One vehicle's sequence with its states worked out, so that a trial costs only what comes after it."""
+
+    problem: Problem
+    vehicle: int
+    sequence: list[tuple[int, int]]  #: (stop, place)
+    way: list[Leg] = field(init=False)
+    states: list[States] = field(init=False)  #: before each leg, and after the last
+    load: list[int] = field(init=False)
+    latest: list[int] = field(init=False)  #: when each leg must be over, breaks aside, for the rest to be in time
+
+    def __post_init__(self) -> None:
+        self.renew()
+
+    def renew(self) -> None:
+        """Work the line out after its sequence has changed."""
+        van, stops = self.problem.vehicles[self.vehicle], self.problem.stops
+        self.way = legs(self.problem, self.vehicle, self.sequence)
+        self.states = [leaving(van, van.shift_start_s)]
+        for one in self.way:
+            self.states.append(step(van, one, self.states[-1]))
+        parts = range(len(self.problem.dimensions))
+        self.load = [sum(stops[stop].demand[part] for stop, _ in self.sequence) for part in parts]
+        self.latest = _latest(self.way, van.shift_end_s)
+
+    def takes(self, stop: int) -> bool:
+        """Whether skills, load and number of stops leave room for it."""
+        van, wanted = self.problem.vehicles[self.vehicle], self.problem.stops[stop]
+        if wanted.skills - van.skills or (van.max_stops is not None and len(self.sequence) >= van.max_stops):
+            return False
+        return all(
+            most is None or have + more <= most
+            for have, more, most in zip(self.load, wanted.demand, van.capacity, strict=True)
+        )
+
+    def hopeless(self, at: int, stop: int, place: int) -> bool:
+        """Whether a stop before position `at` is too late for certain; a quick look before a whole trial."""
+        earliest = min(state.time_s for state in self.states[at].values())
+        new = leg(self.problem, self.vehicle, self.sequence[at - 1] if at else None, (stop, place))
+        door = self.problem.door(stop, place)
+        start_s = door.start(earliest + new.travel_s + new.setup_s)
+        if door.late(start_s)[0]:
+            return True
+        left_s = start_s + door.service_s
+        if at == len(self.sequence):
+            after = back(self.problem, self.vehicle, (stop, place))
+            return left_s + sum(one.travel_s for one in after) > self.problem.vehicles[self.vehicle].shift_end_s
+        after = [leg(self.problem, self.vehicle, (stop, place), self.sequence[at])]
+        return left_s + after[0].travel_s + after[0].setup_s > self.latest[at]
+
+    def shortfall(self) -> Shortfall:
+        """What the line breaks as it is, locks aside."""
+        needed: frozenset[str] = frozenset()
+        for stop, _ in self.sequence:
+            needed |= self.problem.stops[stop].skills
+        final = ended(self.problem.vehicles[self.vehicle], self.states[-1])
+        return self._shortfall(self.way, final, self.load, needed, len(self.sequence))
+
+    def trial(self, at: int, stop: int, place: int) -> tuple[Shortfall, float]:
+        """What visiting the stop before position `at` breaks (locks aside), and about what it adds to the cost.
+
+        The cost is in minor units: driving and service, with lateness against soft windows, without waiting.
+        """
+        problem, number = self.problem, self.vehicle
+        van, wanted = problem.vehicles[number], problem.stops[stop]
+        new = [leg(problem, number, self.sequence[at - 1] if at else None, (stop, place))]
+        if at < len(self.sequence):
+            new.append(leg(problem, number, (stop, place), self.sequence[at]))
+        else:
+            new += back(problem, number, (stop, place))
+        final = ended(van, run(van, [*new, *self.way[at + 1 :]], self.states[at]))
+        load = [have + more for have, more in zip(self.load, wanted.demand, strict=True)]
+        way = [*self.way[:at], *new, *self.way[at + 1 :]]
+        shortfall = self._shortfall(way, final, load, wanted.skills, len(self.sequence) + 1)
+        return shortfall, self._added(new, self.way[at : at + 1], final)
+
+    def _added(self, new: Sequence[Leg], old: Sequence[Leg], final: State) -> float:
+        van = self.problem.vehicles[self.vehicle]
+        metres = sum(one.distance_m for one in new) - sum(one.distance_m for one in old)
+        busy_s = sum(map(_busy, new)) - sum(map(_busy, old))
+        late_s = final.late_soft_s - ended(van, self.states[-1]).late_soft_s
+        late = self.problem.late_cost_hour * late_s / 3600
+        return (
+            (0 if self.sequence else van.cost_fixed)
+            + van.cost_km * metres / 1000
+            + van.cost_hour * busy_s / 3600
+            + late
+        )
+
+    def _shortfall(
+        self, way: Sequence[Leg], final: State, load: Sequence[int], skills: frozenset[str], stops: int
+    ) -> Shortfall:
+        van = self.problem.vehicles[self.vehicle]
+        most_m = van.max_distance_m
+        return Shortfall(
+            lacking=skills - van.skills,
+            over=tuple(
+                (part, have - most)
+                for part, (have, most) in enumerate(zip(load, van.capacity, strict=True))
+                if most is not None and have > most
+            ),
+            stops_over=0 if van.max_stops is None else max(0, stops - van.max_stops),
+            range_over_m=0 if most_m is None else max(0, sum(one.distance_m for one in way) - most_m),
+            late_stops=final.late_stops,
+            late_s=final.late_hard_s,
+            late_stop=final.late_stop,
+            shift_over_s=max(0, final.time_s - van.shift_end_s),
+            missed=final.missed,
+            no_way=sum(1 for one in way if not one.way),
+        )
+
+
+def _busy(one: Leg) -> int:
+    return one.travel_s + one.setup_s + (one.door.service_s if one.door else 0)
+
+
+def _latest(way: Sequence[Leg], shift_end_s: int) -> list[int]:
+    """For each leg, the last moment at which its door may be reached, setup done, for all after it to be in time."""
+    latest, over_s = [], shift_end_s
+    for one in reversed(way):
+        if one.door is not None:
+            over_s -= one.door.service_s
+            if one.door.windows and not one.door.late(over_s)[1]:
+                open_s = [min(window.closes_s, over_s) for window in one.door.windows if window.opens_s <= over_s]
+                over_s = open_s[-1] if open_s else -1
+        latest.append(over_s)
+        over_s -= one.travel_s + one.setup_s
+    return latest[::-1]
