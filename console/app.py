@@ -115,14 +115,16 @@ class RoundsmanApp(App[int]):
         """Run a short use-case in a thread."""
         return await asyncio.to_thread(use_case, *args, **kwargs)
 
-    async def job(self, title: str, use_case: Callable[[Job], Answer]) -> Answer:
+    async def job(
+        self, title: str, use_case: Callable[[Job], Answer], *, shows: Callable[[Job], Progress] = Progress
+    ) -> Answer:
         """Run a long use-case in a thread; its progress shows after a moment, Esc asks it to stop."""
         job = Job(title)
         task = asyncio.ensure_future(asyncio.to_thread(use_case, job))
         try:
             await asyncio.wait({task}, timeout=PROGRESS_AFTER_S)
             if not task.done():
-                dialog = Progress(job)
+                dialog = shows(job)
                 await self.push_screen(dialog)
                 await asyncio.wait({task})
                 await dialog.dismiss()
