@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from core.errors import NotFound, Refused
-from core.plans.model import Lock, Plan
+from core.plans.model import Lock, Plan, Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +29,9 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Off:
-    """An order on no route. `by` names who took it off by hand; a lock outlives being off."""
+    """An order on no route; a lock outlives being off."""
 
     order_id: int
-    by: str = ""
     code: str = ""
     reason: str = ""
     nearest_miss: str = ""
@@ -62,7 +61,7 @@ class Arrangement:
             for route in plan.routes
         )
         off = tuple(
-            Off(left.order_id, "", left.code, left.reason, left.nearest_miss, left.locked, left.vehicle_id)
+            Off(left.order_id, left.code, left.reason, left.nearest_miss, left.locked, left.vehicle_id)
             for left in plan.unassigned
         )
         return cls(runs, off)
@@ -121,9 +120,9 @@ class Arrangement:
         seats = (*run.seats[:position], seat, *run.seats[position:])
         return self.with_run(replace(run, seats=seats))
 
-    def lay_off(self, seat: Seat, by: str) -> Arrangement:
-        """The arrangement with the seat's orders off, taken off by hand; their lock goes with it."""
-        return replace(self, off=(*self.off, *(Off(order, by) for order in seat.orders)))
+    def lay_off(self, seat: Seat, reason: str) -> Arrangement:
+        """The arrangement with the seat's orders off, taken off by hand for that reason."""
+        return replace(self, off=(*self.off, *(Off(order, Reason.BY_HAND, reason) for order in seat.orders)))
 
 
 def positions(run: Run) -> list[int]:
@@ -143,7 +142,7 @@ def forbidden(run: Run, position: int) -> str:
     return ""
 
 
-def locked_seats(arrangement: Arrangement, order_id: int, how: Lock) -> Arrangement:
+def held(arrangement: Arrangement, order_id: int, how: Lock) -> Arrangement:
     """The arrangement with the order's seat held as said. Raises Refused for a second first or last of a route."""
     found = arrangement.find(order_id)
     if found is None:
@@ -153,6 +152,17 @@ def locked_seats(arrangement: Arrangement, order_id: int, how: Lock) -> Arrangem
     if position != {Lock.FIRST: 0, Lock.LAST: last}.get(how, position):
         raise Refused(f"The stop is number {position + 1} of {last + 1}; move it there first, then lock it as {how}.")
     seats = (*run.seats[:position], replace(seat, locked=how), *run.seats[position + 1 :])
+    return arrangement.with_run(replace(run, seats=seats))
+
+
+def loosened(arrangement: Arrangement, order_id: int) -> Arrangement:
+    """The arrangement with the order's seat, or the order that is off, held no more."""
+    found = arrangement.find(order_id)
+    if found is None:
+        off = (replace(o, locked=Lock.NONE, vehicle_id=None) if o.order_id == order_id else o for o in arrangement.off)
+        return replace(arrangement, off=tuple(off))
+    run, position, seat = found
+    seats = (*run.seats[:position], replace(seat, locked=Lock.NONE), *run.seats[position + 1 :])
     return arrangement.with_run(replace(run, seats=seats))
 
 

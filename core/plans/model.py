@@ -32,6 +32,7 @@ class Reason(StrEnum):
     LOCK = "LOCK"  #: it is locked to a vehicle that is not on duty
     BY_HAND = "BY_HAND"  #: a dispatcher took it off
     CAME_LATER = "CAME_LATER"  #: it was not there when the plan was built
+    FITS = "FITS"  #: hand work has made room for it
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,6 +89,7 @@ class DayNeeds:
     day: date
     needs: Mapping[int, Need]  #: all orders of the day that are not cancelled, by id
     duties: tuple[Duty, ...]
+    vehicles: Mapping[int, str]  #: names of all vehicles, on duty or not
     zone: ZoneInfo  #: of the shop, for a day with no depot on duty
     service_s: int
     setup_s: int

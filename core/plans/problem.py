@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import time
 
 from core import clock
@@ -79,11 +79,13 @@ def case(
     holds: Mapping[int, Hold],
     *,
     ready: int = 0,
+    full: Mapping[int, int] | None = None,
     without: frozenset[int] = frozenset(),
 ) -> Case:
     """The problem of these seats; `holds` by number of seat. Vehicles in `without` (ids) stay out of it.
 
-    Nobody leaves before the instant `ready`. Raises BadInput where the problem cannot be.
+    Nobody leaves before the instant `ready`; vehicles in `full` (ids) make no more stops than it says. Raises BadInput
+    where the problem cannot be.
     """
     duties = tuple(duty for duty in day.duties if duty.vehicle.id not in without)
     profiles = sorted(matrices)
@@ -93,7 +95,10 @@ def case(
         origin=origin,
         matrices=tuple(routing.Matrix(matrices[name].durations, matrices[name].distances) for name in profiles),
         stops=tuple(_stop(day, layout, seat, holds.get(i), vehicles, origin) for i, seat in enumerate(seats)),
-        vehicles=tuple(_vehicle(duty, layout, profiles, origin, ready) for duty in duties),
+        vehicles=tuple(
+            replace(_vehicle(duty, layout, profiles, origin, ready), max_stops=_most(duty, full or {}))
+            for duty in duties
+        ),
         dimensions=DIMENSIONS,
     )
     provenance = " ".join(dict.fromkeys(matrices[name].provenance for name in profiles))
@@ -139,6 +144,12 @@ def _stop(
     )
 
 
+def _most(duty: Duty, full: Mapping[int, int]) -> int | None:
+    """The most stops it may make: its own limit, or what its locked route holds."""
+    limits = [most for most in (duty.vehicle.max_stops, full.get(duty.vehicle.id)) if most is not None]
+    return min(limits, default=None)
+
+
 def _vehicle(duty: Duty, layout: Layout, profiles: Sequence[str], origin: int, ready: int) -> routing.Vehicle:
     van, depot = duty.vehicle, layout.depots[duty.depot.id]
     rest = duty.rest
@@ -152,7 +163,6 @@ def _vehicle(duty: Duty, layout: Layout, profiles: Sequence[str], origin: int, r
         shift_end_s=duty.ends - origin,
         breaks=(routing.Break(rest.earliest - origin, rest.latest - origin, rest.duration_s),) if rest else (),
         max_distance_m=van.range_m,
-        max_stops=van.max_stops,
         cost_fixed=van.cost_fixed,
         cost_km=van.cost_km,
         cost_hour=van.cost_hour,

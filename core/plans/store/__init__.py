@@ -1,1 +1,1 @@
-"""Plans in the file: `asking` reads what orders ask, `revisions` keeps plans, `days` where a day stands, `travel` matrices."""
+"""Plans in the file: what orders ask, revisions, where a day stands, and matrices worked out before."""

@@ -44,10 +44,12 @@ def approve(db: Database, day: date, plan_id: int, at: int) -> None:
 
 def revisions(db: Database, day: date) -> list[Revision]:
     """The day's history, oldest first."""
-    return [
-        Revision(*row[:-2], head=bool(row[-2]), approved=bool(row[-1]))
-        for row in db.execute(_REVISIONS, (day.isoformat(),)).fetchall()
-    ]
+    rows = db.execute(_REVISIONS, (day.isoformat(),)).fetchall()
+    found = []
+    for number, parent, change, note, at, who, cost, metres, seconds, routes, placed, left, head, approved in rows:
+        sums = (cost, metres, seconds, routes, placed, left)
+        found.append(Revision(number, parent, change, note, at, who, *sums, bool(head), bool(approved)))
+    return found
 
 
 def children(db: Database, day: date, plan_id: int | None) -> list[int]:

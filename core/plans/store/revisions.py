@@ -72,6 +72,7 @@ def plan(db: Database, plan_id: int) -> Plan | None:
     row = db.execute(_PLAN, (plan_id,)).fetchone()
     if row is None:
         return None
+    unassigned = db.execute(_UNASSIGNED, (plan_id,)).fetchall()
     number, day, parent, change, note, engine, seed, matrix, accepted, ready, cost, metres, seconds, at, who = row
     return Plan(
         id=number,
@@ -89,7 +90,8 @@ def plan(db: Database, plan_id: int) -> Plan | None:
         who=who,
         routes=_routes(db, plan_id),
         unassigned=tuple(
-            Unassigned(*left[:6], Lock(left[6]), left[7]) for left in db.execute(_UNASSIGNED, (plan_id,)).fetchall()
+            Unassigned(order, code, reason, miss, name, source_order_id, Lock(locked), vehicle)
+            for order, code, reason, miss, name, source_order_id, locked, vehicle in unassigned
         ),
         accepted=tuple(json.loads(accepted)),
         ready=ready,

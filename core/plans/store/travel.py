@@ -15,7 +15,10 @@ from core.store.sqlite import Database
 KEPT_S = 14 * 86_400
 
 _GET = "SELECT source, provenance, durations, distances FROM matrices WHERE key = ?"
-_PUT = "INSERT OR IGNORE INTO matrices VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?)"
+_PUT = """
+INSERT OR IGNORE INTO matrices (key, source, provenance, profile, points, durations, distances, at)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+"""
 _FORGET = "DELETE FROM matrices WHERE at < ?"
 
 

@@ -1,0 +1,188 @@
+"""A plan of the day, built: the engine searches, the checker has the last word, the head's locks are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from core.desk import Desk
+from core.errors import Refused, Stale
+from core.plans.arrangement import Arrangement, Off, without
+from core.plans.ground import day_needs, matrices, ready_at
+from core.plans.layout import Layout
+from core.plans.model import Day, Plan, Reason
+from core.plans.needs import OPEN, DayNeeds
+from core.plans.saving import changed_by, load, open_day, save
+from core.plans.store import days
+from core.plans.tidying import tidied
+
+if TYPE_CHECKING:
+    from core.plans.searching import Kept
+    from core.plans.settling import Settled
+    from core.routing.model import Progress
+
+#: How often saving is tried anew when orders change under it.
+_TRIES = 8
+
+
+def build(
+    desk: Desk,
+    day: date,
+    *,
+    engine: str | None = None,
+    seed: int = 1,
+    seconds: float | None = None,
+    iterations: int | None = None,
+    report: Callable[[Progress], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+    again: bool = False,
+    head: int | None = None,
+) -> Plan:
+    """Plan the day's open orders with everybody on duty, and make the result the plan in view.
+
+    Searches for `seconds` (the setting plan.seconds where nothing is said) or `iterations`; with equal orders, fleet,
+    seed and iterations the plan is the same. Locks of the plan in view are kept. Cancelled, the best so far is saved.
+    Raises Refused for a day that is closed, has no orders, or is dispatched (unless `again`); Stale where another
+    desk changed locks meanwhile, or where `head`, the revision that was seen, is not in view any more.
+    """
+    from core.plans.searching import kept, searched
+
+    engine = engine or desk.setting("plan.engine")
+    if seconds is None and iterations is None:
+        seconds = float(desk.setting("plan.seconds"))
+    seen, before = _startable(desk, day, again=again, head=head)
+    needs = _open_needs(desk, day)
+    if not needs.needs:
+        raise Refused(f"There is no order to plan on {day}; roundsman orders list shows what there is.")
+    layout = Layout.of(needs)
+    keep, ready = kept(needs, layout, before), ready_at(desk, needs)
+    solve = desk.adapters.solve()
+    arrangement = searched(
+        needs,
+        layout,
+        matrices(desk, layout, needs),
+        keep,
+        lambda problem: solve(
+            problem,
+            engine=engine,
+            seed=seed,
+            seconds=seconds,
+            iterations=iterations,
+            report=report,
+            cancelled=cancelled,
+        ),
+        ready=ready,
+    )
+    stopped = cancelled is not None and cancelled()
+    made = Plan(0, day, None, "build", "", engine, seed, "", 0, 0, 0, desk.now(), desk.who, ready=ready)
+    said = {"engine": engine, "seed": seed, "iterations": iterations, "seconds": seconds, "stopped": stopped}
+    return _saved(desk, made, (seen, before), (needs, arrangement, keep), said)
+
+
+def _startable(desk: Desk, day: date, *, again: bool, head: int | None) -> tuple[Day, Plan | None]:
+    """Where the day stands and its plan. Raises Refused or Stale where it cannot be built."""
+    seen = days.standing(desk.db, day)
+    open_day(desk, seen)
+    if head is not None and seen.head != head:
+        raise Stale(f"{changed_by(desk, desk.db, day, seen.head)} Look at it before you build again.")
+    if seen.approved is not None:
+        out = load(desk.db, seen.approved)
+        if any(order.state not in OPEN for _, stop in out.stops() for order in stop.orders):
+            raise Refused(f"{day} is under way: vans have been at doors. Move single stops by hand instead.")
+        if not again:
+            raise Refused(f"{day} is dispatched: drivers and customers know its plan. Build it anew with --again.")
+    return seen, load(desk.db, seen.head) if seen.head is not None else None
+
+
+def _open_needs(desk: Desk, day: date) -> DayNeeds:
+    needs = day_needs(desk, day)
+    return replace(needs, needs={number: need for number, need in needs.needs.items() if need.state in OPEN})
+
+
+def _saved(
+    desk: Desk,
+    made: Plan,
+    start: tuple[Day, Plan | None],
+    found: tuple[DayNeeds, Arrangement, Kept],
+    said: dict[str, Any],
+) -> Plan:
+    """The answer as a revision, fitted to whatever orders, fleet and plan have become during the search."""
+    from core.plans.settling import plan_of
+
+    (seen, before), (used, arrangement, keep) = start, found
+    for _ in range(_TRIES):
+        now, notes = _beside(desk, seen, before)
+        needs = day_needs(desk, made.day)
+        after, changed = _fitted(desk, needs, used, arrangement, made.ready)
+        _passed(after, keep, used.duties == needs.duties)
+        plan = plan_of(after, replace(made, parent=now.head))
+        words = [_words(plan), *(["stopped before its time"] if said["stopped"] else []), *changed, *notes]
+        saved = save(desk, replace(plan, note="; ".join(words)), needs, now, "plan.built", said)
+        if saved is not None:
+            return saved
+    raise Stale(f"The orders of {made.day} change faster than the plan can be saved; build again.")
+
+
+def _beside(desk: Desk, seen: Day, before: Plan | None) -> tuple[Day, list[str]]:
+    """The day as it stands after the search. Raises Stale where another desk changed locks or dispatched meanwhile."""
+    now = days.standing(desk.db, seen.day)
+    if now.head == seen.head and now.approved == seen.approved:
+        return now, []
+    other = load(desk.db, now.head) if now.head is not None else None
+    if _locks(other) != _locks(before) or now.approved != seen.approved:
+        raise Stale(f"{changed_by(desk, desk.db, seen.day, now.head)} It happened during the search: build again.")
+    return now, [f"revision {now.head} was made during the search: undo goes back to it"]
+
+
+def _locks(plan: Plan | None) -> set[tuple[object, ...]]:
+    if plan is None:
+        return set()
+    stops = {
+        (route.vehicle_id, stop.locked, stop.position if stop.locked == "position" else 0, order.id)
+        for route, stop in plan.stops()
+        if stop.locked or route.locked
+        for order in stop.orders
+    }
+    return stops | {(left.vehicle_id, left.locked, 0, left.order_id) for left in plan.unassigned if left.locked}
+
+
+def _fitted(
+    desk: Desk, needs: DayNeeds, used: DayNeeds, arrangement: Arrangement, ready: int
+) -> tuple[Settled, list[str]]:
+    """The answer worked out for the facts as they are now: what was changed during the search comes off."""
+    from core.plans.settling import settle
+
+    layout = Layout.of(needs)
+    changed = [
+        need
+        for number, need in needs.needs.items()
+        if number in used.needs and need.digest != used.needs[number].digest
+    ]
+    text = "It was changed while the plan was being built: put it on a route, or build again."
+    loose = without(arrangement, (need.id for need in changed))
+    loose = replace(loose, off=(*loose.off, *(Off(need.id, Reason.CAME_LATER, text) for need in changed)))
+    tidy, notes = tidied(needs, layout, loose)
+    notes = (*notes, *(f"{need.label} was changed during the search" for need in changed))
+    return settle(needs, layout, matrices(desk, layout, needs), tidy, ready=ready), list(notes)
+
+
+def _passed(after: Settled, keep: Kept, same_fleet: bool) -> None:
+    """Raise Refused where the answer breaks a rule that nobody has accepted: it is not saved."""
+    whole = {run.vehicle_id for run in keep.runs}
+    wrong = []
+    for violation in after.violations:
+        vehicle, orders = after.places(violation)
+        if not violation.acceptable or not (vehicle in whole or keep.lenient.intersection(orders)):
+            wrong.append(violation.sentence)
+    if wrong and not same_fleet:
+        raise Stale(f"The fleet was changed during the search, and now: {' '.join(wrong[:3])} Build again.")
+    if wrong:
+        raise Refused(f"The engine's plan does not hold and was not saved: {' '.join(wrong[:5])}")
+
+
+def _words(plan: Plan) -> str:
+    routes = len(plan.routes)
+    left = f", {len(plan.unassigned)} on none" if plan.unassigned else ""
+    return f"built: {len(plan.placed)} orders on {routes} route{'' if routes == 1 else 's'}{left}"

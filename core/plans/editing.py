@@ -1,0 +1,222 @@
+"""Hand work on a plan: each change is a new revision, saved with whatever it breaks named, for the dispatcher decides.
+
+`head` is the revision that the person saw: where another is in view by now, the change is refused (Stale).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from core.desk import Desk
+from core.errors import Refused, Stale
+from core.plans.arrangement import Arrangement, held, loosened
+from core.plans.model import Effect, Lock, Plan
+from core.plans.saving import save, still
+
+if TYPE_CHECKING:
+    from core.plans.settling import Settled
+    from core.plans.table import Table
+
+#: How often a change is tried anew when orders or plan move under it.
+_TRIES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A change: the arrangement after it, and how history tells it."""
+
+    arrangement: Arrangement
+    kind: str  #: of the journal
+    change: str
+    note: str
+    said: Mapping[str, Any]
+
+
+def move(
+    desk: Desk,
+    day: date,
+    order_id: int,
+    *,
+    to_vehicle: int,
+    position: int | None = None,
+    force: bool = False,
+    alone: bool = False,
+    head: int | None = None,
+) -> Plan:
+    """Put the order's stop on a vehicle's route: before the stop at `position` (0: first), or where it costs least.
+
+    From another route, from the same (reorder), or from none. Other orders of the stop go with it unless `alone`.
+    What it breaks is named in `Plan.accepted`; capacity, skills and range are refused unless `force`.
+    Raises Refused, NotFound, Stale.
+    """
+
+    def change(table: Table) -> _Wanted:
+        arrangement, at, label = _moved(table, order_id, to_vehicle, position, alone)
+        note = f"{label} to {table.name(to_vehicle)} as stop {at + 1}"
+        said = {"orders": [order_id], "vehicle": to_vehicle, "position": at}
+        return _Wanted(arrangement, "plan.moved", "move", note, said)
+
+    return _edit(desk, day, change, head=head, force=force)
+
+
+def unassign(desk: Desk, day: date, order_id: int, *, alone: bool = False, head: int | None = None) -> Plan:
+    """Take the order's stop off its route. Raises Refused, NotFound, Stale."""
+
+    def change(table: Table) -> _Wanted:
+        from core.plans.table import lift
+
+        if table.arrangement.find(order_id) is None:
+            raise Refused("The order is on no route.")
+        rest, seat = lift(table, order_id, None, alone=alone)
+        note = f"{table.label(seat)} taken off"
+        arrangement = rest.lay_off(seat, f"{desk.who} took it off by hand: put it on a route, or build again.")
+        return _Wanted(arrangement, "plan.moved", "unassign", note, {"orders": list(seat.orders), "vehicle": None})
+
+    return _edit(desk, day, change, head=head)
+
+
+def lock(desk: Desk, day: date, order_id: int, how: Lock = Lock.VEHICLE, *, head: int | None = None) -> Plan:
+    """Hold the order's stop on its vehicle, as its first or last stop, or at its position, when the plan is rebuilt.
+
+    Raises Refused, Stale.
+    """
+
+    def change(table: Table) -> _Wanted:
+        return _Wanted(
+            held(table.arrangement, order_id, how),
+            "plan.locked",
+            "lock",
+            f"{table.needs.needs[order_id].label} locked: {how}",
+            {"orders": [order_id], "how": how.value},
+        )
+
+    return _edit(desk, day, change, head=head)
+
+
+def unlock(desk: Desk, day: date, order_id: int, *, head: int | None = None) -> Plan:
+    """Let the next build place the order's stop freely. Raises Refused, Stale."""
+
+    def change(table: Table) -> _Wanted:
+        arrangement = loosened(table.arrangement, order_id)
+        note = f"{table.needs.needs[order_id].label} unlocked"
+        return _Wanted(arrangement, "plan.unlocked", "unlock", note, {"orders": [order_id]})
+
+    return _edit(desk, day, change, head=head)
+
+
+def lock_route(desk: Desk, day: date, vehicle_id: int, *, locked: bool = True, head: int | None = None) -> Plan:
+    """Hold (or, `locked` False, free) a vehicle's whole route: nothing is added, taken or reordered.
+
+    Raises Refused, Stale.
+    """
+
+    def change(table: Table) -> _Wanted:
+        run = table.arrangement.run(vehicle_id)
+        if not run.seats:
+            raise Refused(f"{table.name(vehicle_id)} has no route to lock on {day}.")
+        verb = "lock" if locked else "unlock"
+        note = f"route of {table.name(vehicle_id)} {verb}ed"
+        arrangement = table.arrangement.with_run(replace(run, locked=locked))
+        return _Wanted(arrangement, f"plan.{verb}ed", verb, note, {"vehicle": vehicle_id})
+
+    return _edit(desk, day, change, head=head)
+
+
+def try_move(
+    desk: Desk, day: date, order_id: int, to_vehicle: int, position: int | None = None, *, alone: bool = False
+) -> Effect:
+    """What `move` would do to the whole plan; nothing is saved. Raises Refused, NotFound."""
+    from core.plans.table import broken, laid_out, physical
+
+    table = laid_out(desk, day)
+    arrangement, at, _ = _moved(table, order_id, to_vehicle, position, alone)
+    after = table.after(arrangement)
+    new = broken(table, after)
+    _possible(table, after)
+    before, then = table.settled.solution, after.solution
+    return Effect(
+        seconds=then.duration_s - before.duration_s,
+        metres=then.distance_m - before.distance_m,
+        cost=then.cost - before.cost,
+        warnings=tuple(violation.sentence for violation in new),
+        position=at,
+        refused=physical(new),
+    )
+
+
+def _moved(
+    table: Table, order_id: int, to_vehicle: int, position: int | None, alone: bool
+) -> tuple[Arrangement, int, str]:
+    from core.plans.table import best, lift
+
+    rest, seat = lift(table, order_id, to_vehicle, alone=alone)
+    at, seated = best(table, rest, seat, to_vehicle, position)
+    return rest.put(seated, to_vehicle, at), at, table.label(seat)
+
+
+def _edit(desk: Desk, day: date, change: Callable[[Table], _Wanted], *, head: int | None, force: bool = False) -> Plan:
+    """Lay the plan out, change it, save it; anew while orders or plan move under it and nobody said which was seen."""
+    from core.plans.reasons import explained
+    from core.plans.settling import plan_of
+    from core.plans.table import laid_out
+
+    for _ in range(_TRIES):
+        table = laid_out(desk, day)
+        if head is not None and table.seen.head != head:
+            still(desk, desk.db, table.seen, expected=head)
+        wanted = change(table)
+        if table.plan is not None and wanted.arrangement == Arrangement.of(table.plan):
+            return table.plan
+        after = table.after(wanted.arrangement)
+        _possible(table, after)
+        _forced(table, after, force)
+        after = replace(after, arrangement=explained(after))
+        made = _made(desk, table, wanted.change, "; ".join((wanted.note, *table.notes)))
+        try:
+            saved = save(desk, plan_of(after, made), table.needs, table.seen, wanted.kind, wanted.said, expected=head)
+        except Stale:
+            if head is not None:
+                raise
+            continue
+        if saved is not None:
+            return saved
+    raise Stale(f"Orders and plan of {day} change faster than this change can be made; try again.")
+
+
+def _made(desk: Desk, table: Table, change: str, note: str) -> Plan:
+    """The revision's head and author; times and sums come with the settling."""
+    before = table.plan
+    return Plan(
+        id=0,
+        day=table.needs.day,
+        parent=before.id if before is not None else None,
+        change=change,
+        note=note,
+        engine=before.engine if before is not None else "",
+        seed=before.seed if before is not None else 0,
+        matrix="",
+        cost=0,
+        distance_m=0,
+        duration_s=0,
+        at=desk.now(),
+        who=desk.who,
+        ready=table.ready,
+    )
+
+
+def _possible(table: Table, after: Settled) -> None:
+    from core.plans.table import broken, impossible
+
+    if wrong := impossible(broken(table, after)):
+        raise Refused(" ".join(wrong))
+
+
+def _forced(table: Table, after: Settled, force: bool) -> None:
+    from core.plans.table import broken, physical
+
+    wrong = physical(broken(table, after))
+    if wrong and not force:
+        raise Refused(f"{' '.join(wrong)} Force it (--force) if you know better.")

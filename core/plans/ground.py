@@ -1,0 +1,54 @@
+"""What planning stands on, read from the file: the day's needs, who is on duty, the ways between all doors."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from core import clock
+from core.desk import Desk
+from core.fleet import service as fleet
+from core.plans.layout import Layout
+from core.plans.needs import DayNeeds
+from core.plans.store import asking
+from core.roads.model import Matrix
+
+
+def day_needs(desk: Desk, day: date) -> DayNeeds:
+    """The orders of the day and who is there to bring them."""
+    return DayNeeds(
+        day=day,
+        needs=asking.needs(desk.db, day),
+        duties=tuple(fleet.on_duty(desk, day)),
+        vehicles={vehicle.id: vehicle.name for vehicle in fleet.fleet(desk).vehicles},
+        zone=desk.zone,
+        service_s=round(float(desk.setting("orders.service_min")) * 60),
+        setup_s=round(float(desk.setting("orders.setup_min")) * 60),
+    )
+
+
+def matrices(desk: Desk, layout: Layout, day: DayNeeds) -> Mapping[str, Matrix]:
+    """Travel between all points for each profile on duty: as kept, else asked of the roads and kept.
+
+    Not for use inside a write transaction: asking may take long. Raises Unavailable.
+    """
+    from core.plans.store import travel  # brings numpy
+
+    roads = desk.adapters.roads(desk)
+    found = {}
+    for profile in sorted({duty.vehicle.profile for duty in day.duties}):
+        known = travel.matrix(desk.db, roads.name, profile, layout.points)
+        if known is None:
+            known = roads.matrix(layout.points, profile)
+            with desk.writing() as db:
+                travel.keep(db, known, desk.now())
+        found[profile] = known
+    return found
+
+
+def ready_at(desk: Desk, day: DayNeeds) -> int:
+    """The instant before which nobody leaves: now, on the day itself once the first shift has begun, else 0."""
+    now = desk.now()
+    begun = [duty for duty in day.duties if duty.starts < now]
+    today = any(clock.local(now, duty.depot.zone).date() == day.day for duty in begun)
+    return now if today else 0

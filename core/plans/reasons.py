@@ -1,0 +1,57 @@
+"""Why each order is on no route after hand work has changed the routes, and what would help."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from core.plans.arrangement import Arrangement, Off
+from core.plans.model import Reason
+from core.plans.problem import Case
+from core.plans.settling import Settled
+from core.plans.tidying import SETTLED, nobody
+from core.routing.draft import Draft
+from core.routing.explain import explain
+
+#: Insertions tried for one change at most (some 0.3 s); on a fuller day reasons stay those of the build.
+_MOST_TRIALS = 5_000
+
+
+def explained(after: Settled) -> Arrangement:
+    """The arrangement with the reason of everything off it looked at anew."""
+    if after.case is None:
+        off = (
+            nobody(after.day, left.order_id) if after.day.needs[left.order_id].spots else left
+            for left in after.arrangement.off
+        )
+        return replace(after.arrangement, off=tuple(off))
+    asked = [left for left in after.arrangement.off if _open(after, left)]
+    positions = sum(len(run.seats) + 1 for run in after.arrangement.runs) + len(after.case.duties)
+    if not asked or len(asked) * positions > _MOST_TRIALS:
+        return after.arrangement
+    found = _found(after.case, after, asked)
+    return replace(after.arrangement, off=tuple(found.get(left.order_id, left) for left in after.arrangement.off))
+
+
+def _open(after: Settled, left: Off) -> bool:
+    """Whether routing can say why; not what a person decided, or what is locked to a vehicle that stays at home."""
+    on_duty = {duty.vehicle.id for duty in after.day.duties}
+    return left.code not in SETTLED and not (left.locked and left.vehicle_id not in on_duty)
+
+
+def _found(whole: Case, after: Settled, asked: list[Off]) -> dict[int, Off]:
+    routes = {route.vehicle: route.sequence for route in after.solution.routes}
+    draft = Draft(whole.problem, [routes.get(vehicle, ()) for vehicle in range(len(whole.duties))])
+    said = {left.stop: left for left in explain(draft)}
+    found = {}
+    for left in asked:
+        stop = whole.stop(left.order_id)
+        fits = draft.best(stop)
+        if fits is not None:
+            name = whole.duties[fits.vehicle].vehicle.name
+            text = f"There is room for it on {name} now: put it there, or build again."
+            found[left.order_id] = replace(left, code=Reason.FITS, reason=text, nearest_miss="")
+        elif stop in said:
+            why = said[stop]
+            miss = why.nearest_miss.sentence if why.nearest_miss is not None else ""
+            found[left.order_id] = replace(left, code=why.code.name, reason=why.reason, nearest_miss=miss)
+    return found

@@ -1,0 +1,104 @@
+"""What an engine is asked for a day, with the head's locks held, and its answer as an arrangement."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from core.plans.arrangement import Arrangement, Off, Run, Seat
+from core.plans.layout import Layout, grouped
+from core.plans.model import Lock, Plan, Reason
+from core.plans.needs import DayNeeds
+from core.plans.problem import Case, Hold, case
+from core.plans.tidying import no_pins, nobody, tidied
+from core.roads.model import Matrix
+from core.routing.model import Problem, Solution
+
+#: `core.routing.model.Solve` with engine, seed, time and callbacks given.
+Solver = Callable[[Problem], Solution]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What the head's locks keep: whole routes, single stops on their vehicles, and what is locked but cannot ride."""
+
+    runs: tuple[Run, ...] = ()
+    held: Mapping[tuple[int, ...], Hold] | None = None  #: by the orders of the stop
+    off: tuple[Off, ...] = ()
+
+    @property
+    def elsewhere(self) -> frozenset[int]:
+        """Orders that the engine is not asked about."""
+        whole = (order for run in self.runs for seat in run.seats for order in seat.orders)
+        return frozenset((*whole, *(left.order_id for left in self.off)))
+
+    @property
+    def lenient(self) -> frozenset[int]:
+        """Orders whose lateness was accepted by locking them there."""
+        held = self.held or {}
+        return frozenset(order for orders, hold in held.items() if hold.lenient for order in orders)
+
+
+def kept(day: DayNeeds, layout: Layout, head: Plan | None) -> Kept:
+    """The locks of the plan in view, as far as orders and fleet still allow them."""
+    if head is None:
+        return Kept()
+    arrangement, _ = tidied(day, layout, Arrangement.of(head))
+    late = {order.id for stop in head.late for order in stop.orders}
+    held = {
+        seat.orders: Hold(run.vehicle_id, seat.locked, position, not late.isdisjoint(seat.orders))
+        for run, position, seat in arrangement.seats()
+        if seat.locked and not run.locked
+    }
+    on_duty = {duty.vehicle.id for duty in day.duties}
+    locked = [left for left in arrangement.off if left.vehicle_id is not None and day.needs[left.order_id].spots]
+    held |= {(left.order_id,): Hold(left.vehicle_id, Lock.VEHICLE, 0) for left in locked if left.vehicle_id in on_duty}
+    runs = tuple(run for run in arrangement.runs if run.locked)
+    return Kept(runs, held, tuple(left for left in locked if left.vehicle_id not in on_duty))
+
+
+def searched(
+    day: DayNeeds, layout: Layout, matrices: Mapping[str, Matrix], keep: Kept, solve: Solver, *, ready: int
+) -> Arrangement:
+    """Everything open placed as well as the solver can: what is kept as it is, the rest around it."""
+    pinned = [number for number, need in day.needs.items() if need.spots and number not in keep.elsewhere]
+    unpinned = [need for number, need in day.needs.items() if number not in keep.elsewhere]
+    off = (*keep.off, *no_pins(unpinned))
+    if not day.duties:
+        return Arrangement((), (*off, *(nobody(day, number) for number in pinned)))
+    whole = frozenset(run.vehicle_id for run in keep.runs)
+    if all(duty.vehicle.id in whole for duty in day.duties):
+        return Arrangement(keep.runs, (*off, *(_no_free_route(number) for number in pinned)))
+    if not pinned:
+        return Arrangement(keep.runs, off)
+    held = keep.held or {}
+    free = set(pinned).difference(*held)
+    seats = [*(Seat(orders) for orders in held), *grouped(day, layout, free)]
+    asked = case(day, layout, matrices, seats, dict(enumerate(held.values())), ready=ready, without=whole)
+    solution = solve(asked.problem)
+    return Arrangement((*keep.runs, *_runs(asked, solution, held)), (*off, *_left(asked, solution, held)))
+
+
+def _runs(asked: Case, solution: Solution, held: Mapping[tuple[int, ...], Hold]) -> list[Run]:
+    runs = []
+    for run in asked.runs(solution):
+        seats = (replace(s, locked=held[s.orders].locked) if s.orders in held else s for s in run.seats)
+        runs.append(replace(run, seats=tuple(seats)))
+    return runs
+
+
+def _left(asked: Case, solution: Solution, held: Mapping[tuple[int, ...], Hold]) -> list[Off]:
+    found = []
+    for left in solution.unassigned:
+        orders = asked.seats[left.stop].orders
+        hold = held.get(orders)
+        miss = left.nearest_miss.sentence if left.nearest_miss is not None else ""
+        locked = Lock.VEHICLE if hold is not None else Lock.NONE
+        vehicle = hold.vehicle_id if hold is not None else None
+        found += [Off(order, left.code.name, left.reason, miss, locked, vehicle) for order in orders]
+    return found
+
+
+def _no_free_route(order_id: int) -> Off:
+    text = "Every route of the day is locked as a whole: unlock one, or put another vehicle on duty; then build again."
+    return Off(order_id, Reason.LOCK, text)

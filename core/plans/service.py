@@ -1,0 +1,25 @@
+"""What a dispatcher does with plans: build, look, change by hand, go back and forth, compare, approve."""
+
+from __future__ import annotations
+
+from core.plans.building import build
+from core.plans.editing import lock, lock_route, move, try_move, unassign, unlock
+from core.plans.history import diff, drift, mark_approved, redo, revisions, show, standing, undo
+
+__all__ = [
+    "build",
+    "diff",
+    "drift",
+    "lock",
+    "lock_route",
+    "mark_approved",
+    "move",
+    "redo",
+    "revisions",
+    "show",
+    "standing",
+    "try_move",
+    "unassign",
+    "undo",
+    "unlock",
+]
