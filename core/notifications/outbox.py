@@ -135,9 +135,10 @@ def _tell(desk: Desk, db: Database, item: News, customer: Customer, earlier: lis
     return number
 
 
-def last_told(messages: Iterable[Message]) -> tuple[int, int] | None:
-    """The window that the customer knows, or may know."""
-    return next((window(m) for m in sorted(messages, key=lambda m: -m.version) if m.state in TOLD), None)
+def last_told(messages: Iterable[Message], *, or_queued: bool = False) -> tuple[int, int] | None:
+    """The window that the customer knows, or may know; `or_queued`: or is about to know."""
+    states = {*TOLD, MessageState.QUEUED} if or_queued else set(TOLD)
+    return next((window(m) for m in sorted(messages, key=lambda m: -m.version) if m.state in states), None)
 
 
 def _drop(desk: Desk, db: Database, messages: Iterable[Message], why: str) -> None:

@@ -44,7 +44,9 @@ def _news(desk: Desk, order_id: int) -> News | None:
     head = plans.standing(desk, store.day(desk.db, order_id)).head
     if head is None:
         return None
-    return next((news for news in planned_news(desk, plans.show(desk, head)) if news.order_id == order_id), None)
+    return next(
+        (news for news in planned_news(desk, plans.show(desk, plan_id=head)) if news.order_id == order_id), None
+    )
 
 
 def _last(desk: Desk, customer: Customer, earlier: list[Message]) -> Preview:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from core.clock import wall
@@ -9,13 +10,14 @@ from core.desk import Desk
 from core.errors import BadInput, NotFound, Refused
 from core.notifications import store
 from core.notifications.mailbox import Mailbox
-from core.notifications.model import Message, MessageState
-from core.notifications.outbox import enqueue, note, planned_news, quiet_hours, unreachable, withdraw
+from core.notifications.model import Kind, Message, MessageState
+from core.notifications.outbox import enqueue, last_told, note, planned_news, quiet_hours, unreachable, withdraw
 from core.notifications.preview import preview
 from core.notifications.sending import send_due
 from core.store.sqlite import Database
 
 __all__ = [
+    "announced_windows",
     "enqueue",
     "list_messages",
     "planned_news",
@@ -33,6 +35,16 @@ def list_messages(
 ) -> list[Message]:
     """The outbox, oldest first: of one state, order or service day where they are given."""
     return store.messages(desk.db, state=state or "", order=order_id, day=day.isoformat() if day else "", limit=limit)
+
+
+def announced_windows(desk: Desk, orders: Sequence[int]) -> dict[int, tuple[int, int]]:
+    """For each order the window that its customer was told last, or will be told next."""
+    found: dict[int, tuple[int, int]] = {}
+    for order, messages in store.of_orders(desk.db, orders, Kind.PLANNED).items():
+        known = last_told(messages, or_queued=True)
+        if known is not None:
+            found[order] = known
+    return found
 
 
 def reconcile(desk: Desk, message_id: int, decision: str) -> Message:

@@ -159,7 +159,9 @@ def superseded(db: Database, message: int) -> bool:
 
 
 def _message(row: tuple[Any, ...]) -> Message:
-    return Message(*row[:8], MessageState(row[8]), *row[9:])
+    head, state, tail = row[:8], row[8], row[9:]
+    number, order_id, kind, version, channel, recipient, subject, body = head
+    return Message(number, order_id, kind, version, channel, recipient, subject, body, MessageState(state), *tail)
 
 
 def day(db: Database, order: int) -> date:

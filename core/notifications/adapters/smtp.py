@@ -180,7 +180,7 @@ def _verdict(refusal: aiosmtplib.SMTPResponseException, server: Server, *, about
         return Unreachable(f"The mail server {server.host} does not serve us now ({said}).")
     if about_us:
         return Misconfigured(
-            f"The mail server {server.host} takes nothing from us ({said}); see messages.from, smtp.user and the password."
+            f"The mail server {server.host} takes nothing from us ({said}); see messages.from and smtp.user."
         )
     if refusal.code < 500:
         return TryLater(f"The mail server asks to try later ({said}).")

@@ -1,0 +1,207 @@
+"""Outcomes: entered once, corrected by a further line, never overwritten."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from core.clock import wall
+from core.deliveries.model import Attempt, FailureReason, Marked, NextStep, Outcome
+from core.deliveries.moving import move_on
+from core.deliveries.saying import Said, another_day, checked
+from core.deliveries.store import attempts, days, orders
+from core.desk import Desk
+from core.errors import NotFound, Refused
+from core.orders.model import OrderState
+from core.plans import service as plans
+from core.store.sqlite import Database
+
+
+def mark(
+    desk: Desk,
+    order_id: int,
+    outcome: Outcome,
+    *,
+    reason: FailureReason | None = None,
+    note: str = "",
+    received_by: str = "",
+    done_at: int | None = None,
+    next_step: NextStep | None = None,
+    next_day: date | None = None,
+    delivered_lines: Mapping[int, int] | None = None,
+) -> Marked:
+    """Enter what came of an order that is out. `done_at` is UTC s at the door, now where it is left away.
+
+    A failed try needs a reason; a partial delivery needs `delivered_lines` (position of a line, how many of it were
+    delivered) or a note. The same said twice is entered once. Raises NotFound, BadInput for what does not fit
+    together, and Refused where the order is not out.
+    """
+    said = Said(
+        outcome, reason, note, received_by, done_at, next_step, next_day, tuple((delivered_lines or {}).items())
+    )
+    with desk.writing() as db:
+        order = must(db, order_id)
+        said = checked(desk, db, order, said)
+        last = next(iter(reversed(attempts.of_order(db, order_id))), None)
+        if order.state is not OrderState.OUT:
+            if last is not None and said.repeats(last):
+                return _marked(order, last, already=True)
+            raise Refused(_not_out(desk, order, last))
+        if said.next_day is not None:
+            another_day(desk, db, order.order, order.day, said.next_day)
+        plan = plans.standing(desk, order.day).approved
+        attempt = _attempt(desk, order, said, order.attempt, order.day, plan, attempts.vehicle(db, plan, order_id))
+        attempts.add(db, attempt)
+        orders.put(db, order_id, outcome.state)
+        desk.record(db, "outcome.marked", f"order:{order_id}", _data(attempt), _private(attempt))
+        return _marked(must(db, order_id), attempt)
+
+
+def correct(
+    desk: Desk,
+    order_id: int,
+    outcome: Outcome,
+    *,
+    reason: FailureReason | None = None,
+    note: str = "",
+    received_by: str = "",
+    done_at: int | None = None,
+    next_step: NextStep | None = None,
+    next_day: date | None = None,
+    delivered_lines: Mapping[int, int] | None = None,
+) -> Marked:
+    """Say anew what came of the last try; the order follows. Works after the close of its day, too.
+
+    Raises as `mark` does, and Refused where there is nothing to correct, where the order has been dispatched again
+    since, or where its day is closed and a failure would leave it without a next step.
+    """
+    said = Said(
+        outcome, reason, note, received_by, done_at, next_step, next_day, tuple((delivered_lines or {}).items())
+    )
+    with desk.writing() as db:
+        order = must(db, order_id)
+        last = _correctable(db, order)
+        said = checked(desk, db, order, said)
+        if said.repeats(last):
+            return _marked(order, last, already=True)
+        if said.next_day is not None:
+            another_day(desk, db, order.order, last.day, said.next_day)
+        attempt = _attempt(desk, order, said, last.number, last.day, last.plan_id, last.vehicle_id, corrects=last)
+        attempts.add(db, attempt)
+        data = {**_data(attempt), "before": {"outcome": last.outcome, "reason": last.reason or ""}}
+        desk.record(db, "outcome.corrected", f"order:{order_id}", data, _private(attempt))
+        _follow(desk, db, order, attempt, explicit=next_step is not None or next_day is not None)
+        return _marked(must(db, order_id), attempt)
+
+
+def _correctable(db: Database, order: orders.Standing) -> Attempt:
+    """The try whose outcome can be said anew."""
+    last = next(iter(reversed(attempts.of_order(db, order.id))), None)
+    if last is None:
+        raise Refused(f"Order {order.order} has no outcome to correct; mark it first.")
+    if order.state is OrderState.OUT:
+        raise Refused(
+            f"Order {order.order} has been dispatched again for {order.day}: its try of {last.day} stays as it is. "
+            "Mark the outcome of the new one."
+        )
+    return last
+
+
+def _follow(desk: Desk, db: Database, order: orders.Standing, attempt: Attempt, *, explicit: bool) -> None:
+    """Bring the order to where the corrected outcome leaves it."""
+    failed = attempt.outcome is Outcome.FAILED
+    moved_on = order.state is OrderState.NEW and order.attempt > attempt.number
+    if failed and moved_on and not explicit:
+        return  # Its next try is arranged already, and still right.
+    orders.put(db, order.id, attempt.outcome.state, day=attempt.day, attempt=attempt.number)
+    if failed and attempt.day in days.closed(db) and not move_on(desk, db, must(db, order.id), attempt):
+        raise Refused(
+            f"The day {attempt.day} is closed, so order {order.order} needs its next step now: another day "
+            "(--next-day), or return (--next return)."
+        )
+
+
+def must(db: Database, order_id: int) -> orders.Standing:
+    """The order of that id. Raises NotFound."""
+    order = orders.one(db, order_id)
+    if order is None:
+        raise NotFound(f"There is no order {order_id}; roundsman orders list shows all.")
+    return order
+
+
+def _not_out(desk: Desk, order: orders.Standing, last: Attempt | None) -> str:
+    if last is not None and last.number == order.attempt:
+        when = f"{last.day}, {wall(last.done_at, desk.zone)}"
+        return f"Order {order.order} was marked {last.outcome} ({when}, by {last.who}); correct it if that is wrong."
+    if order.state is OrderState.NEW:
+        return f"Order {order.order} is not out: the plan of {order.day} is not approved with it."
+    return f"Order {order.order} is {order.state}, not out; there is no outcome to mark."
+
+
+def _attempt(
+    desk: Desk,
+    order: orders.Standing,
+    said: Said,
+    number: int,
+    day: date,
+    plan: int | None,
+    vehicle: int | None,
+    *,
+    corrects: Attempt | None = None,
+) -> Attempt:
+    now = desk.now()
+    done_at = said.done_at if said.done_at is not None else corrects.done_at if corrects else now
+    return Attempt(
+        id=0,
+        order_id=order.id,
+        number=number,
+        day=day,
+        plan_id=plan,
+        vehicle_id=vehicle,
+        outcome=said.outcome,
+        reason=said.reason,
+        next_step=said.next_step,
+        next_day=said.next_day,
+        note=said.note,
+        received_by=said.received_by,
+        done_at=done_at,
+        corrects=corrects.id if corrects else None,
+        at=now,
+        who=desk.who,
+        short=said.short,
+    )
+
+
+def _data(attempt: Attempt) -> dict[str, Any]:
+    more = {
+        "reason": attempt.reason,
+        "next_step": attempt.next_step,
+        "next_day": attempt.next_day.isoformat() if attempt.next_day else None,
+        "short": [list(line) for line in attempt.short],
+    }
+    return {
+        "attempt": attempt.number,
+        "day": attempt.day.isoformat(),
+        "outcome": attempt.outcome,
+        "done_at": attempt.done_at,
+        **{name: value for name, value in more.items() if value},
+    }
+
+
+def _private(attempt: Attempt) -> dict[str, str] | None:
+    personal = {"note": attempt.note, "received_by": attempt.received_by}
+    return {name: value for name, value in personal.items() if value} or None
+
+
+def _marked(order: orders.Standing, attempt: Attempt, *, already: bool = False) -> Marked:
+    return Marked(
+        order.id,
+        order.order,
+        attempt.number,
+        attempt.outcome,
+        order.state,
+        attempt.next_step,
+        attempt.next_day,
+        already,
+    )

@@ -1,0 +1,31 @@
+"""What one does with a day on the road: send it out, follow it, mark what came of it, close it."""
+
+from __future__ import annotations
+
+from core.deliveries.closing import close, open_orders
+from core.deliveries.dispatch import approve
+from core.deliveries.moving import reschedule, return_to_shop
+from core.deliveries.naming import find_order
+from core.deliveries.outcomes import correct, mark
+from core.deliveries.progress import progress
+from core.deliveries.sheets.build import run_sheets
+from core.deliveries.sheets.gpx import gpx
+from core.deliveries.sheets.page import page
+from core.deliveries.sheets.paper import load_list, run_sheet
+
+__all__ = [
+    "approve",
+    "close",
+    "correct",
+    "find_order",
+    "gpx",
+    "load_list",
+    "mark",
+    "open_orders",
+    "page",
+    "progress",
+    "reschedule",
+    "return_to_shop",
+    "run_sheet",
+    "run_sheets",
+]

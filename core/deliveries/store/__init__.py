@@ -1,0 +1,1 @@
+"""SQL of dispatch, outcomes and the close of a day."""
