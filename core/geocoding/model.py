@@ -108,7 +108,7 @@ class Geocoder(Protocol):
 
 
 def distance_m(a: tuple[float, float], b: tuple[float, float]) -> float:
-    """Metres between two (lat, lon) along the great circle (haversine on the mean sphere: within 0.6 % of the truth)."""
+    """Metres between two (lat, lon) along the great circle (haversine on the mean sphere: right within 0.6 %)."""
     lat_a, lat_b = math.radians(a[0]), math.radians(b[0])
     lat, lon = (lat_b - lat_a) / 2, math.radians(b[1] - a[1]) / 2
     h = math.sin(lat) ** 2 + math.cos(lat_a) * math.cos(lat_b) * math.sin(lon) ** 2

@@ -23,7 +23,7 @@ _WRITTEN = re.compile(r"\d{1,6}[a-z]?(?:[-/]\d{1,5}[a-z]?)*")
 
 def house_numbers(tag: str) -> list[str]:
     """The numbers in a map's tag: `36;38` is two, `12 - 14` one, `8, Floor 6` just 8, `Keskuskatu 5` none."""
-    found = []
+    found: list[str] = []
     for part in re.split(r"[;,]", fold(tag.translate(_DASHES))):
         part = part.strip()
         match = _PAIR.match(part) or _ONE.match(part)

@@ -37,7 +37,8 @@ class Gathered:
         self._waiting: list[tuple[int, str, int | None, int | None, int, int]] = []
         self._seen: dict[str, int] = {}
         db.conn.execute(
-            "CREATE TEMP TABLE heap (name INTEGER, number TEXT, city INTEGER, postcode INTEGER, lat INTEGER, lon INTEGER)"
+            "CREATE TEMP TABLE heap "
+            "(name INTEGER, number TEXT, city INTEGER, postcode INTEGER, lat INTEGER, lon INTEGER)"
         )
 
     def address(self, item: Address) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -63,7 +63,9 @@ class OpenAddressesFile:
 
 
 def _unreadable(path: Path, wrong: Exception) -> BadInput:
-    return BadInput(f"{path} cannot be read ({getattr(wrong, 'strerror', None) or wrong}); check its name and download.")
+    return BadInput(
+        f"{path} cannot be read ({getattr(wrong, 'strerror', None) or wrong}); check its name and download."
+    )
 
 
 def _rows(text: TextIO, path: Path) -> Iterator[Mapping[str, Any]]:
@@ -82,21 +84,22 @@ def _rows(text: TextIO, path: Path) -> Iterator[Mapping[str, Any]]:
 
 
 def _features(text: TextIO, path: Path) -> Iterator[Mapping[str, Any]]:
-    number = 0
-    try:
-        for number, line in enumerate(text, 1):
-            if not line.strip():
-                continue
-            feature = json.loads(line)
-            for one in _one_or_many(feature):
-                lon, lat = ((one.get("geometry") or {}).get("coordinates") or ("", ""))[:2]
-                yield {**(one.get("properties") or {}), "lon": lon, "lat": lat}
-    except (ValueError, TypeError, AttributeError) as wrong:
-        raise BadInput(f"{path.name}, line {number}: this is not GeoJSON with one feature a line.") from wrong
+    for number, line in enumerate(text, 1):
+        if line.strip():
+            try:
+                rows = _in_line(line)
+            except (ValueError, TypeError, AttributeError, KeyError, RecursionError) as wrong:
+                raise BadInput(f"{path.name}, line {number}: this is not GeoJSON with one feature a line.") from wrong
+            yield from rows
 
 
-def _one_or_many(feature: Mapping[str, Any]) -> Iterable[Mapping[str, Any]]:
-    return feature["features"] if feature.get("type") == "FeatureCollection" else [feature]
+def _in_line(line: str) -> list[Mapping[str, Any]]:
+    read = json.loads(line)
+    rows: list[Mapping[str, Any]] = []
+    for feature in read["features"] if read.get("type") == "FeatureCollection" else [read]:
+        lon, lat = ((feature.get("geometry") or {}).get("coordinates") or ("", ""))[:2]
+        rows.append({**(feature.get("properties") or {}), "lon": lon, "lat": lat})
+    return rows
 
 
 def _address(row: Mapping[str, Any]) -> Address | None:

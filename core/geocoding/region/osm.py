@@ -15,9 +15,11 @@ from core.text import clean
 LICENCE = "© OpenStreetMap contributors, ODbL 1.0 (openstreetmap.org/copyright)"
 #: Place kinds that people write in addresses. Squares, blocks and plots are none.
 PLACES = frozenset(
-    "country state region province county district municipality city borough town suburb quarter neighbourhood village "
-    "hamlet locality isolated_dwelling farm island".split()
-)
+    (
+        "country", "state", "region", "province", "county", "district", "municipality", "city", "borough", "town",
+        "suburb", "quarter", "neighbourhood", "village", "hamlet", "locality", "isolated_dwelling", "farm", "island",
+    )
+)  # fmt: skip
 _AREA_TAGS = ("addr:suburb", "addr:district", "addr:county", "addr:province", "addr:state")
 _OTHER_NAMES = ("alt_name", "official_name", "short_name", "old_name", "loc_name", "int_name")
 #: Points kept of a way: enough to place a street, few enough to stay small.
@@ -41,7 +43,8 @@ class OsmFile:
                 header = reader.header()
             if header.has_multiple_object_versions:
                 raise BadInput(
-                    f"{self.path.name} holds a history or changes, not the state of a map; give a plain extract (.osm.pbf)."
+                    f"{self.path.name} holds a history or changes, not the state of a map; "
+                    "give a plain extract (.osm.pbf)."
                 )
             date = header.get("osmosis_replication_timestamp") or header.get("timestamp") or ""
         return Provenance(
@@ -74,18 +77,19 @@ def _read(thing: Any) -> Iterator[Item]:
     if thing.is_relation():
         if tags.get("boundary") == "administrative" and "name" in tags:
             yield from _places(tags, "area", None)
-        return
-    number = tags.get("addr:housenumber")
-    kind = tags.get("place")
-    if number is None and kind not in PLACES:
-        if thing.is_way() and "highway" in tags and "name" in tags:
-            points = _points(thing)
-            if points:
-                yield Street(clean(tags["name"], limit=200), _other_names(tags), points)
-        return
+    elif "addr:housenumber" in tags or tags.get("place") in PLACES:
+        yield from _with_middle(thing, tags)
+    elif thing.is_way() and "highway" in tags and "name" in tags:
+        points = _points(thing)
+        if points:
+            yield Street(clean(tags["name"], limit=200), _other_names(tags), points)
+
+
+def _with_middle(thing: Any, tags: Any) -> Iterator[Item]:
     at = _middle(thing)
     if at is None:
         return
+    number, kind = tags.get("addr:housenumber"), tags.get("place")
     if number is not None:
         yield _address(tags, number, at)
     if kind in PLACES and "name" in tags:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import weakref
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -85,6 +86,10 @@ FROM piece s LEFT JOIN city c ON c.id = s.city LEFT JOIN postcode p ON p.id = s.
 WHERE s.name = ? ORDER BY s.radius_m DESC LIMIT 200
 """
 
+_POSTCODES = """
+SELECT key, text, lat, lon, radius_m FROM postcode WHERE key IN (SELECT value FROM json_each(?))
+"""
+
 
 class Region:
     """An open region file."""
@@ -93,7 +98,8 @@ class Region:
         """Open it. Raises Unavailable where it is missing or of another kind."""
         if not path.is_file():
             raise Unavailable(
-                f"There is no region file {path}. Make one from a map extract of your area: roundsman region add FILE.osm.pbf"
+                f"There is no region file {path}. Make one from a map extract of your area: "
+                "roundsman region add FILE.osm.pbf"
             )
         self.path = path
         try:
@@ -101,7 +107,9 @@ class Region:
             weakref.finalize(self, connection.close)
             marks = [connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version")]
         except sqlite3.DatabaseError as wrong:
-            raise Unavailable(f"The region file {path} cannot be read ({wrong}); build it again: roundsman region add.") from wrong
+            raise Unavailable(
+                f"The region file {path} cannot be read ({wrong}); build it again: roundsman region add."
+            ) from wrong
         if marks != [APPLICATION_ID, FORMAT]:
             raise Unavailable(f"{path} is no region file of this version; build it again: roundsman region add.")
         self._db = Database(connection, execute_plugins=False)
@@ -146,10 +154,7 @@ class Region:
 
     def postcodes(self, keys: Sequence[str]) -> dict[str, Area]:
         """Those of the keys (`gather.postcode_key`) that are postcodes here."""
-        marks = ", ".join("?" * len(keys))
-        rows = self._db.execute(
-            "SELECT key, text, lat, lon, radius_m FROM postcode WHERE key IN (" + marks + ")", tuple(keys)
-        ).fetchall()
+        rows = self._db.execute(_POSTCODES, (json.dumps(list(keys)),)).fetchall()
         return {key: Area(text, "postcode", (lat / SCALE, lon / SCALE), radius) for key, text, lat, lon, radius in rows}
 
     def summary(self) -> list[Summary]:

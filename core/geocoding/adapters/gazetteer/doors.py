@@ -39,7 +39,7 @@ def houses(region: Region, pieces: Sequence[Piece], number: str) -> list[House]:
     if not pieces:
         return []
     by_piece = {piece.id: piece for piece in pieces}
-    base = int((_DIGITS.match(number) or _DIGITS.match("0")).group())  # type: ignore[union-attr]
+    base = _figure(number)
     found: list[House] = []
     rows = region.doors(pieces[0].name, base * STEP, base * STEP + STEP - 1)
     for piece, doors in groupby(rows, key=lambda door: door.piece):
@@ -51,6 +51,11 @@ def houses(region: Region, pieces: Sequence[Piece], number: str) -> list[House]:
             if piece not in answered:
                 found += _between(list(doors), number, by_piece[piece].pairs)
     return found
+
+
+def _figure(number: str) -> int:
+    match = _DIGITS.match(number)
+    return int(match.group()) if match else 0
 
 
 def _text(door: Door) -> str:
@@ -69,8 +74,7 @@ def _mapped(doors: Sequence[Door], number: str, pairs: bool) -> list[House]:
     if pairs and "-" in number:
         same = [door for door in doors if door.place == order(number)]
         return [_house(door, Accuracy.NEAR, 0.05, f"{number} is not mapped, {_text(door)} is") for door in same]
-    base = _DIGITS.match(number)
-    figure = base.group() if base else number
+    figure = str(_figure(number))
     rows = [door for door in doors if "-" in _text(door) and not pairs]
     plain_ones = [door for door in doors if _text(door) == figure]
     if plain_ones and number != figure:
@@ -84,7 +88,7 @@ def _mapped(doors: Sequence[Door], number: str, pairs: bool) -> list[House]:
 
 def _between(doors: Sequence[Door], number: str, pairs: bool) -> list[House]:
     """A place between the neighbours on the same side of the street, else the nearest neighbour."""
-    wanted = order(number) if pairs else int(_DIGITS.match(number).group()) * STEP  # type: ignore[union-attr]
+    wanted = order(number) if pairs else _figure(number) * STEP
     unit = 1 if pairs else STEP
     if pairs:
         doors = [door for door in doors if door.place // STEP == wanted // STEP]
@@ -125,5 +129,7 @@ def _nearest(doors: Iterable[Door], wanted: int, unit: int, number: str) -> list
     if steps > _NEAR_NUMBERS:
         return []
     return [
-        _house(ranked[0], Accuracy.NEAR, 0.08 + 0.015 * steps, f"{number} is not mapped, {_text(ranked[0])} is the nearest")
+        _house(
+            ranked[0], Accuracy.NEAR, 0.08 + 0.015 * steps, f"{number} is not mapped, {_text(ranked[0])} is the nearest"
+        )
     ]

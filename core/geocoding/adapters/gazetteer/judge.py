@@ -53,7 +53,9 @@ class Context:
     strange: int  # of these, words that name another street
 
 
-def context(query: Query, street: Street, number: HouseNumber | None, mentions: Sequence[Mention], words: Vocabulary) -> Context:
+def context(
+    query: Query, street: Street, number: HouseNumber | None, mentions: Sequence[Mention], words: Vocabulary
+) -> Context:
     """The places named by the words that street and number leave, and the words left over."""
     taken = set(street.positions) | (set(number.positions) if number else set())
     used: list[Mention] = []
@@ -66,7 +68,9 @@ def context(query: Query, street: Street, number: HouseNumber | None, mentions: 
     return Context(tuple(used), len(rest), strange)
 
 
-def at_house(street: Street, house: House, found: Context, number: HouseNumber, near: tuple[float, float] | None) -> Fit:
+def at_house(
+    street: Street, house: House, found: Context, number: HouseNumber, near: tuple[float, float] | None
+) -> Fit:
     """How well a house fits."""
     label = _label(street.name.text, house.number, house.city, house.postcode)
     # Number and street stand side by side in an address.
@@ -204,7 +208,9 @@ def ranked(fits: Sequence[Fit], limit: int, source: str) -> list[Candidate]:
         confidence = min(confidence, best.confidence, 1.0) if fit is not best else confidence
         sentence = "; ".join(why)
         found.append(
-            Candidate(*fit.at, fit.accuracy, round(confidence, 3), fit.label, source, f"{sentence[:1].upper()}{sentence[1:]}.")
+            Candidate(
+                *fit.at, fit.accuracy, round(confidence, 3), fit.label, source, f"{sentence[:1].upper()}{sentence[1:]}."
+            )
         )
     return found
 

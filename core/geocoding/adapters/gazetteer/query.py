@@ -14,7 +14,9 @@ from core.text import clean
 _MOST_WORDS = 40
 _SEGMENT = re.compile(r"[,;\n]|\s[-–—|]\s")
 #: Words that name no place: they explain themselves.
-_FILLERS = frozenset("no nr num numero number hausnr the at near corner of and attn attention co c o tel".split())
+_FILLERS = frozenset(
+    ("no", "nr", "num", "numero", "number", "hausnr", "the", "at", "near", "corner", "of", "and", "attn", "tel")
+)
 
 
 @dataclass(frozen=True, slots=True)

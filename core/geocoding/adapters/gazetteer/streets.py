@@ -71,10 +71,10 @@ class Streets:
                 found.setdefault(term, []).append(_Meaning(frozenset({word.position}), likeness))
             for count in (2, 3):
                 joined = query.joined(word.position, count)
-                term = self._vocabulary.exact(joined) if joined else None
-                if term is not None:
+                whole = self._vocabulary.exact(joined) if joined else None
+                if whole is not None:
                     taken = frozenset(range(word.position, word.position + count))
-                    found.setdefault(term, []).append(_Meaning(taken, 0.99))
+                    found.setdefault(whole, []).append(_Meaning(taken, 0.99))
         return found
 
     def _expression(self, query: Query) -> str:
@@ -138,7 +138,7 @@ class Streets:
     def _resembling(
         self, missing: list[str], name: Name, query: Query, taken: frozenset[int]
     ) -> list[tuple[str, int, float]]:
-        """Words that nobody knows, standing where the name has a word somewhat like them: too many errors to look up."""
+        """Words that nobody knows, standing where the name has a word rather like them."""
         free = [
             word
             for word in query.words[max(0, min(taken) - 1) : max(taken) + 2]

@@ -11,6 +11,7 @@ from core.geocoding.terms import letters, term
 
 if TYPE_CHECKING:
     import numpy as np
+    from numpy.typing import NDArray
 
 #: A word may mean at most so many others: beyond, it tells nothing.
 _MOST_MEANINGS = 16
@@ -32,7 +33,7 @@ class Spelling:
     def __init__(self, words: list[str], masks: list[int]) -> None:
         self._words = words
         self._masks = masks
-        self._arrays: tuple[np.ndarray, np.ndarray] | None = None  # type: ignore[type-arg]
+        self._arrays: tuple[NDArray[np.int64], NDArray[np.int16]] | None = None
 
     def near(self, word: str, edits: int) -> list[tuple[int, int]]:
         """Indexes of the words within that many errors, with how many."""

@@ -1,0 +1,28 @@
+"""Which geocoders a desk has: the region's gazetteer first, then an online one where it is configured."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from core.geocoding.model import Geocoder
+from core.geocoding.regions import region_path
+
+if TYPE_CHECKING:
+    from core.desk import Desk
+
+
+def geocoders(desk: Desk) -> Sequence[Geocoder]:
+    """Those that are there, in the order in which they are asked. Raises Unavailable for a region that is damaged."""
+    found: list[Geocoder] = []
+    path = region_path(desk)
+    if path.is_file():
+        from core.geocoding.adapters.gazetteer import Gazetteer
+        from core.geocoding.region.read import Region
+
+        found.append(Gazetteer(Region(path), own=desk.setting("shop.address")))
+    if desk.setting("geocode.online"):
+        from core.geocoding.adapters.online import online
+
+        found.append(online(desk))
+    return found
