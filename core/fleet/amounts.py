@@ -48,6 +48,14 @@ def distance(text: str) -> int:
     return _amount(text, _DISTANCE, "80km, 500 m or 50mi")
 
 
+def count(text: str) -> int:
+    """A whole number of parcels or stops. Raises BadInput."""
+    word = clean(text, limit=40)
+    if not (word.isascii() and word.isdigit() and int(word) <= 1_000_000):
+        raise BadInput(f"“{word}” is no number of things; write it like 25.")
+    return int(word)
+
+
 def money(text: str, currency: str) -> int:
     """Minor units in `0.45` or `12,50 EUR`, at a precision of the currency. Raises BadInput for another currency."""
     word = clean(text, limit=40)

@@ -1,0 +1,112 @@
+"""Verbs of hand work on a plan: move, take off, lock, unlock."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from console.cli.frame import Context, day_option, json_option, narrate, pass_context, the_day
+from console.cli.plan_printing import changed, print_effect
+from core.errors import BadInput
+from core.plans import service as plans
+from core.plans.model import Lock
+
+if TYPE_CHECKING:
+    from core.desk import Desk
+
+
+@click.command()
+@click.argument("order")
+@click.option("--to", "vehicle", required=True, help="The vehicle that is to bring it.")
+@click.option("--position", type=click.IntRange(min=1), help="As which stop; where it costs least if left away.")
+@click.option("--alone", is_flag=True, help="Without the other orders of the same stop.")
+@click.option("--force", is_flag=True, help="Also where capacity, skills or range forbid it.")
+@click.option("--try", "trial", is_flag=True, help="Only say what it would do.")
+@day_option
+@json_option
+@pass_context
+def move(
+    context: Context,
+    order: str,
+    vehicle: str,
+    position: int | None,
+    alone: bool,
+    force: bool,
+    trial: bool,
+    day_text: str,
+    as_json: bool,
+) -> None:
+    """Put an order's stop on a vehicle's route, or elsewhere on its own."""
+    desk, day = context.desk, the_day(context, day_text)
+    number, to_vehicle = _order(desk, order), _vehicle(desk, vehicle)
+    at = None if position is None else position - 1
+    if trial:
+        print_effect(desk, plans.try_move(desk, day, number, to_vehicle, at, alone=alone), as_json)
+        return
+    moved = plans.move(desk, day, number, to_vehicle=to_vehicle, position=at, force=force, alone=alone)
+    for sentence in moved.accepted:
+        narrate(f"Accepted: {sentence}")
+    changed(desk, moved, as_json)
+
+
+@click.command()
+@click.argument("order")
+@click.option("--alone", is_flag=True, help="Without the other orders of the same stop.")
+@day_option
+@json_option
+@pass_context
+def unassign(context: Context, order: str, alone: bool, day_text: str, as_json: bool) -> None:
+    """Take an order's stop off its route."""
+    desk = context.desk
+    changed(desk, plans.unassign(desk, the_day(context, day_text), _order(desk, order), alone=alone), as_json)
+
+
+@click.command()
+@click.argument("order", required=False)
+@click.option("--vehicle", help="The whole route of this vehicle, as it stands.")
+@click.option("--how", type=click.Choice([lock.value for lock in Lock if lock]), default="vehicle", show_default=True)
+@day_option
+@json_option
+@pass_context
+def lock(context: Context, order: str | None, vehicle: str | None, how: str, day_text: str, as_json: bool) -> None:
+    """Keep a stop (or a whole route) as it is when the plan is built again."""
+    desk, day = context.desk, the_day(context, day_text)
+    _one_of(order, vehicle)
+    if vehicle is not None:
+        changed(desk, plans.lock_route(desk, day, _vehicle(desk, vehicle)), as_json)
+    elif order is not None:
+        changed(desk, plans.lock(desk, day, _order(desk, order), Lock(how)), as_json)
+
+
+@click.command()
+@click.argument("order", required=False)
+@click.option("--vehicle", help="The whole route of this vehicle.")
+@day_option
+@json_option
+@pass_context
+def unlock(context: Context, order: str | None, vehicle: str | None, day_text: str, as_json: bool) -> None:
+    """Let the next build place a stop (or a route's stops) freely."""
+    desk, day = context.desk, the_day(context, day_text)
+    _one_of(order, vehicle)
+    if vehicle is not None:
+        changed(desk, plans.lock_route(desk, day, _vehicle(desk, vehicle), locked=False), as_json)
+    elif order is not None:
+        changed(desk, plans.unlock(desk, day, _order(desk, order)), as_json)
+
+
+def _order(desk: Desk, text: str) -> int:
+    from core.deliveries.service import find_order
+
+    return find_order(desk, text)
+
+
+def _vehicle(desk: Desk, text: str) -> int:
+    from core.fleet.service import fleet
+
+    return fleet(desk).vehicle(text).id
+
+
+def _one_of(order: str | None, vehicle: str | None) -> None:
+    if (order is None) == (vehicle is None):
+        raise BadInput("Name an order, or a vehicle with --vehicle: one of the two.")

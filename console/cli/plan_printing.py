@@ -1,0 +1,258 @@
+"""Plans on paper and as JSON: how the verbs of `plan` print."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from console.cli.frame import emit_json, narrate, say, table
+from core import clock, units
+from core.units import Money
+
+if TYPE_CHECKING:
+    from core.desk import Desk
+    from core.plans.differences import EtaChange, Moved, PlanDiff
+    from core.plans.model import Drift, Effect, Plan, Revision, Route, Stop
+
+
+def plan_json(desk: Desk, plan: Plan) -> dict[str, Any]:
+    """The plan as scripts rely on it."""
+    return {
+        "plan": plan.id,
+        "day": plan.day.isoformat(),
+        "parent": plan.parent,
+        "change": plan.change,
+        "note": plan.note,
+        "engine": plan.engine,
+        "seed": plan.seed,
+        "matrix": plan.matrix,
+        "cost": plan.cost,
+        "currency": desk.setting("shop.currency"),
+        "distance_m": plan.distance_m,
+        "duration_s": plan.duration_s,
+        "at": desk.iso(plan.at),
+        "who": plan.who,
+        "routes": [_route_json(desk, route) for route in plan.routes],
+        "unassigned": [
+            {
+                "order": left.source_order_id,
+                "order_id": left.order_id,
+                "code": left.code,
+                "reason": left.reason,
+                "nearest_miss": left.nearest_miss or None,
+                "locked": left.locked.value or None,
+            }
+            for left in plan.unassigned
+        ],
+        "accepted": list(plan.accepted),
+    }
+
+
+def _route_json(desk: Desk, route: Route) -> dict[str, Any]:
+    return {
+        "vehicle": route.vehicle,
+        "driver": route.driver,
+        "departs": desk.iso(route.departs),
+        "returns": desk.iso(route.returns),
+        "distance_m": route.distance_m,
+        "duration_s": route.duration_s,
+        "cost": route.cost,
+        "load_g": route.load_g,
+        "locked": route.locked,
+        "rests": [[desk.iso(begins), desk.iso(ends)] for begins, ends in route.rests],
+        "stops": [
+            {
+                "orders": [order.source_order_id for order in stop.orders],
+                "order_ids": [order.id for order in stop.orders],
+                "lat": stop.lat,
+                "lon": stop.lon,
+                "arrival": desk.iso(stop.arrival),
+                "starts": desk.iso(stop.starts),
+                "departure": desk.iso(stop.departure),
+                "leg_s": stop.leg_s,
+                "leg_m": stop.leg_m,
+                "late_s": stop.late_s,
+                "locked": stop.locked.value or None,
+            }
+            for stop in route.stops
+        ],
+    }
+
+
+def print_plan(desk: Desk, plan: Plan, drift: Drift | None = None) -> None:
+    """Sums, one table a route, what is on none, what was accepted."""
+    say(f"Plan {plan.id} of {plan.day:%A} {plan.day}: {plan.note}, by {plan.who} at {_wall(desk, plan.at)}")
+    say(f"{_sums(desk, plan)}, {len(plan.placed)} orders on {len(plan.routes)} routes. {plan.matrix}".rstrip())
+    for route in plan.routes:
+        _print_route(desk, route)
+    if plan.unassigned:
+        say(f"\nOn no route: {len(plan.unassigned)}")
+        rows = [(left.source_order_id, left.code, f"{left.reason} {left.nearest_miss}") for left in plan.unassigned]
+        table(("order", "code", "why, and what would help"), rows)
+    if plan.accepted:
+        say("\nAccepted by the dispatcher:")
+        for sentence in plan.accepted:
+            say(f"  {sentence}")
+    if drift:
+        say(f"\n{_drift_words(drift)}: build again, or change the plan by hand.")
+
+
+def _print_route(desk: Desk, route: Route) -> None:
+    locked = ", locked" if route.locked else ""
+    say(
+        f"\n{route.vehicle}, {route.driver or 'no driver'}: {_wall(desk, route.departs)} to "
+        f"{_wall(desk, route.returns)}, {units.distance(route.distance_m)}, {units.mass(route.load_g)}{locked}"
+    )
+    rows = [
+        (
+            stop.position + 1,
+            _wall(desk, stop.arrival),
+            ", ".join(order.source_order_id for order in stop.orders),
+            _promise(desk, stop),
+            stop.locked.value,
+            stop.orders[0].name,
+            stop.orders[0].address,
+        )
+        for stop in route.stops
+    ]
+    table(("stop", "ETA", "order", "promise", "lock", "name", "address"), rows, right=(0,))
+
+
+def print_revisions(desk: Desk, found: Sequence[Revision]) -> None:
+    """A day's history, oldest first; `*` is in view, `A` dispatched."""
+    rows = [
+        (
+            ("*" if revision.head else " ") + ("A" if revision.approved else ""),
+            revision.id,
+            revision.parent or "",
+            _wall(desk, revision.at),
+            revision.who,
+            Money(revision.cost, desk.setting("shop.currency")),
+            units.distance(revision.distance_m),
+            revision.placed,
+            revision.unassigned,
+            revision.note,
+        )
+        for revision in found
+    ]
+    headers = ("", "plan", "from", "at", "who", "cost", "distance", "placed", "left", "what was done")
+    table(headers, rows, right=(1, 2, 5, 6, 7, 8))
+
+
+def revision_json(desk: Desk, revision: Revision) -> dict[str, Any]:
+    """One line of the history."""
+    return {
+        "plan": revision.id,
+        "parent": revision.parent,
+        "change": revision.change,
+        "note": revision.note,
+        "at": desk.iso(revision.at),
+        "who": revision.who,
+        "cost": revision.cost,
+        "distance_m": revision.distance_m,
+        "duration_s": revision.duration_s,
+        "routes": revision.routes,
+        "placed": revision.placed,
+        "unassigned": revision.unassigned,
+        "head": revision.head,
+        "approved": revision.approved,
+    }
+
+
+def diff_json(desk: Desk, found: PlanDiff) -> dict[str, Any]:
+    """What differs between two revisions."""
+
+    def moved(each: Moved) -> dict[str, Any]:
+        return {"order": each.number, "order_id": each.order_id, "from": each.before or None, "to": each.after or None}
+
+    def eta(each: EtaChange) -> dict[str, Any]:
+        return {
+            "order": each.number,
+            "order_id": each.order_id,
+            "before": desk.iso(each.before),
+            "after": desk.iso(each.after),
+            "seconds": each.seconds,
+        }
+
+    return {
+        "before": found.before,
+        "after": found.after,
+        "moved": [moved(each) for each in found.moved],
+        "assigned": [moved(each) for each in found.assigned],
+        "unassigned": [moved(each) for each in found.unassigned],
+        "etas": [eta(each) for each in found.etas],
+        "broken": [eta(each) for each in found.broken],
+        "saved": [eta(each) for each in found.saved],
+        "distance_m": found.distance_m,
+        "duration_s": found.duration_s,
+        "cost": found.cost,
+    }
+
+
+def print_diff(desk: Desk, found: PlanDiff) -> None:
+    """The same for people."""
+    sums = (
+        f"{units.distance(found.distance_m)}, {units.duration(found.duration_s)}, "
+        f"{Money(found.cost, desk.setting('shop.currency'))}"
+    )
+    say(f"From plan {found.before} to plan {found.after}: {sums} (less where negative)")
+    for title, several in (("moved", found.moved), ("placed", found.assigned), ("taken off", found.unassigned)):
+        for each in several:
+            way = f"{each.before or 'no route'} to {each.after or 'no route'}"
+            say(f"  {title}: order {each.number} ({each.name}), {way}")
+    for title, changes in (("ETA", found.etas), ("promise broken", found.broken), ("promise kept", found.saved)):
+        for change in changes:
+            times = f"{_wall(desk, change.before)} to {_wall(desk, change.after)}"
+            say(f"  {title}: order {change.number} ({change.name}), {times}")
+    if not found:
+        say("  nothing that a customer, a driver or the till would notice")
+
+
+def changed(desk: Desk, now: Plan, as_json: bool) -> None:
+    """After a change: the plan for scripts, one line for people."""
+    if as_json:
+        emit_json(plan_json(desk, now))
+        return
+    cost = Money(now.cost, desk.setting("shop.currency"))
+    counts = f"{len(now.placed)} orders on {len(now.routes)} routes, {len(now.unassigned)} on none"
+    narrate(f"Plan {now.id}: {now.note}. {counts}, {units.distance(now.distance_m)}, {cost}.")
+
+
+def print_effect(desk: Desk, effect: Effect, as_json: bool) -> None:
+    """What a move would do."""
+    if as_json:
+        emit_json(
+            {
+                "position": effect.position + 1,
+                "seconds": effect.seconds,
+                "metres": effect.metres,
+                "cost": effect.cost,
+                "warnings": list(effect.warnings),
+                "refused": list(effect.refused),
+            }
+        )
+        return
+    cost = Money(effect.cost, desk.setting("shop.currency"))
+    sums = f"{units.duration(effect.seconds)}, {units.distance(effect.metres)}, {cost}"
+    say(f"As stop {effect.position + 1}: {sums} more (less where negative).")
+    for sentence in effect.warnings:
+        say(f"  {'needs --force: ' if sentence in effect.refused else ''}{sentence}")
+
+
+def _sums(desk: Desk, plan: Plan) -> str:
+    cost = Money(plan.cost, desk.setting("shop.currency"))
+    return f"{units.distance(plan.distance_m)}, {units.duration(plan.duration_s)}, {cost}"
+
+
+def _promise(desk: Desk, stop: Stop) -> str:
+    windows = "; ".join(f"{_wall(desk, window.opens)}-{_wall(desk, window.closes)}" for window in stop.windows)
+    return f"{windows} LATE {units.duration(stop.late_s)}" if stop.late_s else windows
+
+
+def _drift_words(drift: Drift) -> str:
+    counts = (("changed", drift.changed), ("gone", drift.gone), ("new", drift.fresh))
+    return "Orders since this plan: " + ", ".join(f"{len(several)} {word}" for word, several in counts if several)
+
+
+def _wall(desk: Desk, instant: int) -> str:
+    return clock.wall(instant, desk.zone)

@@ -1,0 +1,242 @@
+"""Verbs about plans: build, look, change by hand, go back and forth, compare, approve."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+
+from console.cli.frame import Context, day_option, emit_json, json_option, narrate, pass_context, say, the_day
+from console.cli.plan_hand import lock, move, unassign, unlock
+from console.cli.plan_printing import (
+    changed,
+    diff_json,
+    plan_json,
+    print_diff,
+    print_plan,
+    print_revisions,
+    revision_json,
+)
+from core.errors import BadInput
+from core.plans import service as plans
+from core.plans.model import Plan
+from core.units import Money
+
+if TYPE_CHECKING:
+    from core.desk import Desk
+    from core.routing.model import Progress
+
+#: Exit code of a build that a person stopped; the best plan so far is saved.
+_STOPPED = 130
+
+
+@click.group()
+def plan() -> None:
+    """The day's routes: every change is a revision, so that anything can be undone."""
+
+
+for _verb in (move, unassign, lock, unlock):
+    plan.add_command(_verb)
+
+
+@plan.command()
+@day_option
+@click.option("--engine", help="Which engine searches; the setting plan.engine where left away.")
+@click.option("--seed", default=1, show_default=True, help="The same seed and iterations give the same plan.")
+@click.option("--seconds", type=click.FloatRange(min=0, min_open=True), help="Search at most so long.")
+@click.option("--iterations", type=click.IntRange(min=1), help="Search exactly so many rounds.")
+@click.option("--again", is_flag=True, help="Also where the day is dispatched already.")
+@json_option
+@pass_context
+def build(
+    context: Context,
+    day_text: str,
+    engine: str | None,
+    seed: int,
+    seconds: float | None,
+    iterations: int | None,
+    again: bool,
+    as_json: bool,
+) -> None:
+    """Plan the day's open orders with everybody on duty. Ctrl-C ends the search and keeps the best so far."""
+    desk = context.desk
+    stop = threading.Event()
+    with _interrupts(stop), _line_ended():
+        built = plans.build(
+            desk,
+            the_day(context, day_text),
+            engine=engine,
+            seed=seed,
+            seconds=seconds,
+            iterations=iterations,
+            report=_falling(desk),
+            cancelled=stop.is_set,
+            again=again,
+        )
+    _print(desk, built, as_json)
+    if stop.is_set():
+        narrate(f"Stopped before its time; the best so far is saved as plan {built.id}.")
+        click.get_current_context().exit(_STOPPED)
+
+
+@plan.command()
+@day_option
+@click.option("--plan", "plan_id", type=int, help="This revision, not the one in view.")
+@json_option
+@pass_context
+def show(context: Context, day_text: str, plan_id: int | None, as_json: bool) -> None:
+    """The plan in view: routes with ETAs, what is on none and why."""
+    desk = context.desk
+    found = plans.show(desk, None if plan_id is not None else the_day(context, day_text), plan_id=plan_id)
+    if as_json:
+        emit_json(plan_json(desk, found))
+        return
+    print_plan(desk, found, plans.drift(desk, found) if plan_id is None else None)
+
+
+@plan.command("list")
+@day_option
+@json_option
+@pass_context
+def list_(context: Context, day_text: str, as_json: bool) -> None:
+    """The day's revisions; * is in view, A is dispatched."""
+    found = plans.revisions(context.desk, the_day(context, day_text))
+    if not as_json:
+        print_revisions(context.desk, found)
+        return
+    for revision in found:
+        emit_json(revision_json(context.desk, revision))
+
+
+@plan.command()
+@day_option
+@json_option
+@pass_context
+def undo(context: Context, day_text: str, as_json: bool) -> None:
+    """Back to the revision before."""
+    day = the_day(context, day_text)
+    before = plans.undo(context.desk, day)
+    if before is not None:
+        changed(context.desk, before, as_json)
+    elif as_json:
+        emit_json({"plan": None, "day": day.isoformat()})
+    else:
+        narrate(f"{day} is without a plan again; roundsman plan redo brings it back.")
+
+
+@plan.command()
+@day_option
+@json_option
+@pass_context
+def redo(context: Context, day_text: str, as_json: bool) -> None:
+    """Forward again after an undo."""
+    changed(context.desk, plans.redo(context.desk, the_day(context, day_text)), as_json)
+
+
+@plan.command()
+@click.argument("before", type=int, required=False)
+@click.argument("after", type=int, required=False)
+@day_option
+@json_option
+@pass_context
+def diff(context: Context, before: int | None, after: int | None, day_text: str, as_json: bool) -> None:
+    """What plan AFTER does otherwise than plan BEFORE: the one in view against the one it was made from."""
+    desk = context.desk
+    later = plans.show(desk, None if after is not None else the_day(context, day_text), plan_id=after)
+    earlier = before if before is not None else later.parent
+    if earlier is None:
+        raise BadInput(f"Plan {later.id} is the first of its day; name the two that are to be compared.")
+    found = plans.diff(desk, earlier, later.id)
+    if as_json:
+        emit_json(diff_json(desk, found))
+    else:
+        print_diff(desk, found)
+
+
+@plan.command()
+@day_option
+@json_option
+@pass_context
+def approve(context: Context, day_text: str, as_json: bool) -> None:
+    """Dispatch the plan in view: orders are out, customers' messages stand in the outbox."""
+    from core.deliveries.service import approve as dispatch
+
+    done = dispatch(context.desk, the_day(context, day_text))
+    if as_json:
+        emit_json(
+            {
+                "plan": done.plan_id,
+                "day": done.day.isoformat(),
+                "orders": done.orders,
+                "messages": done.messages,
+                "cannot_be_told": [{"order": each.order, "why": each.why} for each in done.cannot_be_told],
+                "withdrawn": list(done.withdrawn),
+                "already": done.already,
+            }
+        )
+        return
+    if done.already:
+        narrate(f"Plan {done.plan_id} of {done.day} is dispatched already; nothing was done.")
+        return
+    say(f"Plan {done.plan_id} of {done.day} is dispatched: {done.orders} orders out, {done.messages} messages written.")
+    for each in done.cannot_be_told:
+        say(f"  cannot be told: order {each.order}, {each.why}")
+
+
+def _print(desk: Desk, shown: Plan, as_json: bool) -> None:
+    if as_json:
+        emit_json(plan_json(desk, shown))
+    else:
+        print_plan(desk, shown)
+
+
+@contextmanager
+def _interrupts(stop: threading.Event) -> Iterator[None]:
+    """While it lasts, the first Ctrl-C asks the search to end; a second one ends the program."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.getsignal(signal.SIGINT)
+
+    def asked(*_: object) -> None:
+        stop.set()
+        signal.signal(signal.SIGINT, before)
+
+    signal.signal(signal.SIGINT, asked)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
+def _line_ended() -> Iterator[None]:
+    """The line that progress rewrites is ended before anything else is said."""
+    try:
+        yield
+    finally:
+        if sys.stderr.isatty():
+            sys.stderr.write("\n")
+
+
+def _falling(desk: Desk) -> Callable[[Progress], None]:
+    """Tells stderr how the best cost falls: one line rewritten on a terminal, else one for each new best."""
+    currency = desk.setting("shop.currency")
+    said: list[tuple[int, int]] = []
+
+    def report(progress: Progress) -> None:
+        best = (len(progress.best.unassigned), progress.best.cost)
+        text = f"{progress.seconds:5.1f} s  best {Money(best[1], currency)}, {best[0]} stops on no route"
+        if sys.stderr.isatty():
+            sys.stderr.write(f"\r{text}  ")
+            sys.stderr.flush()
+        elif best not in said[-1:]:
+            narrate(text)
+        said.append(best)
+
+    return report
