@@ -36,7 +36,7 @@ def print_fleet(known: Fleet, currency: str, *, everything: bool) -> None:
             known.depot(van.depot_id).name,
             carries(van),
             ", ".join(sorted(van.skills)),
-            f"{Money(van.cost_fixed, currency)} + {_bare(van.cost_km, currency)}/km + {_bare(van.cost_hour, currency)}/h",
+            _costs(van, currency),
             _use(van),
         )
         for van in vehicles
@@ -91,5 +91,8 @@ def _use(thing: Thing) -> str:
     return "" if thing.active else "out of use"
 
 
-def _bare(minor: int, currency: str) -> str:
-    return str(Money(minor, currency)).removesuffix(f" {currency}")
+def _costs(van: Vehicle, currency: str) -> str:
+    """`25.00 GBP + 0.45/km + 14.50/h`."""
+    fixed, km, hour = (str(Money(minor, currency)) for minor in (van.cost_fixed, van.cost_km, van.cost_hour))
+    unit = f" {currency}"
+    return f"{fixed} + {km.removesuffix(unit)}/km + {hour.removesuffix(unit)}/h"

@@ -16,6 +16,7 @@ from core.text import clean, fold
 PROFILES = ("van", "car", "bike", "foot")
 #: Monday is 0, as in `date.weekday`.
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,18 +158,19 @@ def weekdays(text: str) -> tuple[int, ...]:
     words = {"daily": "mon-sun", "weekdays": "mon-fri", "weekend": "sat,sun"}
     found: set[int] = set()
     for part in words.get(folded, folded).split(","):
-        first, _, last = part.partition("-")
-        begin, end = _weekday(first, text), _weekday(last or first, text)
+        first, dash, last = part.partition("-")
+        begin, end = _weekday(first, text), _weekday(last if dash else first, text)
         # `fri-mon` goes over the week's end
         found |= {day % 7 for day in range(begin, (end if end >= begin else end + 7) + 1)}
     return tuple(sorted(found))
 
 
 def _weekday(word: str, text: str) -> int:
-    short = word.strip()[:3]
-    if short not in WEEKDAYS:
-        raise BadInput(f"“{text}” names no weekdays; write mon-fri, mon,wed,sat, daily or weekend.")
-    return WEEKDAYS.index(short)
+    word = word.strip()
+    for number, name in enumerate(_NAMES):
+        if len(word) >= 3 and name.startswith(word):
+            return number
+    raise BadInput(f"“{clean(text, limit=60)}” names no weekdays; write mon-fri, mon,wed,sat, daily or weekend.")
 
 
 def _named(things: Sequence[Thing], name: str | int, kind: str) -> Thing:
