@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import date, timedelta
 from functools import partial
 from importlib import import_module
+from pathlib import Path
 from typing import Any, ClassVar, ParamSpec, TypeVar
 
 from textual.app import App
@@ -66,6 +67,8 @@ class RoundsmanApp(App[int]):
         self.day: date = desk.today()
         #: Counts what may have changed what a screen shows; a screen remembers the count it has loaded.
         self.changes = 0
+        #: Where files were last picked.
+        self.folder = Path.cwd()
         self._shop = desk.setting("shop.name") or desk.path.stem
         self._watch = Watch(desk)
         self._belt = ControlFilter()

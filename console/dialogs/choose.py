@@ -35,12 +35,18 @@ class Choose(Dialog[str]):
 
     def body(self) -> Iterable[Widget]:
         """A table of the options."""
-        yield Table(Column("", 2), Column("", 20, grow=2), Column("", 10, grow=3), empty=("Nothing to choose from.",))
+        yield Table(
+            Column("", 2),
+            Column("", 20, grow=2),
+            Column("", 10, grow=3),
+            empty=("Nothing to choose from.",),
+            header=False,
+        )
 
     def on_mount(self) -> None:
         """Fill the table."""
         table = self.query_one(Table)
-        table.styles.height = min(len(self._options), 14) + 1
+        table.styles.height = max(3, min(len(self._options), 14))
         rows = [_row(number, option) for number, option in enumerate(self._options, 1)]
         table.show(ListRows(rows))
         table.go_to(self._current)

@@ -19,7 +19,7 @@ from core.errors import BadInput, DispatchError
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field: `parse` turns the text into its value and raises a DispatchError that says what is wrong.
+    """One field: `parse` turns the text into its value and raises a DispatchError whose sentence can stand alone.
 
     `hint` stands in the empty field: a form or an example of what can be typed.
     """
@@ -34,7 +34,7 @@ class Field:
     def read(self, text: str) -> Any:
         """The value of a text. Raises DispatchError."""
         if self.required and not text.strip():
-            raise BadInput("it cannot be empty.")
+            raise BadInput(f"{self.label} cannot be empty.")
         return self.parse(text.strip())
 
 
@@ -63,18 +63,21 @@ class FieldRow(Horizontal):
         return self.input.value != self.field.value
 
     def complaint(self) -> str:
-        """What is wrong with it, as a sentence with the field's name; empty when nothing is."""
+        """What is wrong with it, as a sentence; empty when nothing is."""
         try:
             self.field.read(self.input.value)
         except DispatchError as wrong:
             self.add_class("-bad")
-            return f"{self.field.label}: {wrong}"
+            return str(wrong)
         self.remove_class("-bad")
         return ""
 
 
 class Form(Dialog[dict[str, Any]]):
-    """`await self.ask(Form("Add an order", fields))` is the parsed values by field name."""
+    """`await self.ask(Form("Add an order", fields))` is the parsed values by field name.
+
+    After the answer `texts` holds what was typed, and `touched` the names of the fields that were changed.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "app.focus_next", "Next field", show=False),
@@ -88,6 +91,8 @@ class Form(Dialog[dict[str, Any]]):
         super().__init__(title)
         self._fields = fields
         self._note = note
+        self.texts: dict[str, str] = {}
+        self.touched: set[str] = set()
 
     def body(self) -> Iterable[Widget]:
         """The fields, one line each."""
@@ -116,6 +121,8 @@ class Form(Dialog[dict[str, Any]]):
             wrong[0][0].input.focus()
             self.say(wrong[0][1], "bad")
             return
+        self.texts = {row.field.name: row.input.value.strip() for row in rows}
+        self.touched = {row.field.name for row in rows if row.changed}
         self.dismiss({row.field.name: row.field.read(row.input.value) for row in rows})
 
     def action_leave(self) -> None:

@@ -39,13 +39,20 @@ class Mapping(Dialog[list[str]]):
     keys = (("i", "import"), ("Enter", "change the field"), ("Del", "do not read"), ("Esc", "back"))
 
     def __init__(
-        self, title: str, facts: Sequence[str], guesses: Sequence[ColumnGuess], fields: Sequence[Option]
+        self,
+        title: str,
+        facts: Sequence[str],
+        guesses: Sequence[ColumnGuess],
+        fields: Sequence[Option],
+        *,
+        several: frozenset[str] = frozenset(),
     ) -> None:
-        """`facts` are lines above the table: how the file was read, and what is missing."""
+        """`facts` are lines above the table: how the file was read; `several`: fields that may have several columns."""
         super().__init__(title)
         self._facts = facts
         self._guesses = guesses
         self._fields = fields
+        self._several = several
         self._chosen = [guess.field for guess in guesses]
 
     def body(self) -> Iterable[Widget]:
@@ -79,7 +86,8 @@ class Mapping(Dialog[list[str]]):
         if field is None:
             return
         # A field has one column: the one that had it before is not read any more.
-        self._chosen = [UNUSED if field and held == field else held for held in self._chosen]
+        if field not in self._several:
+            self._chosen = [UNUSED if held == field else held for held in self._chosen]
         self._chosen[place] = field
         self._show()
 

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import ClassVar
 
+from textual.binding import Binding, BindingType
 from textual.widget import Widget
 from textual.widgets import Static
 
 from console.dialogs.base import Dialog
 from console.text import show
-from console.widgets.rows import ListRows, Row
-from console.widgets.table import Column, RowSelected, Table
+from console.widgets.rows import Cell, ListRows, Row
+from console.widgets.table import Column, RowHighlighted, RowSelected, Table
 
 
 class Report(Dialog[str]):
     """`await self.ask(Report("Imported", lines, columns, rows))` is the row that Enter was pressed on, or None."""
 
+    # Without a table Enter is done, too; a table takes it before.
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "leave", "Done", show=False)]
     keys = (("↑↓", "move"), ("Enter", "done"), ("Esc", "back"))
 
     def __init__(
@@ -33,6 +37,7 @@ class Report(Dialog[str]):
         if self._rows:
             yield Static("")
             yield Table(*self._columns)
+            yield Static("", classes="whole")
 
     def on_mount(self) -> None:
         """Fill the table."""
@@ -40,10 +45,11 @@ class Report(Dialog[str]):
             table.styles.height = min(len(self._rows), 12) + 1
             table.show(ListRows(self._rows))
 
+    def on_row_highlighted(self, event: RowHighlighted) -> None:
+        """The last cell in full: a reason is longer than its column."""
+        cell = event.table.rows.window(event.table.cursor, event.table.cursor + 1)[0].cells[-1]
+        self.query_one(".whole", Static).update(show(cell.text if isinstance(cell, Cell) else cell))
+
     def on_row_selected(self, event: RowSelected) -> None:
         """Answer with the row."""
         self.dismiss(event.key)
-
-    def key_enter(self) -> None:
-        """Without a table Enter is done, too."""
-        self.dismiss(None)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, ClassVar, ParamSpec, TypeVar, cast
 
 from textual.app import ComposeResult
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
@@ -29,7 +29,7 @@ Answer = TypeVar("Answer")
 Given = ParamSpec("Given")
 
 
-def bindings(place: str) -> list[Binding]:
+def bindings(place: str) -> list[BindingType]:
     """The bindings of a place (or of everywhere), made from the command table."""
     return [
         Binding(command.key, f"app.do('{command.id}')", command.title, id=command.id, show=False)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from textual.theme import Theme
 
+# The dark grounds are nearly grey (saturation below 0.15): on a terminal of 256 colours they then fall on its ramp of
+# greys and stay apart, where bluer ones would all become black.
+
 NIGHT = Theme(
     name="night",
     dark=True,
@@ -14,25 +17,25 @@ NIGHT = Theme(
     warning="#dfb567",
     error="#e58577",
     foreground="#d6dae0",
-    background="#14171c",
-    surface="#1a1e25",
-    panel="#20252d",
+    background="#16181c",
+    surface="#1c1f24",
+    panel="#24272d",
     variables={
         "ink-muted": "#828b97",
         "ink-strong": "#f2f4f7",
-        "cursor-background": "#2c3f4d",
-        "cursor-idle": "#222a32",
+        "cursor-background": "#2a4454",
+        "cursor-idle": "#2a2e33",
         "line": "#323a45",
         "input-cursor-background": "#8ab8d0",
-        "input-cursor-foreground": "#14171c",
+        "input-cursor-foreground": "#16181c",
         "input-selection-background": "#8ab8d0 30%",
         "scrollbar": "#3a434f",
         "scrollbar-hover": "#4b5664",
         "scrollbar-active": "#8ab8d0",
-        "scrollbar-background": "#14171c",
-        "scrollbar-background-hover": "#14171c",
-        "scrollbar-background-active": "#14171c",
-        "scrollbar-corner-color": "#14171c",
+        "scrollbar-background": "#16181c",
+        "scrollbar-background-hover": "#16181c",
+        "scrollbar-background-active": "#16181c",
+        "scrollbar-corner-color": "#16181c",
     },
 )
 
@@ -47,7 +50,7 @@ DAY = Theme(
     error="#b0372b",
     foreground="#2a2e35",
     background="#faf8f4",
-    surface="#f2efe8",
+    surface="#f3f1ec",
     panel="#e9e5dc",
     variables={
         "ink-muted": "#6b7078",

@@ -93,7 +93,12 @@ class Table(ScrollView, can_focus=True):
     ]
 
     def __init__(
-        self, *columns: Column, empty: Sequence[str] = ("Nothing here.",), ident: str | None = None, marks: bool = False
+        self,
+        *columns: Column,
+        empty: Sequence[str] = ("Nothing here.",),
+        ident: str | None = None,
+        marks: bool = False,
+        header: bool = True,
     ) -> None:
         """`empty` are the lines shown when there are no rows, the first one strong; `marks` lets Space mark rows."""
         super().__init__(id=ident)
@@ -102,6 +107,8 @@ class Table(ScrollView, can_focus=True):
         self.cursor = 0
         self.marked: set[str] = set()
         self._marks = marks
+        #: Lines above the rows.
+        self._top = 1 if header else 0
         self._empty = tuple(empty)
         self._widths: list[tuple[int, Column, int]] = []
         self._strips: dict[tuple[int, bool], Strip] = {}
@@ -151,7 +158,7 @@ class Table(ScrollView, can_focus=True):
 
     def action_page(self, step: int) -> None:
         """One screenful up or down."""
-        self._move_to(self.cursor + step * max(1, self.size.height - 2))
+        self._move_to(self.cursor + step * max(1, self.size.height - self._top - 1))
 
     def action_jump(self, place: int) -> None:
         """To the first (0) or last (-1) row."""
@@ -172,8 +179,8 @@ class Table(ScrollView, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """A click puts the cursor on the row, a second one opens it."""
-        row = self.scroll_offset.y + event.y - 1
-        if event.y < 1 or not 0 <= row < len(self.rows):
+        row = self.scroll_offset.y + event.y - self._top
+        if event.y < self._top or not 0 <= row < len(self.rows):
             return
         self._move_to(row)
         if event.chain > 1:
@@ -195,11 +202,11 @@ class Table(ScrollView, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """The header on line 0, rows below it, or the empty state."""
         width = self.size.width
-        if y == 0:
+        if y < self._top:
             return self._header(width)
         if not len(self.rows):
             return self._empty_line(y, width)
-        row = self.scroll_offset.y + y - 1
+        row = self.scroll_offset.y + y - self._top
         if row >= len(self.rows):
             return Strip.blank(width, self._style("", False))
         at = (row, row == self.cursor)
@@ -267,11 +274,11 @@ class Table(ScrollView, can_focus=True):
         self.post_message(RowHighlighted(self, self.key))
 
     def _refresh_row(self, place: int) -> None:
-        self.refresh_line(place + 1)
+        self.refresh_line(place + self._top)
 
     def _reveal(self) -> None:
         """Scroll as little as brings the cursor's row into view."""
-        visible = max(1, self.size.height - 1)
+        visible = max(1, self.size.height - self._top)
         top = self.scroll_offset.y
         if self.cursor < top:
             self._scroll_row(self.cursor)
@@ -284,7 +291,7 @@ class Table(ScrollView, can_focus=True):
     def _measure(self) -> None:
         width = self.size.width
         self._widths = layout(self.columns, width - GUTTER)
-        self.virtual_size = Size(width, len(self.rows) + 1)
+        self.virtual_size = Size(width, len(self.rows) + self._top)
         self._strips.clear()
 
     def _redraw(self) -> None:

@@ -41,7 +41,14 @@ class TextSnapshot(SingleFileSnapshotExtension):
     @classmethod
     def dirname(cls, *, test_location: PyTestLocation) -> str:
         """Beside the tests, all in one place."""
-        return str(HOME / Path(test_location.filepath).stem.removeprefix("test_"))
+        return str(HOME / Path(test_location.filepath).stem)
+
+    @classmethod
+    def matches_test_location(cls, *, test_location: PyTestLocation, snapshot_location: str) -> bool:
+        """Whether a file is a snapshot of that test: syrupy itself looks beside the test only."""
+        path = Path(snapshot_location)
+        name = cls.get_snapshot_name(test_location=test_location)
+        return str(path.parent) == cls.dirname(test_location=test_location) and path.name.startswith(name)
 
 
 class SvgSnapshot(TextSnapshot):

@@ -1,0 +1,45 @@
+"""Editing an order while others may do the same."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from console.dialogs.conflict import Conflict
+from console.dialogs.form import Form
+from console.screens.base import PlaceScreen
+from console.views import orderform
+from core.errors import Stale
+from core.orders import service
+from core.orders.model import Order
+
+
+async def edit_order(screen: PlaceScreen, order: Order, parse: orderform.Parse) -> None:
+    """Ask for the changes and save them; where somebody was faster, show both values and let choose."""
+    form = Form(f"Edit order {order.source_order_id}", orderform.fields(parse, order=order))
+    values = await screen.ask(form)
+    given: dict[str, Any] = {name: values[name] for name in form.touched} if values else {}
+    while given:
+        try:
+            order = await screen.core(service.edit, screen.desk, order.id, order.version, **given)
+        except Stale as stale:
+            order, given = await _settled(screen, order.id, given, form.texts, str(stale))
+            continue
+        screen.say(f"Order {order.source_order_id} is changed.", "good")
+        break
+    screen.reload()
+
+
+async def _settled(
+    screen: PlaceScreen, order_id: int, given: dict[str, Any], texts: dict[str, str], sentence: str
+) -> tuple[Order, dict[str, Any]]:
+    """The order as it is now, and which of the own values are still to be written over it."""
+    now = (await screen.core(service.show, screen.desk, order_id)).order
+    found = orderform.differences(given, texts, now)
+    if not found:
+        # The other console changed other fields: both changes stand.
+        return now, given
+    mine = await screen.ask(Conflict("Somebody else changed this order, too", sentence, found))
+    if mine is None:
+        return now, {}
+    clashing = {difference.field for difference in found}
+    return now, {name: value for name, value in given.items() if name not in clashing or name in mine}
