@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.clock import wall
+from core.clock import local
 from core.desk import Desk
 from core.errors import NotFound
 from core.notifications import store, templates
@@ -76,13 +76,13 @@ def _verdict(desk: Desk, news: News, customer: Customer, earlier: list[Message])
     release = quiet_hours(desk).release(now)
     if release >= news.eta_until:
         return "It would come too late to be sent."
-    again = "again, as the window has moved" if told else ""
-    held = f"at {wall(release, desk.zone)}, after the quiet hours" if release > now else ""
-    return f"{' '.join(('It goes out', again, held, 'once the plan is approved')).replace('  ', ' ')}."
+    again = "again, as the window has moved," if told else ""
+    held = f"at {_when(desk, release)}, after the quiet hours," if release > now else ""
+    return " ".join(part for part in ("It goes out", again, held, "once the plan is approved.") if part)
 
 
 def _fate(desk: Desk, message: Message) -> str:
-    at = wall(message.sent_at or message.due, desk.zone)
+    at = _when(desk, message.sent_at or message.due)
     return {
         MessageState.QUEUED: f"It waits to be sent, not before {at}.",
         MessageState.SENDING: "It is being sent.",
@@ -91,3 +91,9 @@ def _fate(desk: Desk, message: Message) -> str:
         MessageState.FAILED: f"It was refused: {message.error}",
         MessageState.DROPPED: f"It was not sent: {message.error}",
     }[message.state]
+
+
+def _when(desk: Desk, instant: int) -> str:
+    """The time, with its day where that is not today."""
+    at = local(instant, desk.zone)
+    return f"{at:%H:%M}" if at.date() == desk.today() else f"{at:%Y-%m-%d %H:%M}"

@@ -32,9 +32,10 @@ def handouts(db: Database, orders: Sequence[int]) -> dict[int, Handout]:
     parcels: dict[int, list[str]] = defaultdict(list)
     for order, label in db.execute(_PARCELS, wanted).fetchall():
         parcels[order].append(label)
-    return {
-        number: Handout(
-            number, *said, lines=tuple(lines[number]), parcels=tuple(parcels[number]), mass_g=mass, attempt=tries
-        )
-        for number, *said, mass, tries in db.execute(_ORDERS, wanted).fetchall()
-    }
+    found: dict[int, Handout] = {}
+    for number, order, name, company, phone, address, unit, access, notes, mass_g, attempt in db.execute(
+        _ORDERS, wanted
+    ).fetchall():
+        who = (order, name, company, phone, address, unit, access, notes)
+        found[number] = Handout(number, *who, tuple(lines[number]), tuple(parcels[number]), mass_g, attempt)
+    return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from core.notifications.adapters.mail import Letterhead, compose
@@ -33,7 +34,8 @@ class FolderChannel:
             partial.replace(self.folder / name)
             _sync(self.folder)
         except OSError as wrong:
-            partial.unlink(missing_ok=True)
+            with suppress(OSError):
+                partial.unlink()
             raise Unreachable(
                 f"The folder {self.folder} takes no message ({wrong.strerror}); free some space there, "
                 "or set messages.folder to another."

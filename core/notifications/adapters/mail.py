@@ -46,7 +46,8 @@ def compose(message: Message, head: Letterhead, sender: Mailbox) -> bytes:
         letter["Date"] = format_datetime(local(message.created_at, head.zone))
         letter["Message-ID"] = message.message_id
         letter["Auto-Submitted"] = "auto-generated"  # RFC 3834: no out-of-office replies
-        letter.set_content(message.body)
+        # Not every server on the way takes eight bits.
+        letter.set_content(message.body, cte=None if message.body.isascii() else "quoted-printable")
     except (BadInput, ValueError) as wrong:
         raise RefusedForGood(f"It cannot be written as an e-mail: {wrong}.") from wrong
     return letter.as_bytes()

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 CONNECT_S, ANSWER_S, TAKE_S = 10.0, 30.0, 120.0
 #: Refusals that are about us and our settings, not about one customer (RFC 4954, RFC 3207).
 _ABOUT_US = frozenset({504, 530, 534, 535, 538})
+#: Only to these a password may go unprotected.
+_HERE = frozenset({"localhost", "127.0.0.1", "::1"})
 #: The server closes this connection; a new one may do.
 _CLOSING = 421
 
@@ -145,6 +147,8 @@ class SmtpChannel:
 
 
 def _password(server: Server) -> str:
+    if server.security == "none" and server.host not in _HERE:
+        raise Misconfigured(f"The password for {server.host} is not sent over an open line; set smtp.security to tls.")
     word = server.password()
     if not word:
         raise Misconfigured(
