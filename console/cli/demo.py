@@ -1,0 +1,71 @@
+"""`roundsman demo`: a day of an invented shop, in the console, or told as a story where there is no terminal."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+import click
+
+from console.cli.frame import narrate, say
+from console.rehearsal import load_orders, morning_clock, rehearse
+from core.clock import wall
+from core.desk import Desk
+from core.units import Money, distance, duration
+
+
+@click.command()
+@click.option("--into", type=click.Path(path_type=Path, file_okay=False), help="Keep the demo's files in this folder.")
+@click.option("--empty", is_flag=True, help="Begin before the orders are imported.")
+@click.option("--story", is_flag=True, help="Tell the day as text, also on a terminal.")
+def demo(into: Path | None, empty: bool, story: bool) -> None:
+    """Try it: a day of Harrow & Finch, bakers and grocers in the invented town of Wendlesham.
+
+    On a terminal the console opens on a file of its own; elsewhere the same day is told as text.
+    """
+    folder = into or Path(tempfile.mkdtemp(prefix="roundsman-demo-"))
+    folder.mkdir(parents=True, exist_ok=True)
+    told = story or not sys.stdout.isatty()
+    narrate("Laying out Wendlesham, its addresses, four vehicles and their drivers …")
+    desk = rehearse(folder, clock=morning_clock())
+    try:
+        if told:
+            tell_the_day(desk)
+            return
+        if not empty:
+            load_orders(desk, desk.today(), narrate)
+        from console.app import run as open_console
+
+        code = open_console(desk)
+    finally:
+        desk.close()
+        if told and into is None:
+            shutil.rmtree(folder)
+    narrate(f"The demo's file stays at {desk.path}.")
+    click.get_current_context().exit(code)
+
+
+def tell_the_day(desk: Desk) -> None:
+    """Import, pin, plan, approve and tell the customers, each in a few lines."""
+    from core.deliveries.service import approve
+    from core.notifications.service import send_due
+    from core.plans.service import build
+
+    day = desk.today()
+    say(f"{desk.setting('shop.name')}, {day:%A %-d %B %Y}, {wall(desk.now(), desk.zone)}")
+    load_orders(desk, day, say)
+    narrate("Building the routes …")
+    plan = build(desk, day, seed=1, iterations=200)
+    cost = Money(plan.cost, desk.setting("shop.currency"))
+    say(f"{len(plan.routes)} routes, {distance(plan.distance_m)}, {duration(plan.duration_s)}, {cost}. {plan.matrix}")
+    for route in plan.routes:
+        leaves, back = wall(route.departs, desk.zone), wall(route.returns, desk.zone)
+        say(f"  {route.vehicle:<12} {route.driver:<14} {leaves} to {back}  {len(route.stops):>2} stops")
+    for left in plan.unassigned:
+        say(f"  not planned: {left.source_order_id}, {left.reason}")
+    dispatched = approve(desk, day)
+    sent = send_due(desk)
+    say(f"Approved: {len(dispatched.orders)} orders are out.")
+    say(f"{sent.sent} messages sent to the folder {desk.beside('.outbox')}, {sent.waiting} wait.")

@@ -1,0 +1,76 @@
+"""Orders as a shop in Liechtenstein would write them: real addresses, some typed badly, some without postcode."""
+
+from __future__ import annotations
+
+import csv
+import random
+from dataclasses import dataclass
+from pathlib import Path
+
+import osmium
+
+#: Liechtenstein; the same extract holds a county of Alabama as well.
+WEST, SOUTH, EAST, NORTH = 9.47, 47.04, 9.64, 47.28
+HEADER = ("Order", "Name", "Phone", "Email", "Address", "Postcode", "City", "Window", "Weight kg", "Items", "Notes")
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """An address of the extract and where it lies."""
+
+    street: str
+    number: str
+    postcode: str
+    city: str
+    lat: float
+    lon: float
+
+
+def doors(extract: Path) -> list[Door]:
+    """Every address node of Liechtenstein that has a street, a number and a place, in the extract's order."""
+    found: list[Door] = []
+    for node in osmium.FileProcessor(str(extract), osmium.osm.NODE):
+        tags = node.tags
+        inside = SOUTH <= node.lat <= NORTH and WEST <= node.lon <= EAST
+        if inside and tags.get("addr:street") and tags.get("addr:housenumber") and tags.get("addr:city"):
+            found.append(
+                Door(
+                    tags["addr:street"], tags["addr:housenumber"], tags.get("addr:postcode", ""), tags["addr:city"],
+                    node.lat, node.lon,
+                )  # fmt: skip
+            )
+    return found
+
+
+def misspelt(word: str, rng: random.Random) -> str:
+    """The word with one letter left out, doubled or swapped with its neighbour; never the first one."""
+    at = rng.randrange(1, len(word) - 1)
+    return rng.choice(
+        (word[:at] + word[at + 1 :], word[:at] + word[at] + word[at:], word[:at] + word[at + 1] + word[at] + word[at + 2 :])
+    )
+
+
+def write_orders(extract: Path, target: Path, *, count: int = 120, seed: int = 7) -> dict[str, Door]:
+    """Write `count` orders as CSV with semicolons; returns the true door by order number.
+
+    One in six streets is misspelt, one in three orders lacks its postcode, one in three promises a window.
+    """
+    rng = random.Random(seed)
+    chosen = rng.sample(doors(extract), count)
+    truth: dict[str, Door] = {}
+    with target.open("w", encoding="cp1252", newline="") as file:
+        rows = csv.writer(file, delimiter=";")
+        rows.writerow(HEADER)
+        for n, door in enumerate(chosen):
+            order = f"LI-{1001 + n}"
+            truth[order] = door
+            street = misspelt(door.street, rng) if n % 6 == 0 else door.street
+            rows.writerow(
+                (
+                    order, f"Kundin Nr. {n + 1}", f"+423 23{n:05d}"[:12], f"kundin{n + 1}@example.com",
+                    f"{street} {door.number}", "" if n % 3 == 0 else door.postcode, door.city,
+                    ("", "8:00-12:00", "13:00-18:00")[n % 3], f"{rng.randint(5, 120) / 10:.1f}".replace(".", ","),
+                    "2 x Brot; 1 x Käse", "Bitte läuten" if n % 10 == 0 else "",
+                )  # fmt: skip
+            )
+    return truth
