@@ -170,6 +170,8 @@ def _fitted(
 
 def _passed(after: Settled, keep: Kept, same_fleet: bool) -> None:
     """Raise Refused where the answer breaks a rule that nobody has accepted: it is not saved."""
+    from core.plans.searching import refuse_answer
+
     whole = {run.vehicle_id for run in keep.runs}
     wrong = []
     for violation in after.violations:
@@ -179,7 +181,7 @@ def _passed(after: Settled, keep: Kept, same_fleet: bool) -> None:
     if wrong and not same_fleet:
         raise Stale(f"The fleet was changed during the search, and now: {' '.join(wrong[:3])} Build again.")
     if wrong:
-        raise Refused(f"The engine's plan does not hold and was not saved: {' '.join(wrong[:5])}")
+        refuse_answer(wrong)
 
 
 def _words(plan: Plan) -> str:

@@ -11,7 +11,8 @@ from core.plans.ground import day_needs
 from core.plans.model import Day, Drift, Plan, Revision
 from core.plans.needs import OPEN
 from core.plans.saving import changed_by, load, open_day, still
-from core.plans.store import days, revisions as kept
+from core.plans.store import days
+from core.plans.store import revisions as kept
 from core.store.sqlite import Database
 
 

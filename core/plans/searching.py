@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import islice
+from typing import NoReturn
 
+from core.errors import Refused
 from core.plans.arrangement import Arrangement, Off, Run, Seat
 from core.plans.layout import Layout, grouped
 from core.plans.model import Lock, Plan, Reason
@@ -12,6 +15,7 @@ from core.plans.needs import DayNeeds
 from core.plans.problem import Case, Hold, case
 from core.plans.tidying import no_pins, nobody, tidied
 from core.roads.model import Matrix
+from core.routing.check import check
 from core.routing.model import Problem, Solution
 
 #: `core.routing.model.Solve` with engine, seed, time and callbacks given.
@@ -60,7 +64,10 @@ def kept(day: DayNeeds, layout: Layout, head: Plan | None) -> Kept:
 def searched(
     day: DayNeeds, layout: Layout, matrices: Mapping[str, Matrix], keep: Kept, solve: Solver, *, ready: int
 ) -> Arrangement:
-    """Everything open placed as well as the solver can: what is kept as it is, the rest around it."""
+    """Everything open placed as well as the solver can: what is kept as it is, the rest around it.
+
+    Raises Refused where the answer breaks a rule of the problem.
+    """
     pinned = [number for number, need in day.needs.items() if need.spots and number not in keep.elsewhere]
     unpinned = [need for number, need in day.needs.items() if number not in keep.elsewhere]
     off = (*keep.off, *no_pins(unpinned))
@@ -76,7 +83,14 @@ def searched(
     seats = [*(Seat(orders) for orders in held), *grouped(day, layout, free)]
     asked = case(day, layout, matrices, seats, dict(enumerate(held.values())), ready=ready, without=whole)
     solution = solve(asked.problem)
+    if wrong := check(asked.problem, solution):
+        refuse_answer(violation.sentence for violation in wrong)
     return Arrangement((*keep.runs, *_runs(asked, solution, held)), (*off, *_left(asked, solution, held)))
+
+
+def refuse_answer(sentences: Iterable[str]) -> NoReturn:
+    """Raise Refused: an engine made a mistake, and its plan is not saved."""
+    raise Refused(f"The engine's plan does not hold and was not saved: {' '.join(islice(sentences, 5))}")
 
 
 def _runs(asked: Case, solution: Solution, held: Mapping[tuple[int, ...], Hold]) -> list[Run]:

@@ -17,7 +17,7 @@ from core.plans.problem import case, holds_of
 from core.plans.saving import load, open_day
 from core.plans.settling import Settled, settle
 from core.plans.store import days
-from core.plans.tidying import tidied
+from core.plans.tidying import joined, tidied
 from core.roads.model import Matrix
 from core.routing.check import Rule, Violation
 from core.routing.line import Line
@@ -50,8 +50,8 @@ class Table:
 
     def after(self, arrangement: Arrangement) -> Settled:
         """A changed arrangement, worked out."""
-        joined, _ = tidied(self.needs, self.layout, arrangement)
-        return settle(self.needs, self.layout, self.matrices, joined, ready=self.ready)
+        together = joined(self.needs, self.layout, arrangement)
+        return settle(self.needs, self.layout, self.matrices, together, ready=self.ready)
 
     def name(self, vehicle_id: int) -> str:
         """The vehicle's name."""

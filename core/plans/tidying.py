@@ -11,7 +11,7 @@ from core.plans.model import Lock, Reason
 from core.plans.needs import OPEN, DayNeeds, Need
 
 #: Reasons that are not routing's to explain.
-SETTLED = frozenset({Reason.NO_PIN, Reason.NO_VEHICLE, Reason.BY_HAND, Reason.CAME_LATER})
+SETTLED = frozenset({Reason.NO_PIN, Reason.BY_HAND, Reason.CAME_LATER})
 
 
 def tidied(day: DayNeeds, layout: Layout, arrangement: Arrangement) -> tuple[Arrangement, tuple[str, ...]]:
@@ -40,6 +40,13 @@ def tidied(day: DayNeeds, layout: Layout, arrangement: Arrangement) -> tuple[Arr
     fresh = [need for number, need in day.needs.items() if number not in set(known) and need.state in OPEN]
     off += [_came_later(need) if need.spots else _unpinned(need) for need in fresh]
     return Arrangement(tuple(runs), tuple(off)), tuple(notes)
+
+
+def joined(day: DayNeeds, layout: Layout, arrangement: Arrangement) -> Arrangement:
+    """The same arrangement with neighbours at one door made one stop."""
+    return replace(
+        arrangement, runs=tuple(replace(run, seats=_joined(day, layout, run.seats)) for run in arrangement.runs)
+    )
 
 
 def no_pins(needs: Iterable[Need]) -> list[Off]:
@@ -96,8 +103,11 @@ def _again(day: DayNeeds, left: Off) -> Off:
     need = day.needs[left.order_id]
     if not need.spots:
         return replace(_unpinned(need), locked=left.locked, vehicle_id=left.vehicle_id)
-    if left.code == Reason.NO_PIN or (left.code == Reason.NO_VEHICLE and day.duties):
+    if left.code == Reason.NO_PIN:
         return replace(_came_later(need), locked=left.locked, vehicle_id=left.vehicle_id)
+    if left.code == Reason.NO_VEHICLE and day.duties:
+        text = "There was no vehicle for it when the plan was made: put it on a route, or build again."
+        return replace(left, reason=text)
     return left
 
 
@@ -114,18 +124,18 @@ def _parted(day: DayNeeds, layout: Layout, seat: Seat) -> list[Seat]:
     return [replace(seat, orders=first), *(Seat(orders, 0, held) for orders in others)]
 
 
-def _joined(day: DayNeeds, layout: Layout, seats: list[Seat]) -> tuple[Seat, ...]:
+def _joined(day: DayNeeds, layout: Layout, seats: Iterable[Seat]) -> tuple[Seat, ...]:
     """Neighbours at one door as one stop, where no lock tells them apart."""
-    joined: list[Seat] = []
+    together: list[Seat] = []
     for seat in seats:
-        last = joined[-1] if joined else None
+        last = together[-1] if together else None
         if last is not None and not last.locked and not seat.locked and _one_stop(day, layout, last, seat):
             orders = tuple(sorted((*last.orders, *seat.orders)))
             point = layout.point(last.orders[0], last.place)
-            joined[-1] = Seat(orders, layout.place(orders[0], point))
+            together[-1] = Seat(orders, layout.place(orders[0], point))
         else:
-            joined.append(seat)
-    return tuple(joined)
+            together.append(seat)
+    return tuple(together)
 
 
 def _one_stop(day: DayNeeds, layout: Layout, one: Seat, other: Seat) -> bool:

@@ -114,6 +114,9 @@ def add_van(
 def ring(count: int, *, radius: float = 0.02) -> list[tuple[float, float]]:
     """Places around the depot, far enough apart to be doors of their own."""
     return [
-        (DEPOT[0] + radius * (1 + index % 3) / 3 * (1 if index % 2 else -1), DEPOT[1] + radius * (index - count / 2) / 5)
+        (
+            DEPOT[0] + radius * (1 + index % 3) / 3 * (1 if index % 2 else -1),
+            DEPOT[1] + radius * (index - count / 2) / 5,
+        )
         for index in range(count)
     ]
