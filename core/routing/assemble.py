@@ -16,20 +16,29 @@ from core.routing.violations import Violation
 Sequences = Sequence[Sequence[tuple[int, int]]]
 
 
-def assemble(problem: Problem, sequences: Sequences, *, finished: bool = True) -> Solution:
+def assemble(problem: Problem, sequences: Sequences, *, insert: bool = True, reasons: bool = True) -> Solution:
     """The solution nearest to the sequences (one for each vehicle) that `check` has nothing against.
 
-    Unfinished, nothing is inserted and reasons are those that a stop has by itself: quick enough for progress.
+    `insert` puts in whatever else fits. Without `reasons` stops are left out with what they have by themselves only,
+    which is quick enough for progress.
     """
     draft = Draft(problem, sequences)
     mend(draft)
-    if finished:
+    if insert:
         fill(draft)
-    solution = _solution(draft, finished)
+    solution = _solution(draft, reasons)
     while violations := check(problem, solution):  # the draft saw no harm in it: the checker is right
         _obey(draft, violations)
-        solution = _solution(draft, finished)
+        solution = _solution(draft, reasons)
     return solution
+
+
+def sequences_of(problem: Problem, solution: Solution) -> list[list[tuple[int, int]]]:
+    """`(stop, place)` in order, for each vehicle of the problem: what `assemble` takes."""
+    found: list[list[tuple[int, int]]] = [[] for _ in problem.vehicles]
+    for route in solution.routes:
+        found[route.vehicle] = list(route.sequence)
+    return found
 
 
 def mend(draft: Draft) -> None:
@@ -78,6 +87,6 @@ def fill(draft: Draft) -> None:
                 placed = True
 
 
-def _solution(draft: Draft, finished: bool) -> Solution:
+def _solution(draft: Draft, reasons: bool) -> Solution:
     routes = tuple(schedule(draft.problem, line.vehicle, line.sequence) for line in draft.lines if line.sequence)
-    return Solution(routes, explain(draft, finished=finished))
+    return Solution(routes, explain(draft, finished=reasons))

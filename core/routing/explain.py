@@ -11,7 +11,7 @@ from core.routing.words import amount, enough_m, enough_s
 
 #: Insertions looked at for all stops together. Beyond it, on a day where hundreds are left out, the least important
 #: get a reason without numbers and no nearest miss.
-_MOST_TRIALS = 60_000
+_MOST_TRIALS = 20_000
 
 
 def explain(draft: Draft, *, finished: bool = True) -> tuple[Unassigned, ...]:
@@ -80,9 +80,9 @@ def _full(draft: Draft, stop: int, able: list[int]) -> tuple[Code, str] | None:
 
 def _late(problem: Problem, stop: int, trials: list[Trial]) -> tuple[Code, str]:
     """What the trial that comes nearest breaks."""
-    if not trials:
+    near = min(trials, key=lambda trial: (trial.shortfall.kinds, trial.shortfall.size), default=None)
+    if near is None or near.shortfall.kinds > 1:
         return Code.NO_TIME, "No route that could take it has the time left."
-    near = min(trials, key=lambda trial: (trial.shortfall.kinds, trial.shortfall.size))
     short, van = near.shortfall, problem.vehicles[near.vehicle]
     if short.late_stops:
         whom = "it" if short.late_stop == stop else str(problem.stops[short.late_stop])

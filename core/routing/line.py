@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from core.routing.model import Problem
-from core.routing.schedule import Leg, State, States, back, ended, leaving, leg, legs, run, step
+from core.routing.schedule import Leg, State, States, back, ended, leaving, leg, legs, step
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,20 +101,30 @@ class Line:
     def trial(self, at: int, stop: int, place: int) -> tuple[Shortfall, float]:
         """What visiting the stop before position `at` breaks (locks aside), and about what it adds to the cost.
 
+        Where two windows or breaks are overrun the look ahead ends: there may be more, and by more.
         The cost is in minor units: driving and service, with lateness against soft windows, without waiting.
         """
         problem, number = self.problem, self.vehicle
-        van, wanted = problem.vehicles[number], problem.stops[stop]
+        wanted = problem.stops[stop]
         new = [leg(problem, number, self.sequence[at - 1] if at else None, (stop, place))]
         if at < len(self.sequence):
             new.append(leg(problem, number, (stop, place), self.sequence[at]))
         else:
             new += back(problem, number, (stop, place))
-        final = ended(van, run(van, [*new, *self.way[at + 1 :]], self.states[at]))
+        final = self._follow(at, new)
         load = [have + more for have, more in zip(self.load, wanted.demand, strict=True)]
         way = [*self.way[:at], *new, *self.way[at + 1 :]]
         shortfall = self._shortfall(way, final, load, wanted.skills, len(self.sequence) + 1)
         return shortfall, self._added(new, self.way[at : at + 1], final)
+
+    def _follow(self, at: int, new: Sequence[Leg]) -> State:
+        """The end of the route with the new legs; given up, as it then stands, once two rules are broken."""
+        van, states = self.problem.vehicles[self.vehicle], self.states[at]
+        for one in (*new, *self.way[at + 1 :]):
+            states = step(van, one, states)
+            if all(state.late_stops + state.missed > 1 for state in states.values()):
+                break
+        return ended(van, states)
 
     def _added(self, new: Sequence[Leg], old: Sequence[Leg], final: State) -> float:
         van = self.problem.vehicles[self.vehicle]

@@ -120,8 +120,8 @@ def leaving(van: Vehicle, depart_s: int) -> States:
 
 def run(van: Vehicle, way: Iterable[Leg], states: States) -> States:
     """The best states after the legs: breaks are tried on every one of them."""
-    for leg in way:
-        states = step(van, leg, states)
+    for one in way:
+        states = step(van, one, states)
     return states
 
 
@@ -148,22 +148,26 @@ def ended(van: Vehicle, states: States) -> State:
 def _over(breaks: Sequence[Break], leg: Leg, state: State) -> list[State]:
     """Where the leg leads with the next none, one, two… breaks had on it or given up."""
     time_s, travel_s, work_s = state.time_s, leg.travel_s, leg.travel_s + leg.setup_s
-    found = [_served(leg, state, time_s + travel_s, time_s + work_s, ())]
-    missed, arrival_s = state.missed, None
+    found = [_served(leg, state, time_s + travel_s, time_s + work_s)]
+    missed, rested, arrival_s = state.missed, state.rested, None
     rests: tuple[Rest, ...] = ()
-    for index in range(state.rested, len(breaks)):
-        at_s = _rest_start(breaks[index], time_s, travel_s, last=leg.door is None)
+    for rest in breaks[rested:]:
+        at_s = _rest_start(rest, time_s, travel_s, last=leg.door is None)
+        if at_s is not None and leg.door is not None and not rests and found[-1].time_s <= at_s:
+            break  # served before the rest begins: it is no worse on the next leg
         if at_s is None:
             missed += 1
+            if time_s > rest.latest_s:
+                found.clear()  # too late for it for ever
         else:
             if arrival_s is None and at_s >= time_s + travel_s:
                 arrival_s = time_s + travel_s
             travel_s, work_s = max(0, travel_s - at_s + time_s), max(0, work_s - at_s + time_s)
-            time_s = at_s + breaks[index].duration_s
-            rests = (*rests, Rest(index, at_s, time_s))
+            time_s = at_s + rest.duration_s
+            rests = (*rests, Rest(rested, at_s, time_s))
+        rested += 1
         arrives_s = time_s + travel_s if arrival_s is None else arrival_s
-        after = _served(leg, state, arrives_s, time_s + work_s, rests)
-        found.append(after._replace(missed=missed, rested=index + 1))
+        found.append(_served(leg, state, arrives_s, time_s + work_s, missed, rested, rests))
     return found
 
 
@@ -176,8 +180,18 @@ def _rest_start(rest: Break, time_s: int, travel_s: int, *, last: bool) -> int |
     return before if before <= rest.latest_s and before <= time_s + travel_s else None
 
 
-def _served(leg: Leg, state: State, arrival_s: int, ready_s: int, rests: tuple[Rest, ...]) -> State:
-    missed, hard_s, _, soft_s, rested, late_stops, late_stop, before = state
+def _served(
+    leg: Leg,
+    state: State,
+    arrival_s: int,
+    ready_s: int,
+    missed: int | None = None,
+    rested: int | None = None,
+    rests: tuple[Rest, ...] = (),
+) -> State:
+    """The state after service, or on coming back; breaks as they were unless told otherwise."""
+    was_missed, hard_s, _, soft_s, was_rested, late_stops, late_stop, before = state
+    missed, rested = was_missed if missed is None else missed, was_rested if rested is None else rested
     if leg.door is None:
         last = Step(before, leg, arrival_s, ready_s, 0, rests)
         return State(missed, hard_s, ready_s, soft_s, rested, late_stops, late_stop, last)

@@ -1,0 +1,46 @@
+"""Who searches. One Protocol; an engine is imported, with all that it needs, only when it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Protocol, cast
+
+from core.errors import BadInput
+from core.routing.model import Problem, Progress, Solution
+
+#: Name: the module whose `ENGINE` it is.
+ENGINES = {"ortools": "core.routing.engines.ortools"}
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """When a search ends by itself; None does not limit. With `iterations` alone it ends the same every time."""
+
+    seconds: float | None = None
+    iterations: int | None = None
+
+
+class Engine(Protocol):
+    """A way to search. It returns what `assemble` made of its answer, so `check` has nothing against it."""
+
+    def solve(
+        self,
+        problem: Problem,
+        *,
+        seed: int,
+        limit: Limit,
+        stop: Callable[[], bool],
+        report: Callable[[Progress], None],
+        start: Solution | None = None,
+    ) -> Solution:
+        """The best found within the limit; `stop` ends it early, `report` hears of better ones as they are found."""
+        ...
+
+
+def engine(name: str) -> Engine:
+    """The engine of this name. Raises BadInput."""
+    if name not in ENGINES:
+        raise BadInput(f"There is no engine called {name}; there are: {', '.join(sorted(ENGINES))}.")
+    return cast(Engine, import_module(ENGINES[name]).ENGINE)
