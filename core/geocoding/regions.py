@@ -72,7 +72,7 @@ def add_region(
 
     All or nothing. Raises BadInput for a file that cannot be used, FileRefused, Cancelled.
     """
-    from core.geocoding.region.build import build
+    from core.geocoding.region.build import build, source_of
 
     if not paths:
         raise BadInput(
@@ -81,12 +81,13 @@ def add_region(
     wanted = list(dict.fromkeys(path.expanduser().absolute() for path in paths))
     if not replace:
         wanted = _earlier(desk, wanted) + wanted
-    build(region_path(desk), wanted, now=desk.now(), report=report, cancelled=cancelled)
+    sources = [source_of(path) for path in wanted]
+    build(region_path(desk), sources, now=desk.now(), report=report, cancelled=cancelled)
     facts = region_facts(desk)
     assert facts is not None
     with desk.writing() as db:
-        sources = [{"name": each.name, "date": each.date, "addresses": each.addresses} for each in facts.sources]
-        desk.record(db, "region.added", "region", {"sources": sources})
+        built = [{"name": each.name, "date": each.date, "addresses": each.addresses} for each in facts.sources]
+        desk.record(db, "region.added", "region", {"sources": built})
     return facts
 
 

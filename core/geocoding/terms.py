@@ -15,6 +15,11 @@ _DIGRAPHS = (("ae", "a"), ("oe", "o"), ("ue", "u"), ("aa", "a"))
 #: Words that stand for what kind of way it is; behind one the name may be written in one word or two.
 _KINDS = frozenset({"str", "g", "pl", "weg", "pln", "al", "ring", "gade", "vej", "vagen", "tie", "katu"})
 
+#: The same at the end of a name written as one word, longest first.
+WAY_ENDINGS = (
+    "strasse", "straat", "gasse", "platz", "gatan", "vagen", "plein", "gade", "katu", "weg", "vej", "veg", "tie", "str",
+)  # fmt: skip
+
 
 @lru_cache(maxsize=50_000)
 def term(word: str) -> str:

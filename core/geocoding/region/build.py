@@ -23,7 +23,9 @@ _LOOK_EVERY = 2_000
 
 
 def source_of(path: Path) -> Source:
-    """The reader for a file, by its name. Raises BadInput for a kind that is not known."""
+    """The reader for a file, by its name. Raises BadInput for one that is missing or of no known kind."""
+    if not path.is_file():
+        raise BadInput(f"There is no file {path}; check its name.")
     suffixes = {suffix.lower() for suffix in path.suffixes}
     if suffixes & {".csv", ".geojson", ".json"}:
         return OpenAddressesFile(path)
@@ -37,20 +39,16 @@ def source_of(path: Path) -> Source:
 
 def build(
     target: Path,
-    paths: Sequence[Path],
+    sources: Sequence[Source],
     *,
     now: int,
     report: Report | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> None:
-    """Build the region of these files at `target`; a region that stands there is replaced at the very end.
+    """Build the region of these sources at `target`; a region that stands there is replaced at the very end.
 
     Raises BadInput for a file that cannot be used, FileRefused where the disk does not take it, Cancelled.
     """
-    sources = [source_of(path) for path in paths]
-    for path in paths:
-        if not path.is_file():
-            raise BadInput(f"There is no file {path}; check its name.")
     draft = target.with_name(f".{target.name}.{os.getpid()}.part")
     with _told(target), _draft(draft):
         _fill(draft, sources, now, report or (lambda share: None), cancelled or (lambda: False))

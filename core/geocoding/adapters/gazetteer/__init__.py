@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from core.geocoding.adapters.gazetteer import judge
 from core.geocoding.adapters.gazetteer.doors import houses
-from core.geocoding.adapters.gazetteer.judge import Fit
+from core.geocoding.adapters.gazetteer.judge import Fit, Reading
 from core.geocoding.adapters.gazetteer.localities import Localities, Mention
 from core.geocoding.adapters.gazetteer.query import HouseNumber, Query, read
 from core.geocoding.adapters.gazetteer.streets import Street, Streets
@@ -56,14 +56,14 @@ class Gazetteer:
         known: set[int] = set()
         options = self._numbers(street, query, mentions)
         for number in options:
-            found = judge.context(query, street, number, mentions, self._words)
+            reading = Reading(street, judge.context(query, street, number, mentions, self._words), pieces, near)
             for house in houses(self._region, pieces, number.text):
                 known.add(house.piece)
-                fits.append(judge.at_house(street, house, found, number, near))
+                fits.append(reading.at_house(house, number))
         first = options[0] if options else None
-        found = judge.context(query, street, first, mentions, self._words)
-        for piece in [piece for piece in pieces if piece.id not in known][:_PIECES]:
-            fits.append(judge.on_street(street, piece, found, first is not None, near))
+        reading = Reading(street, judge.context(query, street, first, mentions, self._words), pieces, near)
+        unknown = [piece for piece in pieces if piece.id not in known][:_PIECES]
+        fits += [reading.on_street(piece, first is not None) for piece in unknown]
         return fits
 
     def _numbers(self, street: Street, query: Query, mentions: Sequence[Mention]) -> list[HouseNumber]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from core.geocoding.model import Accuracy, distance_m
@@ -15,6 +15,11 @@ from core.geocoding.region.read import Door, Piece, Region
 _REACH = 30
 #: Two neighbours farther apart than this tell nothing of what is between them.
 _GAP_M = 400.0
+#: A node and a building of one number so near to each other are one house.
+_SAME_HOUSE_M = 150.0
+#: A street this long runs through several places, each with its own numbers: a neighbour that does not say in which
+#: it is tells less.
+_LONG_M, _LONG_DOUBT = 1_500, 0.1
 #: The nearest known house is a help up to so many numbers away.
 _NEAR_NUMBERS = 12
 _DIGITS = re.compile(r"\d+")
@@ -49,7 +54,9 @@ def houses(region: Region, pieces: Sequence[Piece], number: str) -> list[House]:
         around = region.doors(pieces[0].name, (base - _REACH) * STEP, (base + _REACH) * STEP + STEP - 1)
         for piece, doors in groupby(around, key=lambda door: door.piece):
             if piece not in answered:
-                found += _between(list(doors), number, by_piece[piece].pairs)
+                found += [
+                    _doubted(house, by_piece[piece]) for house in _between(list(doors), number, by_piece[piece].pairs)
+                ]
     return found
 
 
@@ -66,11 +73,20 @@ def _house(door: Door, accuracy: Accuracy, doubt: float, why: str) -> House:
     return House(door.piece, door.at, _text(door), accuracy, doubt, why, door.city, door.postcode)
 
 
+def _completed(door: Door, others: Sequence[Door]) -> Door:
+    """The door with the place and postcode that another entry of the same house has."""
+    same = [other for other in others if distance_m(other.at, door.at) < _SAME_HOUSE_M]
+    city = door.city or next((other.city for other in same if other.city), "")
+    postcode = door.postcode or next((other.postcode for other in same if other.postcode), "")
+    return door._replace(city=city, postcode=postcode)
+
+
 def _mapped(doors: Sequence[Door], number: str, pairs: bool) -> list[House]:
     """Doors whose number is the one asked for, or that share its figure."""
     exact = [door for door in doors if _text(door) == number]
     if exact:
-        return [_house(door, Accuracy.ADDRESS, 0.0, f"number {number} is mapped") for door in exact]
+        why = f"number {number} is mapped"
+        return [_house(_completed(door, exact), Accuracy.ADDRESS, 0.0, why) for door in exact]
     if pairs and "-" in number:
         same = [door for door in doors if door.place == order(number)]
         return [_house(door, Accuracy.NEAR, 0.05, f"{number} is not mapped, {_text(door)} is") for door in same]
@@ -108,6 +124,11 @@ def _between(doors: Sequence[Door], number: str, pairs: bool) -> list[House]:
     return _nearest(doors, wanted, unit, number)
 
 
+def _doubted(house: House, piece: Piece) -> House:
+    vague = piece.radius_m > _LONG_M and not house.city and not house.postcode
+    return replace(house, doubt=house.doubt + _LONG_DOUBT) if vague else house
+
+
 def _agree(one: str, other: str) -> bool:
     return not one or not other or one == other
 
@@ -117,7 +138,14 @@ def _interpolated(low: Door, high: Door, wanted: int, number: str, apart: float)
     at = (low.at[0] + share * (high.at[0] - low.at[0]), low.at[1] + share * (high.at[1] - low.at[1]))
     why = f"{number} lies between {_text(low)} and {_text(high)}, {apart:.0f} m apart"
     return House(
-        low.piece, at, number, Accuracy.INTERPOLATED, 0.04 + apart / 8000, why, low.city or high.city, low.postcode
+        low.piece,
+        at,
+        number,
+        Accuracy.INTERPOLATED,
+        0.04 + apart / 8000,
+        why,
+        low.city or high.city,
+        low.postcode or high.postcode,
     )
 
 

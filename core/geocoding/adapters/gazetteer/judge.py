@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from core.geocoding.adapters.gazetteer.doors import House
 from core.geocoding.adapters.gazetteer.localities import Mention
@@ -17,10 +17,12 @@ from core.geocoding.region.read import Piece
 #: A street this short is a place: its middle is near every house on it.
 _SHORT_STREET_M = 250
 #: A place beyond this from the service area is a surprise; full penalty at the second figure.
-_SERVED_M, _FAR_M = 40_000.0, 150_000.0
+_SERVED_M, _FAR_M, _A_LITTLE = 40_000.0, 150_000.0, 0.02
 #: Scores nearer than these to the best one leave open which is meant.
 _TIE, _CLOSE = 0.05, 0.12
 _REVIEW = ACCEPT - 0.05
+#: Two entries of the same house, or of the same place, that lie so near are one.
+_SAME_DOOR_M, _SAME_PLACE_M = 150.0, 5_000.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,7 @@ class Fit:
 
     at: tuple[float, float]
     accuracy: Accuracy
+    key: str  # street and number, without place and postcode
     label: str
     score: float
     confidence: float
@@ -42,6 +45,11 @@ class Where:
     at: tuple[float, float]
     city: str
     postcode: str
+
+    def label(self, key: str) -> str:
+        """Street and number with postcode and place."""
+        place = " ".join(part for part in (self.postcode, self.city) if part)
+        return f"{key}, {place}" if place else key
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,29 +76,66 @@ def context(
     return Context(tuple(used), len(rest), strange)
 
 
-def at_house(
-    street: Street, house: House, found: Context, number: HouseNumber, near: tuple[float, float] | None
-) -> Fit:
-    """How well a house fits."""
-    label = _label(street.name.text, house.number, house.city, house.postcode)
-    # Number and street stand side by side in an address.
-    apart = min(abs(a - b) for a in number.positions for b in street.positions) - 1
-    score = street.likeness - house.doubt - 0.01 * min(apart, 4)
-    base = 0.97 - 1.2 * house.doubt
-    where = Where(house.at, house.city, house.postcode)
-    return _fit(street, where, house.accuracy, label, (score, base), found, near, house.why)
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to read the address: this street, in this context, among all streets of that name."""
 
+    street: Street
+    context: Context
+    pieces: Sequence[Piece]
+    near: tuple[float, float] | None
 
-def on_street(street: Street, piece: Piece, found: Context, numbered: bool, near: tuple[float, float] | None) -> Fit:
-    """How well the street itself fits, where the house is not known or not asked for."""
-    short = piece.radius_m <= _SHORT_STREET_M
-    why = "the number is not mapped" if numbered else "the address has no house number"
-    why += f", the street reaches {piece.radius_m} m from here"
-    score = street.likeness - (0.25 if numbered else 0.1)
-    base = ACCEPT + 0.04 if short and numbered else 0.5
-    label = _label(street.name.text, "", piece.city, piece.postcode)
-    where = Where(piece.at, piece.city, piece.postcode)
-    return _fit(street, where, Accuracy.STREET, label, (score, base), found, near, why)
+    def at_house(self, house: House, number: HouseNumber) -> Fit:
+        """How well a house fits."""
+        # Number and street stand side by side in an address.
+        apart = min(abs(a - b) for a in number.positions for b in self.street.positions) - 1
+        score = self.street.likeness - house.doubt - 0.01 * min(apart, 4)
+        start = _Start(
+            Where(house.at, house.city, house.postcode), house.accuracy, f"{self.street.name.text} {house.number}",
+            score, 0.97 - 1.2 * house.doubt, house.why,
+        )  # fmt: skip
+        return self._fit(start)
+
+    def on_street(self, piece: Piece, numbered: bool) -> Fit:
+        """How well the street itself fits, where the house is not known or not asked for."""
+        short = piece.radius_m <= _SHORT_STREET_M
+        why = "the number is not mapped" if numbered else "the address has no house number"
+        start = _Start(
+            Where(piece.at, piece.city, piece.postcode), Accuracy.STREET, self.street.name.text,
+            self.street.likeness - (0.25 if numbered else 0.1), ACCEPT + 0.04 if short and numbered else 0.5,
+            f"{why}, the street reaches {piece.radius_m} m from here",
+        )  # fmt: skip
+        return self._fit(start)
+
+    def _fit(self, start: _Start) -> Fit:
+        around = _around(start.where, self.context)
+        why = [_street_words(self.street), start.how, *around.said]
+        far = _far(start.where.at, self.near)
+        left, strange = self.context.left, self.context.strange
+        confidence, lost = start.confidence, 1 - self.street.likeness
+        if around.confirmed:
+            confidence -= 0.8 * lost + 0.01 * left + 0.1 * strange
+        else:
+            confidence -= 0.05 + 2.2 * lost + 0.13 * left
+            why.append("no place or postcode of the address confirms it")
+            confidence = min(confidence, self._unconfirmed(start, why))
+        if left:
+            why.append(f"{left} word{'s' if left > 1 else ''} not understood")
+        if far > _A_LITTLE:
+            why.append("it lies far from the area served")
+        if around.against or far > _A_LITTLE:
+            confidence = min(confidence, _REVIEW)
+        score = start.score + around.score - 0.03 * left - 0.05 * strange - far
+        label = start.where.label(start.key)
+        return Fit(start.where.at, start.accuracy, start.key, label, score, max(0.0, confidence), tuple(why))
+
+    def _unconfirmed(self, start: _Start, why: list[str]) -> float:
+        """What is the most to believe where street and number alone speak for a place."""
+        others = sum(1 for piece in self.pieces if distance_m(piece.at, start.where.at) > piece.radius_m + APART_M)
+        if others:
+            why.append(f"{others + 1} streets have that name")
+            return _REVIEW
+        return 1.0 if start.accuracy in {Accuracy.ADDRESS, Accuracy.INTERPOLATED} else _REVIEW
 
 
 def in_locality(mention: Mention, near: tuple[float, float] | None) -> list[Fit]:
@@ -100,38 +145,20 @@ def in_locality(mention: Mention, near: tuple[float, float] | None) -> list[Fit]
         if area.at is not None:
             score = 0.2 * mention.likeness - _far(area.at, near)
             why = (f"only the {'postcode' if area.kind == 'postcode' else 'place'} {area.text} was found",)
-            fits.append(Fit(area.at, Accuracy.LOCALITY, area.text, score, 0.2, why))
+            fits.append(Fit(area.at, Accuracy.LOCALITY, area.text, area.text, score, 0.2, why))
     return fits
 
 
-def _fit(
-    street: Street,
-    where: Where,
-    accuracy: Accuracy,
-    label: str,
-    start: tuple[float, float],
-    found: Context,
-    near: tuple[float, float] | None,
-    how: str,
-) -> Fit:
-    score, confidence = start
-    around = _around(where, found)
-    why = [_street_words(street), how, *around.said]
-    far = _far(where.at, near)
-    score += around.score - 0.03 * found.left - 0.05 * found.strange - far
-    lost = 1 - street.likeness
-    if around.confirmed:
-        confidence -= 0.8 * lost + 0.01 * found.left + 0.1 * found.strange
-    else:
-        confidence -= 0.05 + 2.2 * lost + 0.13 * found.left
-        why.append("no place or postcode of the address confirms it")
-    if found.left:
-        why.append(f"{found.left} word{'s' if found.left > 1 else ''} not understood")
-    if far > 0.02:
-        why.append("it lies far from the area served")
-    if around.against or far > 0.02:
-        confidence = min(confidence, _REVIEW)
-    return Fit(where.at, accuracy, label, score, max(0.0, confidence), tuple(why))
+@dataclass(frozen=True, slots=True)
+class _Start:
+    """A place before the context is weighed."""
+
+    where: Where
+    accuracy: Accuracy
+    key: str
+    score: float
+    confidence: float
+    how: str
 
 
 @dataclass(slots=True)
@@ -180,18 +207,10 @@ def _street_words(street: Street) -> str:
     return f"the street is read as {street.name.text}" if street.misspelt else "the street is written so"
 
 
-def _label(street: str, number: str, city: str, postcode: str) -> str:
-    place = " ".join(part for part in (postcode, city) if part)
-    return f"{street} {number}".strip() + (f", {place}" if place else "")
-
-
 def ranked(fits: Sequence[Fit], limit: int, source: str) -> list[Candidate]:
     """The best readings, one a place; where two places fit about as well, neither is sure."""
     ordered = sorted(fits, key=lambda fit: (-fit.score, fit.label, fit.at))
-    kept: list[Fit] = []
-    for fit in ordered:
-        if len(kept) < limit and not any(_same(fit, other) for other in kept):
-            kept.append(fit)
+    kept = _once(ordered)[:limit]
     if not kept:
         return []
     best = kept[0]
@@ -215,5 +234,15 @@ def ranked(fits: Sequence[Fit], limit: int, source: str) -> list[Candidate]:
     return found
 
 
-def _same(one: Fit, other: Fit) -> bool:
-    return one.label == other.label and distance_m(one.at, other.at) < 150
+def _once(ordered: Sequence[Fit]) -> list[Fit]:
+    """Each place once, under its fullest label."""
+    kept: list[Fit] = []
+    for fit in ordered:
+        reach = _SAME_PLACE_M if fit.accuracy is Accuracy.LOCALITY else _SAME_DOOR_M
+        for i, other in enumerate(kept):
+            if fit.key == other.key and distance_m(fit.at, other.at) < reach:
+                kept[i] = replace(other, label=max(other.label, fit.label, key=len))
+                break
+        else:
+            kept.append(fit)
+    return kept

@@ -6,8 +6,9 @@ import math
 import re
 from typing import TYPE_CHECKING
 
+from core.addresses import short_form
 from core.geocoding.region.read import Region
-from core.geocoding.terms import letters, term
+from core.geocoding.terms import WAY_ENDINGS, letters, term
 
 if TYPE_CHECKING:
     import numpy as np
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
 _MOST_MEANINGS = 16
 #: A term in so many names is beyond doubt.
 _COMMON = 20
+#: How much a number with another tail than the map's is like it.
+_ODD_ORDINAL, _CUT_ORDINAL = 0.9, 0.94
+#: Aeule for Äule is usual, but there may be an Aule as well.
+_OTHER_UMLAUT = 0.93
 _NUMBER_WITH_TAIL = re.compile(r"(\d+)[^\W\d_]{1,4}")
 
 
@@ -96,29 +101,33 @@ class Vocabulary:
 
     def _meanings(self, word: str) -> dict[str, float]:
         found: dict[str, float] = {}
-        if (written := self.exact(word)) is not None:
-            found[written] = 1.0
-        cut = _NUMBER_WITH_TAIL.fullmatch(word)
-        if cut and cut.group(1) in self._names:
-            found.setdefault(cut.group(1), 0.97)
+        written = self.exact(word)
+        tail = _NUMBER_WITH_TAIL.fullmatch(word)
+        if written is not None:
+            as_written = word in self._term_of or short_form(word) in self._term_of
+            # "201th" is no ordinal that anybody writes: a slip in the figure is as likely as one in the tail.
+            found[written] = 1.0 if as_written else _ODD_ORDINAL if tail else _OTHER_UMLAUT
+        elif tail and tail.group(1) in self._names:
+            found[tail.group(1)] = _CUT_ORDINAL
         edits = allowed_edits(len(word))
         if written is not None:
             # A word that exists is seldom an error for another; a common one (street, park) never.
             edits = min(edits, 1) if len(word) > 4 and self.frequency(written) < _COMMON else 0
         if edits and not word.isdigit():
-            short = term(word)
-            for spelt in {word, short}:
+            for spelt in {word, term(word)}:
                 self._misspelt(spelt, min(edits, allowed_edits(len(spelt))), found)
         best = sorted(found.items(), key=lambda item: -item[1])
         return dict(best[:_MOST_MEANINGS])
 
     def _misspelt(self, word: str, edits: int, found: dict[str, float]) -> None:
+        # "strasse" at the end of a name tells nothing: an error weighs on what stands before it.
+        telling = len(word) - next((len(end) for end in WAY_ENDINGS if word.endswith(end) and len(word) > len(end)), 0)
         for i, distance in self._spelling.near(word, edits):
-            likeness = 1 - distance / (len(word) + 1)
             meant = self._terms[i]
             # Digits are not misspelt but other: 113th is no error for 112th.
             if distance and meant[:1].isdigit() and _digits(meant) != _digits(word):
                 continue
+            likeness = max(0.0, 1 - distance / (telling + 1))
             found[meant] = max(found.get(meant, 0.0), likeness)
 
 
