@@ -1,6 +1,6 @@
 """The day on a scale of hours: one line a van, what it does when.
 
-`─` drives, `■` is at a door, `·` waits there, `=` rests, `!` is at a door too late. The van under the cursor is marked,
+`─` drives, `■` and `▪` in turn are at a door, `·` waits there, `=` rests, `!` is at a door too late. The van under the cursor is marked,
 its stop under the cursor stands out.
 """
 
@@ -23,8 +23,8 @@ from core.plans.model import Route, Stop
 NAME = 12
 _HOUR_S = 3600
 #: The signs, what matters most last.
-_RANK = " ─·=■!"
-_STYLES = {"■": "$primary", "!": "$error bold", "·": "$ink-muted", "=": "$ink-muted", "─": "$line"}
+_RANK = " ─·=▪■!"
+_STYLES = {"■": "$primary", "▪": "$primary", "!": "$error bold", "·": "$ink-muted", "=": "$ink-muted", "─": "$line"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +43,8 @@ class Timeline(Widget):
     DEFAULT_CSS = "Timeline { height: auto; background: $background; }"
     strips: reactive[tuple[Strip, ...]] = reactive((), layout=True)
 
-    def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id)
+    def __init__(self) -> None:
+        super().__init__()
         self._zone = ZoneInfo("UTC")
 
     def show(self, strips: Sequence[Strip], zone: ZoneInfo) -> None:
@@ -106,7 +106,7 @@ def drawn(route: Route, scale: Scale) -> str:
     _fill(line, scale, route.departs, route.returns, "─")
     for stop in route.stops:
         _fill(line, scale, stop.arrival, stop.starts, "·")
-        _fill(line, scale, stop.starts, stop.departure, "!" if stop.late_s else "■")
+        _fill(line, scale, stop.starts, stop.departure, "!" if stop.late_s else "▪■"[stop.position % 2])
     for since, until in route.rests:
         _fill(line, scale, since, until, "=")
     return "".join(line)

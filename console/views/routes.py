@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from console.formats import Tone, clock
+from console.formats import Tone, clock, count
 from console.widgets.columns import Column
 from console.widgets.gauges import gauge
 from console.widgets.rows import Cell, Row
+from console.widgets.timeline import Strip
 from core import units
-from core.plans.model import Lock, Plan, Promise, Route, Stop, StopOrder, Unassigned
+from core.orders.model import Counts, OrderState
+from core.plans.model import Day, Drift, Lock, Plan, Promise, Route, Stop, StopOrder, Unassigned
 
 if TYPE_CHECKING:
     from core.fleet.model import Duty
@@ -28,7 +30,7 @@ ROUTE_COLUMNS = (
     Column("Stops", 5, align="right"),
     Column("Load", 10),
     Column("Out", 5, wide=92),
-    Column("Back", 5),
+    Column("Back", 5, wide=92),
     Column("Hours", 7, align="right"),
     Column("Way", 8, align="right"),
     Column("Cost", 11, align="right", wide=110),
@@ -168,7 +170,7 @@ def _spare(seconds: int) -> Cell:
     if seconds < 0:
         return Cell(f"{units.duration(-seconds)} late", "bad")
     tone: Tone = "warn" if seconds < TIGHT_S else "good"
-    return Cell(units.duration(seconds), tone)
+    return Cell(units.duration(seconds) if seconds >= 60 else "none", tone)
 
 
 def left_out_rows(left: Sequence[Unassigned]) -> list[Row]:
@@ -193,3 +195,90 @@ def promised(windows: Sequence[Promise], zone: ZoneInfo) -> str:
 def door(order: StopOrder) -> str:
     """The address with flat or floor."""
     return f"{order.address}, {order.unit}" if order.unit else order.address
+
+
+def headline(board: Board, day: Day, drift: Drift) -> tuple[list[Cell], list[Cell]]:
+    """Which revision it is and whether it keeps every promise; the sums, least important first."""
+    plan = board.plan
+    late = len(plan.late)
+    promises = (
+        Cell(f"{late} {'promise' if late == 1 else 'promises'} broken", "bad") if late else Cell("in time", "good")
+    )
+    placed = len(plan.placed)
+    whole = placed + len(plan.unassigned)
+    sums = [
+        Cell(str(units.Money(plan.cost, board.currency)), "muted"),
+        Cell(count(len(plan.routes), "route"), "muted"),
+        Cell(units.duration(plan.duration_s)),
+        Cell(units.distance(plan.distance_m)),
+        Cell(f"{placed} of {count(whole, 'order')}", "" if placed == whole else "warn"),
+    ]
+    left: list[Cell] = [Cell(f"Plan {plan.id}", "strong"), _standing(plan, day, board.zone), promises]
+    if drift:
+        left.append(Cell("not up to date", "warn"))
+    return left, sums
+
+
+def _standing(plan: Plan, day: Day, zone: ZoneInfo) -> Cell:
+    if day.closed_at is not None:
+        return Cell(f"day closed {clock(day.closed_at, zone)}", "muted")
+    if day.approved == plan.id and day.approved_at is not None:
+        return Cell(f"approved {clock(day.approved_at, zone)}", "good")
+    return Cell("draft" if day.approved is None else f"differs from approved {day.approved}", "accent")
+
+
+def provenance(plan: Plan, drift: Drift) -> tuple[list[Cell], list[Cell]]:
+    """Where times and distances come from; and what the plan does not know yet."""
+    words = [
+        f"{len(drift.fresh)} came later" if drift.fresh else "",
+        f"{len(drift.changed)} changed" if drift.changed else "",
+        f"{len(drift.gone)} gone" if drift.gone else "",
+    ]
+    said = ", ".join(word for word in words if word)
+    breaks = f"breaks {count(len(plan.accepted), 'rule')}" if plan.accepted else ""
+    return [Cell(plan.matrix, "muted")], [Cell(breaks, "warn"), Cell(f"since then: {said}" if said else "", "warn")]
+
+
+def route_line(board: Board, route: Route | None, key: str) -> tuple[list[Cell], list[Cell]]:
+    """The line above the stops: whose they are, from when to when."""
+    if route is None:
+        if key == LEFT_OUT:
+            return [Cell("On no route", "strong")], [Cell("m puts it on one", "muted")]
+        name = next((name for vehicle_id, name, _ in board.vehicles() if str(vehicle_id) == key), "")
+        return [Cell(name, "strong"), Cell("stays in", "muted")], []
+    rests = ", ".join(f"break {clock(since, board.zone)}-{clock(until, board.zone)}" for since, until in route.rests)
+    return (
+        [
+            Cell(route.vehicle, "strong"),
+            Cell(route.driver),
+            Cell(f"{clock(route.departs, board.zone)} to {clock(route.returns, board.zone)}"),
+        ],
+        [
+            Cell(rests, "muted"),
+            Cell(units.mass(route.load_g), "muted"),
+            Cell(str(units.Money(route.cost, board.currency)), "muted"),
+        ],
+    )
+
+
+def strips(board: Board, key: str, order_id: int) -> list[Strip]:
+    """The timeline's lines, the van and the stop under the cursors marked."""
+    return [
+        Strip(name, board.plan.route_of(vehicle_id), str(vehicle_id) == key, order_id)
+        for vehicle_id, name, _ in board.vehicles()
+    ]
+
+
+def no_plan(day: str, counts: Counts) -> tuple[str, ...]:
+    """What a day without a plan says: what there is to plan, and the way on."""
+    waiting = counts.states.get(OrderState.NEW, 0)
+    if not counts.total:
+        return (f"No orders on {day}.", "Press 1 to import or add some; [ and ] turn the day.")
+    if not waiting:
+        return (f"No plan for {day}.", "None of its orders is to be planned any more.")
+    ready = waiting - counts.unpinned
+    lines = [f"No plan yet for {day}.", f"{count(ready, 'order is', 'orders are')} pinned and ready."]
+    if counts.unpinned:
+        lines.append(f"{count(counts.unpinned, 'has', 'have')} no accepted pin: press 2 to look at them.")
+    lines.append("Press b to build the plan." if ready else "Without a pin nothing can be planned.")
+    return tuple(lines)

@@ -1,0 +1,78 @@
+"""A plan being built: the time that is left, the best one so far, and how its cost fell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from textual.widget import Widget
+from textual.widgets import Static
+
+from console.dialogs.progress import Bar, Progress
+from console.formats import count
+from console.jobs import Job
+from console.text import show
+from console.widgets.gauges import plot
+from core.units import Money
+
+if TYPE_CHECKING:
+    from core.routing.model import Progress as Searched
+
+_WIDE, _HIGH = 58, 4
+
+
+@dataclass(slots=True)
+class Search:
+    """What a build has told so far. Written by its thread, read by the dialog: single values and appends only."""
+
+    seconds: float
+    currency: str
+    costs: list[float] = field(default_factory=list)
+    left_out: int = -1
+    routes: int = 0
+
+    def report(self, job: Job) -> Callable[[Searched], None]:
+        """What the build calls a few times a second."""
+
+        def heard(searched: Searched) -> None:
+            best = searched.best
+            if len(best.unassigned) != self.left_out:
+                # With another number of orders on routes the costs before say nothing.
+                self.left_out, self.costs = len(best.unassigned), []
+            self.routes = len(best.routes)
+            self.costs.append(best.cost)
+            job.report(round(searched.seconds * 10), round(self.seconds * 10))
+
+        return heard
+
+    def words(self) -> str:
+        """The best so far."""
+        if not self.costs:
+            return "Looking for a first plan…"
+        left = f", {count(self.left_out, 'stop')} on no route" if self.left_out else ""
+        return f"Best so far: {Money(round(self.costs[-1]), self.currency)} on {count(self.routes, 'route')}{left}"
+
+
+class Building(Progress):
+    """Progress with the best cost falling; Esc keeps the best plan so far."""
+
+    keys = (("Esc", "stop, keeping the best so far"),)
+
+    def __init__(self, job: Job, search: Search) -> None:
+        super().__init__(job)
+        self._search = search
+
+    def body(self) -> Iterable[Widget]:
+        """The time, the best so far, and the curve."""
+        yield Bar()
+        yield Static("", classes="doing")
+        yield Static("", classes="curve")
+
+    def _look(self) -> None:
+        job = self._job
+        self.query_one(Bar).share = job.share
+        words = "Stopping; the best plan so far is kept…" if job.stopped() else self._search.words()
+        self.query_one(".doing", Static).update(show(words))
+        curve = plot(self._search.costs, _WIDE, _HIGH)
+        self.query_one(".curve", Static).update(show("").join([show(line + "\n", "$primary") for line in curve]))

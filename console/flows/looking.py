@@ -1,0 +1,64 @@
+"""Looking closer at the plan: a stop, what differs from another revision, the day's revisions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from console.dialogs.choose import Choose, Option
+from console.dialogs.detail import Detail
+from console.dialogs.listing import Listing
+from console.screens.base import PlaceScreen
+from console.views import orders as orderviews
+from console.views import plans as views
+from core.errors import Refused
+from core.orders import service as orders
+from core.plans import service
+
+if TYPE_CHECKING:
+    from console.screens.plan import PlanScreen
+
+
+async def show_order(screen: PlaceScreen, order_id: int) -> None:
+    """Everything about one order."""
+    detail = await screen.core(orders.show, screen.desk, order_id)
+    sheet = orderviews.sections(detail, screen.desk.zone, screen.desk.today())
+    await screen.ask(Detail(orderviews.title(detail.order), sheet))
+
+
+async def show_stop(screen: PlanScreen, order_id: int) -> None:
+    """The order at the stop; where there are several, first which."""
+    found = screen.board.plan.find(order_id) if screen.board else None
+    if found and len(found[1].orders) > 1:
+        options = [Option(str(order.id), order.source_order_id, order.name) for order in found[1].orders]
+        answer = await screen.ask(Choose("Which order of this door?", options))
+        if answer is None:
+            return
+        order_id = int(answer)
+    await show_order(screen, order_id)
+
+
+async def differences(screen: PlanScreen, *, other: int | None = None) -> None:
+    """What the revision in view does otherwise than another: the approved one, else the one it was made from."""
+    if screen.board is None:
+        raise Refused("There is no plan yet to compare; b builds one.")
+    plan, approved = screen.board.plan, screen.standing.approved
+    before = other or (approved if approved != plan.id else None) or plan.parent
+    if before is None:
+        raise Refused("This is the day's first plan; there is nothing to compare it with yet.")
+    diff = await screen.core(service.diff, screen.desk, before, plan.id)
+    word = " (approved)" if before == approved else ""
+    sheet = views.differences(diff, screen.board.zone, screen.board.currency)
+    await screen.ask(Detail(f"Plan {plan.id} against plan {before}{word}", sheet))
+
+
+async def history(screen: PlanScreen) -> None:
+    """The revisions of the day; Enter compares one with the plan in view."""
+    revisions = await screen.core(service.revisions, screen.desk, screen.day)
+    if not revisions:
+        raise Refused("There is no plan yet on this day; b builds one.")
+    rows = views.revision_rows(revisions, screen.desk.zone, screen.desk.setting("shop.currency"))
+    head = next((str(revision.id) for revision in revisions if revision.head), "")
+    offers = (("enter", "compare with the one in view"),)
+    picked = await screen.ask(Listing("Plans of this day", views.REVISION_COLUMNS, rows, offers, at=head))
+    if picked is not None and picked.row and picked.row != head:
+        await differences(screen, other=int(picked.row))

@@ -1,0 +1,162 @@
+"""Hand work on the plan: building, moving, reordering, locking."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from console import formats
+from console.dialogs.building import Building, Search
+from console.dialogs.choose import Choose, Option
+from console.dialogs.confirm import Confirm
+from console.dialogs.move import MoveStop, MoveTo, Target
+from console.jobs import Job
+from console.views.routes import Board
+from console.widgets.gauges import longer, signed
+from core import units
+from core.errors import Refused
+from core.plans import service
+from core.plans.model import Effect, Lock, Plan
+
+if TYPE_CHECKING:
+    from console.screens.plan import PlanScreen
+
+#: What can be held, in the order of the digits.
+_HOLDS = (
+    Option(Lock.VEHICLE, "on this vehicle", "its place on the route may change"),
+    Option(Lock.FIRST, "as the first stop"),
+    Option(Lock.LAST, "as the last stop"),
+    Option(Lock.POSITION, "at this place of the route"),
+)
+
+
+async def build(screen: PlanScreen) -> None:
+    """Search for the best plan, showing how its cost falls; Esc keeps the best so far."""
+    again = screen.standing.approved is not None
+    if again and not await screen.ask(
+        Confirm("Build this day anew?", "Its plan is dispatched: drivers and customers know it already.")
+    ):
+        return
+    desk, day, head = screen.desk, screen.day, screen.head
+    search = Search(float(desk.setting("plan.seconds")), desk.setting("shop.currency"))
+
+    def search_for(job: Job) -> Plan:
+        return service.build(desk, day, report=search.report(job), cancelled=job.stopped, again=again, head=head)
+
+    title = f"Building the plan of {formats.day(day, desk.today())}"
+    plan = await screen.house.job(title, search_for, shows=lambda job: Building(job, search))
+    left = len(plan.unassigned)
+    more = f", {left} on no route: the last line says why" if left else ""
+    screen.shows(
+        f"Plan {plan.id}: {formats.count(len(plan.routes), 'route')}, {formats.count(len(plan.placed), 'order')}{more}."
+    )
+
+
+async def move(screen: PlanScreen, order_id: int) -> None:
+    """Ask where the stop is to go, showing what each vehicle would mean; then put it there."""
+    board = _board(screen)
+    found = board.plan.find(order_id)
+    title = f"Move {_name(board.plan, order_id)} to"
+
+    async def weigh(vehicle: int, position: int | None) -> Effect:
+        return await screen.core(service.try_move, screen.desk, screen.day, order_id, vehicle, position)
+
+    at = found[0].vehicle_id if found else 0
+    dialog = MoveStop(title, _targets(board, at), weigh, currency=board.currency, at=at)
+    answer = await screen.ask(dialog)
+    if answer is not None:
+        await _put(screen, order_id, answer)
+
+
+async def reorder(screen: PlanScreen, order_id: int, step: int) -> None:
+    """The stop one place earlier (-1) or later (1) on its own route."""
+    board = _board(screen)
+    found = board.plan.find(order_id)
+    if found is None:
+        raise Refused("It is on no route; m puts it on one.")
+    route, stop = found
+    position = stop.position + step
+    if 0 <= position < len(route.stops):
+        await _put(screen, order_id, MoveTo(route.vehicle_id, position, None))
+
+
+async def lock_stop(screen: PlanScreen, order_id: int) -> None:
+    """Hold the stop in one of four ways; a held one is let go at once."""
+    plan = _board(screen).plan
+    found = plan.find(order_id)
+    if found is None:
+        raise Refused("It is on no route; m puts it on one, then it can be held there.")
+    if found[1].locked is not Lock.NONE:
+        after = await screen.core(service.unlock, screen.desk, screen.day, order_id, head=screen.head)
+    elif how := await screen.ask(Choose(f"Hold {_name(plan, order_id)} when the plan is built again", _HOLDS)):
+        after = await screen.core(service.lock, screen.desk, screen.day, order_id, Lock(how), head=screen.head)
+    else:
+        return
+    screen.shows(f"{after.note}.")
+
+
+async def lock_route(screen: PlanScreen) -> None:
+    """Hold the whole route under the cursor, or let it go."""
+    route = _board(screen).route(screen.vans.key)
+    if route is None:
+        raise Refused("It has no route that could be held.")
+    after = await screen.core(
+        service.lock_route, screen.desk, screen.day, route.vehicle_id, locked=not route.locked, head=screen.head
+    )
+    screen.shows(f"{after.note}.")
+
+
+async def _put(screen: PlanScreen, order_id: int, to: MoveTo) -> None:
+    """Move it; what the vehicle cannot carry or do is asked about first."""
+    effect = to.effect
+    if effect is None:
+        effect = await screen.core(service.try_move, screen.desk, screen.day, order_id, to.vehicle_id, to.position)
+    if effect.refused and not await screen.ask(Confirm("Move it all the same?", *effect.refused)):
+        return
+    before = _board(screen).plan
+    plan = await screen.core(
+        service.move,
+        screen.desk,
+        screen.day,
+        order_id,
+        to_vehicle=to.vehicle_id,
+        position=to.position if to.position is not None else effect.position,
+        force=bool(effect.refused),
+        head=screen.head,
+    )
+    screen.shows(f"{plan.note}: {change(before, plan)}. u takes it back.")
+
+
+def change(before: Plan, after: Plan) -> str:
+    """What a change did to the sums: `+7 min, +3.2 km, 1 promise more broken`."""
+    seconds, metres = after.duration_s - before.duration_s, after.distance_m - before.distance_m
+    late = len(after.late) - len(before.late)
+    parts = [longer(seconds), signed(units.distance(metres), metres)]
+    if late:
+        parts.append(f"{formats.count(abs(late), 'promise')} {'more broken' if late > 0 else 'kept again'}")
+    return ", ".join(parts)
+
+
+def _targets(board: Board, at: int) -> list[Target]:
+    targets = []
+    for vehicle_id, name, driver in board.vehicles():
+        route = board.plan.route_of(vehicle_id)
+        stops = len(route.stops) if route else 0
+        # On its own route the stop leaves one place free; on another it makes one more.
+        targets.append(Target(vehicle_id, name, driver, max(1, stops if vehicle_id == at else stops + 1)))
+    return targets
+
+
+def _name(plan: Plan, order_id: int) -> str:
+    for _, stop in plan.stops():
+        for order in stop.orders:
+            if order.id == order_id:
+                more = f" and {len(stop.orders) - 1} more of its door" if len(stop.orders) > 1 else ""
+                return f"{order.source_order_id} {order.name}{more}"
+    left = next((left for left in plan.unassigned if left.order_id == order_id), None)
+    return f"{left.source_order_id} {left.name}" if left else str(order_id)
+
+
+def _board(screen: PlanScreen) -> Board:
+    if screen.board is None:
+        raise Refused("There is no plan yet; b builds one.")
+    return screen.board

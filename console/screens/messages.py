@@ -1,0 +1,146 @@
+"""Messages: what customers are told, when it goes out, and what waits for a person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from textual.widget import Widget
+
+from console import formats
+from console.dialogs.choose import Choose, Option
+from console.dialogs.confirm import Confirm
+from console.dialogs.form import Field, Form
+from console.dialogs.pages import Pages
+from console.jobs import Job
+from console.screens.base import PlaceScreen, bindings
+from console.views import messages as views
+from console.widgets.filter import FilterChanged, FilterLine
+from console.widgets.headline import Headline
+from console.widgets.rows import ListRows
+from console.widgets.table import Table
+from core.errors import Refused
+from core.notifications import service
+from core.notifications.model import Message, MessageState, Sent
+from core.orders import service as orders
+from core.text import fold
+
+_DECISIONS = (
+    Option("sent", "It has arrived", "nothing is sent again"),
+    Option("resend", "Send it again", "to the address as it is now"),
+    Option("drop", "Leave it", "the customer is not told"),
+)
+
+
+class MessagesScreen(PlaceScreen):
+    """The outbox of the day, or of all days."""
+
+    place = "messages"
+    BINDINGS = bindings("messages")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._messages: dict[int, Message] = {}
+        self._all_days = False
+
+    def body(self) -> Iterable[Widget]:
+        """Sums, filter, table."""
+        yield Headline()
+        yield FilterLine("order, address or trouble")
+        yield Table(*views.COLUMNS)
+
+    async def load(self) -> None:
+        """The messages of the day in view, or of all days."""
+        day: date | None = None if self._all_days else self.day
+        found = await self.core(service.list_messages, self.desk, day=day)
+        self._messages = {message.id: message for message in found}
+        self._show()
+
+    def _show(self) -> None:
+        words = fold(self.query_one(FilterLine).text).split()
+        everything = list(self._messages.values())
+        shown = [m for m in everything if all(w in fold(f"{m.order} {m.recipient} {m.error} {m.state}") for w in words)]
+        today = self.desk.today()
+        scope = "all days" if self._all_days else formats.day(self.day, today)
+        self.query_one(Headline).show(*views.headline(everything, scope))
+        self.query_one(FilterLine).found(f"{len(shown)} of {len(everything)}")
+        empty = ("No message has that.",) if words else self._empty(scope)
+        self.query_one(Table).columns = views.columns(shown)
+        self.query_one(Table).show(ListRows(views.rows(shown, self.desk.zone, today)), empty=empty)
+
+    def _empty(self, scope: str) -> tuple[str, ...]:
+        if self._all_days:
+            return ("No messages yet.", "Approving a plan (3, then A) writes one for each customer.")
+        return (
+            f"No messages for {scope}.",
+            "Approving its plan (3, then A) writes one for each customer.",
+            "p shows what an order's customer would be told; v shows all days.",
+        )
+
+    def on_filter_changed(self, event: FilterChanged) -> None:
+        """Another text to look for."""
+        event.stop()
+        self._show()
+
+    # -- actions --
+
+    @property
+    def message(self) -> Message:
+        """The message under the cursor. Raises Refused where there is none."""
+        if not (key := self.query_one(Table).key):
+            raise Refused("There is no message here yet.")
+        return self._messages[int(key)]
+
+    async def action_open(self) -> None:
+        """The text of the message, and what became of it."""
+        message = self.message
+        unsettled = message.state in {MessageState.UNKNOWN, MessageState.FAILED}
+        offers = (("r", "settle it"),) if unsettled else ()
+        text = views.text(message, self.desk.zone, self.desk.today())
+        if await self.ask(Pages(f"Message to order {message.order}", text, offers)):
+            await self.action_reconcile()
+
+    def action_filter(self) -> None:
+        """Type what to look for."""
+        self.query_one(FilterLine).open()
+
+    def action_scope(self) -> None:
+        """This day's messages, or all."""
+        self._all_days = not self._all_days
+        self.reload()
+
+    async def action_send(self) -> None:
+        """Send everything that is due."""
+        now = self.desk.now()
+        due = sum(m.state is MessageState.QUEUED and m.due <= now for m in self._messages.values())
+        channel = self.desk.setting("messages.channel")
+        question = f"Send {formats.count(due, 'message')}?" if due else "Look for messages that are due?"
+        if await self.ask(Confirm(question, f"By the channel “{channel}”; what is not due yet goes on waiting.")):
+            result = await self.job("Sending messages", self._send)
+            self.say(views.sent(result), "warn" if result.trouble or result.unknown or result.failed else "good")
+            self.reload()
+
+    def _send(self, job: Job) -> Sent:
+        return service.send_due(self.desk, report=job.report, cancelled=job.stopped)
+
+    async def action_reconcile(self) -> None:
+        """Settle what may or may not have gone out, or what was refused."""
+        message = self.message
+        if message.state not in {MessageState.UNKNOWN, MessageState.FAILED}:
+            word, _ = views.STATES[message.state]
+            raise Refused(f"This message is {word}; only what is unclear or failed has to be settled.")
+        if answer := await self.ask(Choose(f"What about the message to {message.recipient}?", _DECISIONS)):
+            settled = await self.core(service.reconcile, self.desk, message.id, answer)
+            self.say(f"The message to order {settled.order} is {views.STATES[settled.state][0]}.", "good")
+            self.reload()
+
+    async def action_preview(self) -> None:
+        """What an order's customer would be told now."""
+        key = self.query_one(Table).key
+        number = self._messages[int(key)].order if key else ""
+        answer = await self.ask(Form("Message of which order?", [Field("order", "Order", number, required=True)]))
+        if answer:
+            order = await self.core(orders.find, self.desk, answer["order"])
+            preview = await self.core(service.preview, self.desk, order.id)
+            title = f"What order {order.source_order_id} is told"
+            await self.ask(Pages(title, views.previewed(preview, self.desk.zone)))

@@ -1,0 +1,127 @@
+"""The outbox as rows, one message as text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from console.formats import Tone, clock, count, moment
+from console.widgets.columns import Column
+from console.widgets.rows import Cell, Row
+from core.notifications.model import Message, MessageState, Preview, Sent
+
+COLUMNS = (
+    Column("Due", 5),
+    Column("Order", 9, grow=1),
+    Column("To", 18, grow=3),
+    Column("What", 8, wide=90),
+    Column("Tells", 11),
+    Column("State", 8),
+    Column("By", 6, wide=110),
+    Column("Trouble", 14, grow=3),
+)
+#: Without the column that is empty on a good day.
+CALM = tuple(column for column in COLUMNS if column.title != "Trouble")
+#: State of a message -> the word shown, and its tone.
+STATES: dict[MessageState, tuple[str, Tone]] = {
+    MessageState.QUEUED: ("waiting", ""),
+    MessageState.SENDING: ("sending", "accent"),
+    MessageState.SENT: ("sent", "good"),
+    MessageState.FAILED: ("failed", "bad"),
+    MessageState.UNKNOWN: ("unclear", "warn"),
+    MessageState.DROPPED: ("dropped", "muted"),
+}
+#: What wants a person comes first, what is over last.
+_ORDER = (
+    MessageState.UNKNOWN, MessageState.FAILED, MessageState.SENDING, MessageState.QUEUED, MessageState.SENT,
+    MessageState.DROPPED,
+)  # fmt: skip
+
+
+def rows(messages: Sequence[Message], zone: ZoneInfo, today: date) -> list[Row]:
+    """What wants a person first, then what waits, then what is sent."""
+    ranked = sorted(messages, key=lambda message: (_ORDER.index(message.state), message.due, message.id))
+    return [_row(message, zone, today) for message in ranked]
+
+
+def columns(messages: Sequence[Message]) -> tuple[Column, ...]:
+    """With a column for trouble only where there is some; it is the last of a row's cells."""
+    return COLUMNS if any(message.error for message in messages) else CALM
+
+
+def _row(message: Message, zone: ZoneInfo, today: date) -> Row:
+    word, tone = STATES[message.state]
+    return Row(
+        str(message.id),
+        (
+            moment(message.due, zone, today),
+            message.order,
+            message.recipient,
+            Cell(message.kind, "muted"),
+            window(message.eta_from, message.eta_until, zone),
+            Cell(word, tone),
+            Cell(message.channel, "muted"),
+            Cell(message.error, "muted" if message.state is MessageState.DROPPED else "warn"),
+        ),
+        "muted" if message.state is MessageState.DROPPED else "",
+    )
+
+
+def window(since: int | None, until: int | None, zone: ZoneInfo) -> str:
+    """The window that it announces."""
+    if since is None or until is None:
+        return ""
+    return f"{clock(since, zone)}-{clock(until, zone)}"
+
+
+def headline(messages: Sequence[Message], scope: str) -> tuple[list[Cell], list[Cell]]:
+    """How many stand in which state."""
+    if not messages:
+        return [], [Cell(scope, "muted")]
+    cells = [Cell(count(len(messages), "message"), "strong")]
+    for state in _ORDER:
+        if number := sum(message.state is state for message in messages):
+            word, tone = STATES[state]
+            cells.append(Cell(f"{number} {word}", tone or "muted"))
+    return cells, [Cell(scope, "muted")]
+
+
+def text(message: Message, zone: ZoneInfo, today: date) -> str:
+    """One message as the customer reads it, and what became of it."""
+    word, _ = STATES[message.state]
+    lines = [f"To       {message.recipient}", f"Order    {message.order}", f"By       {message.channel}"]
+    lines.append(f"State    {word}, {_when(message, zone, today)}")
+    if message.error:
+        lines.append(f"Trouble  {message.error}")
+    return "\n".join([*lines, "", message.subject, "", message.body])
+
+
+def _when(message: Message, zone: ZoneInfo, today: date) -> str:
+    if message.sent_at is not None:
+        return moment(message.sent_at, zone, today)
+    tries = f", {count(message.attempts, 'try', 'tries')} so far" if message.attempts else ""
+    return f"due {moment(message.due, zone, today)}, worthless after {moment(message.expires, zone, today)}{tries}"
+
+
+def previewed(preview: Preview, zone: ZoneInfo) -> str:
+    """What an order's customer would read now, and what becomes of it."""
+    lines = [preview.verdict, ""]
+    if preview.body:
+        told = window(preview.eta_from, preview.eta_until, zone)
+        lines += [f"To       {preview.to}", f"By       {preview.channel}", f"Tells    {told}", "", preview.subject, ""]
+    return "\n".join([*lines, preview.body])
+
+
+def sent(result: Sent) -> str:
+    """What one pass over the outbox did, in a sentence."""
+    parts = [f"{count(result.sent, 'message')} sent"]
+    for number, word in (
+        (result.failed, "refused for good"),
+        (result.waiting, "still waiting"),
+        (result.unknown, "unclear: r settles them"),
+        (result.dropped, "dropped as worthless"),
+    ):
+        if number:
+            parts.append(f"{number} {word}")
+    return ", ".join(parts) + "." + (f" {result.trouble}" if result.trouble else "")

@@ -1,0 +1,90 @@
+"""Revisions and what differs between two of them, as rows and sheets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo
+
+from console.formats import Tone, clock
+from console.widgets.columns import Column
+from console.widgets.facts import Fact, Section
+from console.widgets.gauges import longer, signed
+from console.widgets.rows import Cell, Row
+from core import units
+from core.plans.differences import EtaChange, Moved, PlanDiff
+from core.plans.model import Revision
+
+REVISION_COLUMNS = (
+    Column("Plan", 4, align="right"),
+    Column("From", 4, align="right"),
+    Column("At", 5),
+    Column("Who", 6, grow=1),
+    Column("What was done", 18, grow=4),
+    Column("Way", 8, align="right", wide=70),
+    Column("Cost", 11, align="right", wide=80),
+    Column("Off", 3, align="right"),
+    Column("", 8),
+)
+
+
+def revision_rows(revisions: Sequence[Revision], zone: ZoneInfo, currency: str) -> list[Row]:
+    """The day's history, the newest first."""
+    return [_revision_row(revision, zone, currency) for revision in reversed(revisions)]
+
+
+def _revision_row(revision: Revision, zone: ZoneInfo, currency: str) -> Row:
+    stands = Cell("approved", "good") if revision.approved else Cell("in view", "accent") if revision.head else Cell("")
+    return Row(
+        str(revision.id),
+        (
+            str(revision.id),
+            Cell(str(revision.parent or ""), "muted"),
+            clock(revision.at, zone),
+            Cell(revision.who, "muted"),
+            revision.note or revision.change,
+            units.distance(revision.distance_m),
+            str(units.Money(revision.cost, currency)),
+            Cell(str(revision.unassigned or ""), "warn"),
+            stands,
+        ),
+        "strong" if revision.head else "",
+    )
+
+
+def differences(diff: PlanDiff, zone: ZoneInfo, currency: str) -> list[Section]:
+    """Sums first, then promises, then who rides with whom, then when they come."""
+    if not diff:
+        return [Section("", [Fact("", "Nothing that a customer, a driver or the till would notice.")])]
+    return [
+        Section("All in all", _sums(diff, currency)),
+        Section("Promises broken now", [_eta(change, zone, "bad") for change in diff.broken]),
+        Section("Promises kept again", [_eta(change, zone, "good") for change in diff.saved]),
+        Section("On a route now", [_moved(move) for move in diff.assigned]),
+        Section("On no route any more", [_moved(move, "warn") for move in diff.unassigned]),
+        Section("With another vehicle", [_moved(move) for move in diff.moved]),
+        Section("Earlier or later by more than 10 minutes", [_eta(change, zone) for change in diff.etas]),
+    ]
+
+
+def _sums(diff: PlanDiff, currency: str) -> list[Fact]:
+    return [
+        Fact("Time", longer(diff.duration_s), _tone(diff.duration_s)),
+        Fact("Way", signed(units.distance(diff.distance_m), diff.distance_m), _tone(diff.distance_m)),
+        Fact("Cost", signed(str(units.Money(diff.cost, currency)), diff.cost), _tone(diff.cost)),
+    ]
+
+
+def _tone(more: int) -> Tone:
+    return "warn" if more > 0 else "good" if more < 0 else "muted"
+
+
+def _moved(move: Moved, tone: Tone = "") -> Fact:
+    way = f"{move.before or 'no route'} → {move.after or 'no route'}"
+    return Fact(move.number, f"{move.name}: {way}", tone)
+
+
+def _eta(change: EtaChange, zone: ZoneInfo, tone: Tone = "") -> Fact:
+    minutes = longer(change.seconds)
+    return Fact(
+        change.number, f"{change.name}: {clock(change.before, zone)} → {clock(change.after, zone)} ({minutes})", tone
+    )
