@@ -76,8 +76,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("orders.cancel", "x", "Cancel the order…", "orders", "cancel", "orders edit", asks=True),
     # Pins
     Command("pins.pick", "enter", "Choose a candidate…", "pins", "pick", "pins pick", "Choose", 1),
-    Command("pins.accept", "y", "Accept the first candidate", "pins", "accept", "pins pick", "Accept first", 2),
-    Command("pins.place", "c", "Set the pin by coordinates…", "pins", "place", "pins set", "Coordinates", 3),
+    Command("pins.accept", "y", "Accept the first candidate", "pins", "accept", "pins pick", "Accept", 2),
+    Command("pins.place", "c", "Set the pin by coordinates…", "pins", "place", "pins set", "Place", 3),
     Command("pins.same", "s", "Take the pin of an earlier order…", "pins", "same", "pins set", "Same as", 4),
     Command("pins.pin", "g", "Look addresses up again", "pins", "pin", "geocode", "Look up", 5),
     Command("pins.scope", "v", "This day's review, or all", "pins", "scope", "pins list"),
@@ -85,7 +85,7 @@ COMMANDS: tuple[Command, ...] = (
     # Plan
     Command("plan.build", "b", "Build the routes of the day", "plan", "build", "plan build", "Build", 1),
     Command("plan.move", "m", "Move the stop to another route or place…", "plan", "move", "plan move", "Move", 2),
-    Command("plan.lock", "l", "Hold the stop, or the whole route, or let it go…", "plan", "lock", "plan lock", "Hold", 3),
+    Command("plan.lock", "l", "Hold the stop or the whole route, or let go…", "plan", "lock", "plan lock", "Hold", 3),
     Command("plan.undo", "u", "Undo", "plan", "undo", "plan undo", "Undo", 4),
     Command("plan.redo", "U", "Do it again", "plan", "redo", "plan redo"),
     Command("plan.earlier", "shift+up", "One place earlier", "plan", "reorder", "plan move", args=(-1,)),
@@ -111,7 +111,7 @@ COMMANDS: tuple[Command, ...] = (
     # Messages
     Command("messages.open", "enter", "Read the message", "messages", "open", "messages list", "Read", 1),
     Command("messages.send", "s", "Send what is due…", "messages", "send", "messages send", "Send", 2, asks=True),
-    Command("messages.settle", "r", "Settle an unclear one…", "messages", "reconcile", "messages reconcile", "Settle", 3),
+    Command("messages.settle", "r", "Settle unclear ones", "messages", "reconcile", "messages reconcile", "Settle", 3),
     Command("messages.preview", "p", "What an order is told…", "messages", "preview", "messages preview", "Preview", 4),
     Command("messages.filter", "slash", "Filter the messages", "messages", "filter", "messages list", "Filter", 5),
     Command("messages.scope", "v", "This day's messages, or all", "messages", "scope", "messages list"),
