@@ -5,7 +5,7 @@ Seconds count from `Problem.origin`, metres and costs (minor units of the shop's
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -207,7 +207,7 @@ class Solve(Protocol):
         seed: int = 0,
         seconds: float | None = None,
         iterations: int | None = None,
-        start: Sequence[Route] | Solution | None = None,
+        start: Solution | None = None,
         report: Callable[[Progress], None] | None = None,
         cancelled: Callable[[], bool] | None = None,
     ) -> Solution: ...

@@ -39,8 +39,13 @@ class Engine(Protocol):
         ...
 
 
-def engine(name: str) -> Engine:
-    """The engine of this name. Raises BadInput."""
+def known(name: str) -> str:
+    """The name, if there is such an engine; nothing is imported for it. Raises BadInput."""
     if name not in ENGINES:
         raise BadInput(f"There is no engine called {name}; there are: {', '.join(sorted(ENGINES))}.")
-    return cast(Engine, import_module(ENGINES[name]).ENGINE)
+    return name
+
+
+def engine(name: str) -> Engine:
+    """The engine of this name. Raises BadInput."""
+    return cast(Engine, import_module(ENGINES[known(name)]).ENGINE)

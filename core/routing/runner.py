@@ -1,0 +1,165 @@
+"""A solve in a child process, so that the console stays quick and a search can be killed. No threads are used."""
+
+from __future__ import annotations
+
+import os
+import selectors
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from time import monotonic
+from typing import IO, Any
+
+from core.errors import Cancelled, Refused
+from core.routing.engines import known
+from core.routing.frames import Job, Sorry, Unpacker, packed
+from core.routing.model import Problem, Progress, Solution
+
+#: A solve that is given no limit at all takes this long.
+DEFAULT_SECONDS = 10.0
+_TICK_S = 0.05
+#: A cancelled search has this long to hand over its best before it is killed: with a tick, within one second.
+_FAREWELL_S = 0.7
+#: A search that is this much over its seconds hangs: importing, explaining and a busy machine are allowed for.
+_OVERDUE_S = 60.0
+_CHUNK = 1 << 20
+
+
+class SolveBroken(Refused):
+    """The child process ended without an answer; `best` is the last solution it reported, if any."""
+
+    def __init__(self, sentence: str, best: Solution | None) -> None:
+        super().__init__(sentence)
+        self.best = best
+
+
+def solve(
+    problem: Problem,
+    *,
+    engine: str = "ortools",
+    seed: int = 0,
+    seconds: float | None = None,
+    iterations: int | None = None,
+    start: Solution | None = None,
+    report: Callable[[Progress], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Solution:
+    """Search in a child process; `check` has nothing against the answer.
+
+    `seconds` are of searching: starting takes about one more, reasons for many left-out stops some. With `iterations`
+    and no `seconds` the same problem and seed give the same solution. `report` is called in this thread, at most five
+    times a second; `cancelled` is asked some twenty times a second, and ends the solve within one with the best so far.
+    Raises Cancelled if there is none yet, SolveBroken if the child dies, BadInput for an engine that does not exist.
+    """
+    if seconds is None and iterations is None:
+        seconds = DEFAULT_SECONDS
+    job = Job(problem, known(engine), seed, seconds, iterations, start)
+    with tempfile.TemporaryFile() as complaints, _child(complaints) as child:
+        watch = _Watch(child, packed(job), report or (lambda _: None), cancelled or (lambda: False))
+        try:
+            watch.run(None if seconds is None else monotonic() + seconds + _OVERDUE_S)
+        finally:
+            child.kill()  # it has answered, has been given up, or is dead already
+        return _outcome(watch, child.wait(), complaints)
+
+
+class _Watch:
+    """The parent's side of one child: feeds it the job, listens, and tells it when to stop."""
+
+    def __init__(
+        self,
+        child: subprocess.Popen[bytes],
+        job: bytes,
+        report: Callable[[Progress], None],
+        cancelled: Callable[[], bool],
+    ) -> None:
+        assert child.stdin is not None
+        assert child.stdout is not None
+        self.stdin, self.stdout = child.stdin, child.stdout
+        self.job = memoryview(job)
+        self.report = report
+        self.cancelled = cancelled
+        self.unpacker = Unpacker()
+        self.best: Solution | None = None
+        self.answer: Solution | Sorry | None = None
+        self.stopped = self.overdue = False
+
+    def run(self, deadline: float | None) -> None:
+        """Until an answer, the end of the child, or the deadline; a wish to cancel brings the deadline near."""
+        with selectors.DefaultSelector() as selector:
+            os.set_blocking(self.stdin.fileno(), False)
+            selector.register(self.stdin, selectors.EVENT_WRITE)
+            selector.register(self.stdout, selectors.EVENT_READ)
+            while self.answer is None:
+                self.overdue = deadline is not None and monotonic() >= deadline
+                if self.overdue:
+                    return
+                for key, _ in selector.select(_TICK_S):
+                    ended = self._listen() if key.fileobj is self.stdout else self._feed()
+                    if ended and key.fileobj is self.stdout:
+                        return
+                    if ended:
+                        selector.unregister(self.stdin)
+                if not self.stopped and self.cancelled():
+                    deadline = monotonic() + _FAREWELL_S
+                    self._stop(selector)
+
+    def _feed(self) -> bool:
+        """Write some of the job; whether there is nothing more to write."""
+        try:
+            self.job = self.job[os.write(self.stdin.fileno(), self.job[:_CHUNK]) :]
+        except BrokenPipeError:
+            return True  # it is dead: reading will show it
+        return not self.job
+
+    def _listen(self) -> bool:
+        """Take what has come; whether the child has closed its side."""
+        chunk = os.read(self.stdout.fileno(), _CHUNK)
+        for message in self.unpacker.feed(chunk):
+            if isinstance(message, Progress):
+                self.best = message.best
+                self.report(message)
+            else:
+                self.answer = message
+        return not chunk
+
+    def _stop(self, selector: selectors.BaseSelector) -> None:
+        self.stopped = True
+        if self.stdin in selector.get_map():
+            selector.unregister(self.stdin)
+        self.stdin.close()
+
+
+def _child(complaints: IO[bytes]) -> subprocess.Popen[bytes]:
+    here = [entry or str(Path.cwd()) for entry in sys.path]
+    return subprocess.Popen(
+        [sys.executable, "-P", "-m", "core.routing.worker"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=complaints,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(here)},
+        start_new_session=True,  # Ctrl-C at the terminal is for the parent to answer
+        bufsize=0,
+    )
+
+
+def _outcome(watch: _Watch, status: int, complaints: IO[Any]) -> Solution:
+    if isinstance(watch.answer, Solution):
+        return watch.answer
+    if watch.stopped and watch.best is not None:
+        return watch.best
+    if watch.stopped:
+        raise Cancelled("The search was stopped before it had found a plan; nothing has changed.")
+    if isinstance(watch.answer, Sorry):
+        raise SolveBroken(watch.answer.sentence, watch.best)
+    kept = "the best plan found so far is kept" if watch.best is not None else "no plan had been found yet"
+    if watch.overdue:
+        raise SolveBroken(f"The search did not end in time and was broken off; {kept}. Try again.", watch.best)
+    complaints.seek(0)
+    said = complaints.read().decode(errors="replace").strip().splitlines()[-1:]
+    how = signal.strsignal(-status) if status < 0 else f"status {status}"
+    reasons = "; ".join([str(how), *said])
+    raise SolveBroken(f"The search process ended unexpectedly ({reasons}); {kept}. Try again.", watch.best)
