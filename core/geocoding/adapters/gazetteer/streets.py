@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.geocoding.adapters.gazetteer.query import Query
 from core.geocoding.adapters.gazetteer.vocabulary import Vocabulary
 from core.geocoding.region.read import Name, Region
 from core.geocoding.terms import name_words
 
-#: Names compared word by word, and how many of the best go on to their doors.
-_COMPARED, _KEPT = 150, 10
-#: A term in more names than this does not pick candidates by itself.
-_COMMON = 400
+#: Names compared word by word, of these looked at for words beyond recognition, and the best that go on to their doors.
+_COMPARED, _GUESSED, _KEPT = 150, 40, 10
+#: Words pick candidates, rare ones first, until so many names are in; the rest only helps to order them.
+_ENOUGH_NAMES = 300
 #: Likeness below which a name is no candidate.
 _FLOOR = 0.45
 #: Words between the words of a street's name: each costs this.
@@ -24,13 +24,17 @@ _ALIKE, _ALIKE_WORTH = 0.4, 0.8
 
 @dataclass(frozen=True, slots=True)
 class Street:
-    """A name that the address may mean: how alike (0 to 1), which words it takes, and what was assumed."""
+    """A name that the address may mean: how alike (0 to 1), which words it takes, and what was assumed.
+
+    `weight` is what all of its words tell together.
+    """
 
     name: Name
     likeness: float
     positions: frozenset[int]
     misspelt: int
     missing: tuple[str, ...]
+    weight: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +56,9 @@ class Streets:
         match = self._expression(query)
         if not match:
             return []
-        found = []
-        for name in self._region.names(match, _COMPARED):
-            street = self._compare(name, query, meanings)
-            if street is not None and street.likeness >= _FLOOR:
-                found.append(street)
-        found.sort(key=lambda street: (-street.likeness, len(street.name.text), street.name.text))
+        first = [street for name in self._region.names(match, _COMPARED) if (street := self._compare(name, meanings))]
+        found = [self._guessed(street, query) for street in sorted(first, key=_by_likeness)[:_GUESSED]]
+        found = sorted((street for street in found if street.likeness >= _FLOOR), key=_by_likeness)
         best: dict[int, Street] = {}
         for street in found:
             best.setdefault(street.name.main, street)
@@ -87,29 +88,28 @@ class Streets:
                 if joined and (term := self._vocabulary.exact(joined)):
                     terms[term] = 1.0
             if terms:
-                groups.append((max(self._vocabulary.frequency(term) for term in terms), terms))
-        if not groups:
-            return ""
+                groups.append((sum(self._vocabulary.frequency(term) for term in terms), terms))
         groups.sort(key=lambda group: group[0])
-        rare = [terms for frequency, terms in groups if frequency <= _COMMON] or [groups[0][1]]
-        common = [terms for _, terms in groups if terms not in rare]
-        wanted = _either(rare)
+        rare: list[dict[str, float]] = []
+        common: list[dict[str, float]] = []
+        names = 0
+        for frequency, terms in groups:
+            names += frequency
+            (rare if names <= _ENOUGH_NAMES or not rare else common).append(terms)
+        wanted = _either(rare) if rare else ""
         return f"{wanted} OR ({wanted} AND {_either(common)})" if common else wanted
 
-    def _compare(self, name: Name, query: Query, meanings: dict[str, list[_Meaning]]) -> Street | None:
+    def _compare(self, name: Name, meanings: dict[str, list[_Meaning]]) -> Street | None:
         """The name against the address, also with two of its words written as one."""
-        best = self._align(name.terms, name, query, meanings)
+        best = self._align(name.terms, name, meanings)
         if name.joined in meanings:
             at = name.joined_at
-            terms = (*name.terms[:at], name.joined, *name.terms[at + 2 :])
-            other = self._align(terms, name, query, meanings)
+            other = self._align((*name.terms[:at], name.joined, *name.terms[at + 2 :]), name, meanings)
             if best is None or (other and other.likeness > best.likeness):
                 best = other
         return best
 
-    def _align(
-        self, terms: tuple[str, ...], name: Name, query: Query, meanings: dict[str, list[_Meaning]]
-    ) -> Street | None:
+    def _align(self, terms: tuple[str, ...], name: Name, meanings: dict[str, list[_Meaning]]) -> Street | None:
         """Each term of the name takes the words of the address that fit it best; rare terms choose first."""
         weights = {term: self._vocabulary.weight(term) for term in terms}
         taken: frozenset[int] = frozenset()
@@ -126,14 +126,21 @@ class Streets:
             taken |= best.positions
         if not taken:
             return None
-        for term, position, alike in self._resembling(missing, name, query, taken):
-            got += weights[term] * alike * _ALIKE_WORTH
+        spread = max(taken) - min(taken) + 1 - len(taken)
+        total = sum(weights[term] for term in terms)
+        return Street(name, got / total - _GAP * spread, taken, misspelt, tuple(missing), total)
+
+    def _guessed(self, street: Street, query: Query) -> Street:
+        """The street with words it misses taken for words of the address that are rather like them."""
+        likeness, taken, missing = street.likeness, street.positions, list(street.missing)
+        for term, position, alike in self._resembling(missing, street.name, query, taken):
+            likeness += self._vocabulary.weight(term) * alike * _ALIKE_WORTH / street.weight
             taken |= {position}
             missing.remove(term)
-            misspelt += 1
-        spread = max(taken) - min(taken) + 1 - len(taken)
-        likeness = got / sum(weights[term] for term in terms) - _GAP * spread
-        return Street(name, likeness, taken, misspelt, tuple(missing))
+        found = len(street.missing) - len(missing)
+        return replace(
+            street, likeness=likeness, positions=taken, misspelt=street.misspelt + found, missing=tuple(missing)
+        )
 
     def _resembling(
         self, missing: list[str], name: Name, query: Query, taken: frozenset[int]
@@ -165,6 +172,10 @@ class Streets:
 def _best(fits: Iterable[_Meaning], taken: frozenset[int]) -> _Meaning | None:
     free = [meaning for meaning in fits if not meaning.positions & taken]
     return max(free, key=lambda meaning: meaning.likeness - _GAP * _gap(meaning.positions, taken), default=None)
+
+
+def _by_likeness(street: Street) -> tuple[float, int, str]:
+    return -street.likeness, len(street.name.text), street.name.text
 
 
 def _either(groups: list[dict[str, float]]) -> str:
