@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -122,6 +122,10 @@ class OrderDraft:
     def content(self) -> dict[str, Any]:
         """Its content as JSON values by field; `day` is None where it says none."""
         return _content(self)
+
+    def numbered(self, number: str) -> OrderDraft:
+        """The same with another number."""
+        return replace(self, source_order_id=number)
 
     def content_hash(self) -> str:
         """The digest of everything the source says, coordinates too: the same for the same order, whatever the file."""

@@ -11,6 +11,7 @@ _EXTENSION = re.compile(
     r"[\s,;]*(?:ext(?:ension)?|extn|x|poste|durchwahl|dw|anexo|int|#)[.:\s]*\d{1,6}\s*$", re.IGNORECASE
 )
 _SEVERAL = re.compile(r"\s*(?:[;|\n]|\s/\s|\bor\b|\boder\b|\bou\b)\s*", re.IGNORECASE)
+_PLAIN = re.compile(r"[+\d][\d ()./-]{5,24}", re.ASCII)
 _PLUS_LOST = re.compile(r"[1-9]\d{9,14}", re.ASCII)
 _LABEL = re.compile(r"^(?:tel|phone|mob(?:ile)?|cell|m|t|p|telefon|handy)\s*[.:]\s*", re.IGNORECASE)
 _MAIL = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_]{2,}")
@@ -24,14 +25,7 @@ def phone(raw: str, country: str) -> tuple[str, str]:
     """
     import phonenumbers
 
-    said = ""
-    first, *more = _SEVERAL.split(raw.strip(), maxsplit=1)
-    text = _LABEL.sub("", first.strip())
-    if bare := _EXTENSION.sub("", text):
-        said = "extension" if bare != text else said
-        text = bare
-    if any(sign.isalpha() for sign in text):
-        raise BadInput("a phone number has no letters; write it with digits")
+    text, said = (raw, "") if _PLAIN.fullmatch(raw) else _bare(raw)
     try:
         parsed = phonenumbers.parse(text, country or None)
         if not phonenumbers.is_possible_number(parsed) and _PLUS_LOST.fullmatch(text):
@@ -44,7 +38,19 @@ def phone(raw: str, country: str) -> tuple[str, str]:
             f"no phone number has these digits{_in(text, country)}; check it, or write it with + and country code"
         )
     number = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
-    return number, said or ("second number" if any(char.isdigit() for char in "".join(more)) else "")
+    return number, said
+
+
+def _bare(raw: str) -> tuple[str, str]:
+    """The first number of the text without label and extension, and what was left out. Raises BadInput for letters."""
+    first, *more = _SEVERAL.split(raw.strip(), maxsplit=1)
+    text = _LABEL.sub("", first.strip())
+    said = "second number" if any(sign.isdigit() for sign in "".join(more)) else ""
+    if (bare := _EXTENSION.sub("", text)) and bare != text:
+        text, said = bare, "extension"
+    if any(sign.isalpha() for sign in text):
+        raise BadInput("a phone number has no letters; write it with digits")
+    return text, said
 
 
 def _why(kind: int, country: str) -> str:

@@ -150,5 +150,7 @@ def _body(read: partial[Iterator[tuple[int, list[str]]]], header_row: int, width
             continue
         if len(cells) < width:
             cells.extend([""] * (width - len(cells)))
+        elif len(cells) > width and not any(map(str.strip, cells[width:])):
+            del cells[width:]
         full: Sequence[Cell] = cells
         yield row, full

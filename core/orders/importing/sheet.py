@@ -83,6 +83,13 @@ def shown(cell: Cell) -> str:
         return clean(str(cell), limit=60)
 
 
+def unmarked(cell: Cell) -> Cell:
+    """Without the apostrophe that keeps a cell text: `'75008`, `'+44…`, `'=1`. A name like 't Hooft keeps its own."""
+    if isinstance(cell, str) and cell[:1] == "'" and len(cell) > 1 and (cell[1].isdigit() or cell[1] in "=+-@\t\r"):
+        return cell[1:]
+    return cell
+
+
 def blank(cell: Cell) -> bool:
     """Whether nothing stands in the cell."""
     return cell is None or (isinstance(cell, str) and not cell.strip()) or cell == [] or cell == {}
@@ -93,7 +100,8 @@ def distinct(header: Sequence[Cell]) -> tuple[str, ...]:
     seen: dict[str, int] = {}
     names: list[str] = []
     for position, cell in enumerate(header, start=1):
-        name = clean(text(cell) if not isinstance(cell, float) else str(cell), limit=100) or f"Column {position}"
+        plain = unmarked(cell) if isinstance(cell, str) else str(cell if cell is not None else "")
+        name = clean(str(plain), limit=100) or f"Column {position}"
         seen[name.casefold()] = times = seen.get(name.casefold(), 0) + 1
         names.append(name if times == 1 else f"{name} ({times})")
     return tuple(names)

@@ -106,4 +106,5 @@ def _cell(cell: Any) -> Cell:
 def _body(rows: Sequence[tuple[int, list[Cell]]], header_row: int, width: int) -> Iterator[Row]:
     for number, cells in rows:
         if number > header_row:
-            yield number, cells + [None] * (width - len(cells))
+            # What stands beside the table, under no header, is no part of it.
+            yield number, (cells + [None] * (width - len(cells)))[:width]

@@ -42,7 +42,7 @@ SELECT o.id, o.source_order_id, o.day, o.state, o.attempt, o.name, o.address, o.
        coalesce((SELECT group_concat(w.opens || '–' || w.closes || iif(w.hard, '', ' soft'), '; ' ORDER BY w.position)
                  FROM windows w WHERE w.order_id = o.id), ''),
        o.mass_g, (SELECT count(*) FROM parcels p WHERE p.order_id = o.id), o.priority, o.notes, coalesce(pin.state, '')
-FROM json_each(?) AS wanted JOIN orders o ON o.id = wanted.value
+FROM json_each(?) AS wanted CROSS JOIN orders o ON o.id = wanted.value
 LEFT JOIN pins pin ON pin.address_key = o.address_key
 ORDER BY wanted.key
 """

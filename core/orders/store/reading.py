@@ -17,7 +17,7 @@ _ORDERS = """
 SELECT o.id, o.source, o.source_order_id, o.day, o.state, o.attempt, o.name, o.company, o.phone, o.email, o.language,
        o.address, o.address_key, o.unit, o.notes, o.access, o.requires, o.priority, o.service_s, o.mass_g, o.volume_ml,
        o.created_at, o.updated_at, o.version
-FROM json_each(?) AS wanted JOIN orders o ON o.id = wanted.value ORDER BY wanted.key
+FROM json_each(?) AS wanted CROSS JOIN orders o ON o.id = wanted.value ORDER BY wanted.key
 """
 _COLUMNS = (
     "id", "source", "source_order_id", "day", "state", "attempt", "name", "company", "phone", "email", "language",
@@ -43,7 +43,7 @@ WHERE order_id IN (SELECT value FROM json_each(?)) ORDER BY order_id, position
 #: Orders of a source by their numbers there.
 _KNOWN = """
 SELECT o.source_order_id, o.id, o.content_hash, o.state
-FROM json_each(?) AS wanted JOIN orders o ON o.source = ? AND o.source_order_id = wanted.value
+FROM json_each(?) AS wanted CROSS JOIN orders o ON o.source = ? AND o.source_order_id = wanted.value
 """
 #: Orders of a day in some states, by id.
 _OF_DAY = """
@@ -51,6 +51,7 @@ SELECT id FROM orders WHERE day = ? AND state IN (SELECT value FROM json_each(?)
 """
 _PIN = "SELECT lat, lon, state, source, accuracy, confidence, label FROM pins WHERE address_key = ?"
 _SOURCE_IS_KNOWN = "SELECT EXISTS (SELECT 1 FROM orders WHERE source = ?)"
+_HASH = "SELECT content_hash FROM orders WHERE id = ?"
 #: An order's id by its number in any source, the newest first.
 _BY_NUMBER = "SELECT id FROM orders WHERE source_order_id = ? ORDER BY id DESC LIMIT 2"
 
@@ -94,6 +95,11 @@ def known(db: Database, source: str, numbers: Sequence[str]) -> dict[str, Known]
 def source_is_known(db: Database, source: str) -> bool:
     """Whether any order came from this source."""
     return bool(db.execute(_SOURCE_IS_KNOWN, (source,)).fetchone()[0])
+
+
+def content_hash(db: Database, order_id: int) -> str:
+    """The digest of what the order's source said last."""
+    return str(db.execute(_HASH, (order_id,)).fetchone()[0])
 
 
 def ids_of_number(db: Database, number: str) -> list[int]:

@@ -1,0 +1,85 @@
+"""The cells of one order by field: the first that says anything, or an error with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from core.errors import BadInput
+from core.orders.importing.fields import Field
+from core.orders.importing.grouping import Record
+from core.orders.importing.mapping import ColumnMap
+from core.orders.importing.results import CellError
+from core.orders.importing.sheet import Cell, Sheet, blank, shown, unmarked
+from core.orders.importing.values import plain_text
+
+T = TypeVar("T")
+
+
+class Cells:
+    """Gives the values of one record after the other; what cannot be read is gathered in `errors`."""
+
+    def __init__(self, sheet: Sheet, mapping: ColumnMap) -> None:
+        place = {column: at for at, column in enumerate(sheet.header)}
+        fed = {field: tuple(place[column] for column in mapping.of(field)) for field in Field}
+        self.header = sheet.header
+        self.at: dict[Field, tuple[int, ...]] = {field: columns for field, columns in fed.items() if columns}
+        self.record = Record("", ())
+        self.errors: list[CellError] = []
+
+    def turn_to(self, record: Record) -> None:
+        """Go on to another order."""
+        self.record, self.errors = record, []
+
+    @property
+    def row(self) -> int:
+        """The number of the record's first row."""
+        return self.record.rows[0][0]
+
+    def first(self, field: Field) -> tuple[Cell, int, int] | None:
+        """The first cell of the field that says anything, with its row number and its column's position."""
+        for at in self.at.get(field, ()):
+            for row, cells in self.record.rows:
+                if not blank(cells[at]):
+                    return cells[at], row, at
+        return None
+
+    def value(self, field: Field, parse: Callable[[Cell], T], otherwise: T) -> T:
+        """What `parse` makes of the field's cell; `otherwise` where there is none, or none that can be read."""
+        found = self.first(field) if field in self.at else None
+        if found is None:
+            return otherwise
+        cell, row, at = found
+        return self.parsed(cell, row, at, parse, otherwise)
+
+    def parsed(self, cell: Cell, row: int, at: int, parse: Callable[[Cell], T], otherwise: T) -> T:
+        """What `parse` makes of this cell, or an error that names it."""
+        try:
+            return parse(unmarked(cell))
+        except BadInput as wrong:
+            error = CellError(row, self.header[at], shown(cell), str(wrong))
+            if error not in self.errors:
+                self.errors.append(error)
+            return otherwise
+
+    def text(self, field: Field, limit: int = 200) -> str:
+        """The field's text, clean; blank where there is none."""
+        return self.value(field, lambda cell: plain_text(cell, limit), "") if field in self.at else ""
+
+    def column(self, *fields: Field) -> str:
+        """The name of the first column that feeds any of the fields; blank where none does."""
+        return next((self.header[at] for field in fields for at in self.at.get(field, ())), "")
+
+    def say(self, column: str, value: str, reason: str) -> None:
+        """An error of the record as a whole."""
+        self.errors.append(CellError(self.row, column, value, reason))
+
+    def all(self, field: Field) -> Sequence[tuple[Cell, int, int]]:
+        """For each column of the field its first cell that says anything."""
+        found: list[tuple[Cell, int, int]] = []
+        for at in self.at.get(field, ()):
+            for row, cells in self.record.rows:
+                if not blank(cells[at]):
+                    found.append((cells[at], row, at))
+                    break
+        return found

@@ -1,0 +1,182 @@
+"""What can be done with orders. Every use-case is a verb here; its first argument is the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from core.desk import Desk
+from core.errors import BadInput, NotFound
+from core.orders.editing import HAND, add, cancel, edit
+from core.orders.entry import draft, entered
+from core.orders.model import Counts, Order, OrderDetail, OrderRow, OrderState
+from core.orders.store import listing, reading
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from core.orders.importing.mapping import ColumnMap
+    from core.orders.importing.results import Imported, Preview
+
+__all__ = [
+    "HAND",
+    "SORTS",
+    "add",
+    "cancel",
+    "counts",
+    "draft",
+    "edit",
+    "entered",
+    "find",
+    "import_orders",
+    "keep_mapping",
+    "load",
+    "mapping_of",
+    "of_day",
+    "order_ids",
+    "order_rows",
+    "preview",
+    "show",
+]
+
+#: What the list can be sorted by.
+SORTS = tuple(listing.SORTS)
+#: States of an order that is still to be planned.
+TO_PLAN = (OrderState.NEW,)
+
+
+def show(desk: Desk, order_id: int) -> OrderDetail:
+    """An order with its lines, windows, pin and history. Raises NotFound."""
+    found = reading.load(desk.db, [order_id])
+    if not found:
+        raise NotFound(f"There is no order {order_id}; roundsman orders list shows all.")
+    own = desk.events_since(0, subject=f"order:{order_id}")
+    imports = [event for event in desk.events_since(0, subject="orders") if _brought(event.data, order_id)]
+    history = sorted([*own, *imports], key=lambda event: event.seq)
+    return OrderDetail(found[0], reading.pin_of(desk.db, found[0].address_key), tuple(history))
+
+
+def find(desk: Desk, text: str) -> Order:
+    """The order that a person means by its id, or by its number in its shop (`1042`, `#1042`). Raises NotFound."""
+    word = text.strip()
+    ids = reading.ids_of_number(desk.db, word)
+    if not ids and word.isascii() and word.isdigit() and len(word) < 16:
+        ids = [int(word)]
+    found = reading.load(desk.db, ids)
+    if len(found) > 1:
+        raise BadInput(f"Two orders have the number {word}; name one by its id: {found[0].id} or {found[1].id}.")
+    if not found:
+        raise NotFound(f"There is no order {word}; roundsman orders list shows all.")
+    return found[0]
+
+
+def load(desk: Desk, ids: Iterable[int]) -> list[Order]:
+    """The orders with these ids, in that order, whole; ids that do not exist are passed over."""
+    return reading.load(desk.db, ids)
+
+
+def of_day(desk: Desk, day: date, states: Iterable[OrderState] = TO_PLAN) -> list[Order]:
+    """The orders of a service day that stand in one of these states, by id, whole."""
+    return reading.of_day(desk.db, day, states)
+
+
+def order_ids(
+    desk: Desk,
+    *,
+    day: date | None = None,
+    text: str = "",
+    state: OrderState | Collection[OrderState] | None = None,
+    sort: str = "day",
+    descending: bool = False,
+) -> list[int]:
+    """The ids of the orders that fit, sorted: of a day, in a state, with every word of `text` somewhere in them.
+
+    Raises BadInput for a sort that does not exist.
+    """
+    if sort not in listing.SORTS:
+        raise BadInput(f"Orders cannot be sorted by “{sort}”; choose {', '.join(SORTS)}.")
+    states = (state,) if isinstance(state, OrderState) else state or ()
+    return listing.ids(desk.db, day=day, text=text, states=states, sort=sort, descending=descending)
+
+
+def order_rows(desk: Desk, ids: Sequence[int]) -> list[OrderRow]:
+    """The list's rows for these ids, in their order."""
+    return listing.rows(desk.db, ids)
+
+
+def counts(desk: Desk, day: date | None = None) -> Counts:
+    """How many orders stand in each state, and how many to be planned lack an accepted pin; of a day or of all."""
+    return listing.counts(desk.db, day)
+
+
+def import_orders(
+    desk: Desk,
+    data: bytes,
+    name: str,
+    *,
+    day: date | None = None,
+    mapping: ColumnMap | Path | None = None,
+    source: str | None = None,
+    dry_run: bool = False,
+    accept_conflicts: Collection[int | str] = (),
+    report: Callable[[int, int], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+    encoding: str = "",
+    delimiter: str = "",
+) -> Imported:
+    """Take a file of orders in; see `core.orders.importing.run.import_orders`, imported when it is called."""
+    from core.orders.importing import run
+
+    return run.import_orders(
+        desk,
+        data,
+        name,
+        day=day,
+        mapping=mapping,
+        source=source,
+        dry_run=dry_run,
+        accept_conflicts=accept_conflicts,
+        report=report,
+        cancelled=cancelled,
+        encoding=encoding,
+        delimiter=delimiter,
+    )
+
+
+def preview(
+    desk: Desk,
+    data: bytes,
+    name: str,
+    *,
+    mapping: ColumnMap | Path | None = None,
+    encoding: str = "",
+    delimiter: str = "",
+) -> Preview:
+    """How a file would be read, with its first orders: for a question before the import. Raises BadInput."""
+    from core.orders.importing import opening
+
+    return opening.preview(desk, data, name, columns=mapping, encoding=encoding, delimiter=delimiter)
+
+
+def mapping_of(desk: Desk, data: bytes, name: str, *, encoding: str = "", delimiter: str = "") -> ColumnMap:
+    """What an import would take the columns of this file for. Raises BadInput."""
+    from core.orders.importing import opening
+
+    return opening.mapping_for(desk, data, name, encoding=encoding, delimiter=delimiter)
+
+
+def keep_mapping(desk: Desk, name: str, mapping: ColumnMap) -> Path:
+    """Keep a mapping beside the shop's file, for the next file with this header. Raises BadInput or FileRefused."""
+    from core.orders.importing import opening
+    from core.orders.importing.mapping import keep
+
+    return keep(opening.folder(desk), name, mapping)
+
+
+def _brought(data: object, order_id: int) -> bool:
+    """Whether an import's line tells of this order's coming."""
+    if not isinstance(data, dict) or not data.get("first_id"):
+        return False
+    return bool(data["first_id"] <= order_id <= data["last_id"])
