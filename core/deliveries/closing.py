@@ -26,6 +26,8 @@ from core.plans import service as plans
 from core.plans.model import Day
 from core.store.sqlite import Database
 
+#: How many orders a sentence names; `StillOpen.orders` has all.
+_NAMED = 8
 _OPEN = (OrderState.OUT, OrderState.ATTEMPTED, OrderState.NEW)
 
 
@@ -124,16 +126,17 @@ def _needs_decision(attempt: Attempt) -> bool:
 
 
 def _sentence(day: date, pending: Sequence[OpenOrder]) -> str:
-    """What is missing, order by order, without customers' names: it may end up in a log."""
+    """What is missing, without customers' names: it may end up in a log."""
     number = "1 order has" if len(pending) == 1 else f"{len(pending)} orders have"
     ways = {
         OrderState.OUT: "Mark what came of those that are out (roundsman outcome).",
         OrderState.ATTEMPTED: "Decide what follows on a failed try (roundsman day move, roundsman day return).",
         OrderState.NEW: "Move what was never sent out (roundsman day close --next-day), or cancel it.",
     }
-    lines = [f"  {item.order}: {item.why}" for item in pending]
+    named = "; ".join(f"{item.order}: {item.why}" for item in pending[:_NAMED])
+    more = f"; and {len(pending) - _NAMED} more" if len(pending) > _NAMED else ""
     needed = [ways[state] for state in _OPEN if any(item.state is state for item in pending)]
-    return "\n".join([f"The day {day} cannot be closed: {number} no end yet.", *lines, *needed])
+    return " ".join([f"The day {day} cannot be closed: {number} no end yet ({named}{more}).", *needed])
 
 
 def _summary(

@@ -33,8 +33,8 @@ def mark(
 ) -> Marked:
     """Enter what came of an order that is out. `done_at` is UTC s at the door, now where it is left away.
 
-    A failed try needs a reason; a partial delivery needs `delivered_lines` (position of a line, how many of it were
-    delivered) or a note. The same said twice is entered once. Raises NotFound, BadInput for what does not fit
+    A failed try needs a reason; a partial delivery needs `delivered_lines` (position of a line, from 0, and how many of
+    it were delivered) or a note. The same said twice is entered once. Raises NotFound, BadInput for what does not fit
     together, and Refused where the order is not out.
     """
     said = Said(
@@ -120,6 +120,16 @@ def _follow(desk: Desk, db: Database, order: orders.Standing, attempt: Attempt, 
             f"The day {attempt.day} is closed, so order {order.order} needs its next step now: another day "
             "(--next-day), or return (--next return)."
         )
+
+
+def tried_on(desk: Desk, order_id: int) -> date:
+    """The service day to which an outcome of the order belongs: its own while it is out, else that of its last try.
+
+    Raises NotFound.
+    """
+    order = must(desk.db, order_id)
+    last = next(iter(reversed(attempts.of_order(desk.db, order_id))), None)
+    return order.day if last is None or order.state is OrderState.OUT else last.day
 
 
 def must(db: Database, order_id: int) -> orders.Standing:

@@ -96,10 +96,12 @@ def _short(db: Database, order: orders.Standing, said: Said) -> tuple[tuple[int,
     ordered = orders.quantities(db, order.id)
     for position, delivered in said.short:
         if position not in ordered:
-            known = ", ".join(str(number) for number in ordered) or "none"
-            raise BadInput(f"Order {order.order} has no line {position}; its lines are: {known}.")
+            last = len(ordered)
+            raise BadInput(f"Order {order.order} has no line {position + 1}; it has {last or 'none'}, counted from 1.")
         if not 0 <= delivered <= ordered[position]:
-            raise BadInput(f"Line {position} of order {order.order} has {ordered[position]} pieces, not {delivered}.")
+            raise BadInput(
+                f"Line {position + 1} of order {order.order} has {ordered[position]} pieces, not {delivered}."
+            )
     short = tuple(sorted((position, given) for position, given in said.short if given < ordered[position]))
     if not short:
         raise BadInput("Nothing of it was short: that is delivered.")

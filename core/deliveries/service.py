@@ -6,7 +6,7 @@ from core.deliveries.closing import close, open_orders
 from core.deliveries.dispatch import approve
 from core.deliveries.moving import reschedule, return_to_shop
 from core.deliveries.naming import find_order
-from core.deliveries.outcomes import correct, mark
+from core.deliveries.outcomes import correct, mark, tried_on
 from core.deliveries.progress import progress
 from core.deliveries.sheets.build import run_sheets
 from core.deliveries.sheets.gpx import gpx
@@ -28,4 +28,5 @@ __all__ = [
     "return_to_shop",
     "run_sheet",
     "run_sheets",
+    "tried_on",
 ]

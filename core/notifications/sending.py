@@ -83,7 +83,11 @@ def send_due(desk: Desk, *, report: Report | None = None, cancelled: Callable[[]
 async def _pass(desk: Desk, channel: Channel, tally: _Tally, after_each: Callable[[], bool]) -> None:
     """Send what is due over one channel until nothing is, or nothing can be."""
     try:
-        while (message := _claim(desk, channel.name)) is not None:
+        while True:
+            # Ctrl-C is heard here, between two messages, also by a channel that never waits.
+            await asyncio.sleep(0)
+            if (message := _claim(desk, channel.name)) is None:
+                break
             try:
                 came: Receipt | NotSent = await channel.send(message)
             except NotSent as refusal:

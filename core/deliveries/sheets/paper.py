@@ -11,7 +11,7 @@ from core.deliveries.sheets.model import Handout, Sheet, SheetStop
 
 WIDTH = 80
 _IN = " " * 11
-_SIGN = f"{_IN}[ ] done ___:___  name ______________________  sign ___________________"
+_SIGN = f"{_IN}[ ] done __:__  name {'_' * 18}  sign {'_' * 21}"
 
 
 def run_sheet(sheet: Sheet) -> str:
@@ -41,7 +41,7 @@ def load_list(sheet: Sheet) -> str:
 
 def _head(what: str, sheet: Sheet) -> list[str]:
     return [
-        *wrap(f"{what}   {sheet.title}", WIDTH),
+        *wrap(f"{what}: {sheet.title}", WIDTH),
         *wrap(sheet.summary, WIDTH),
         sheet.standing,
         "=" * WIDTH,

@@ -28,6 +28,6 @@ def channels(desk: Desk) -> Mapping[str, Channel]:
         password=lambda: secret("ROUNDSMAN_SMTP_PASSWORD"),
     )
     return {
-        "folder": FolderChannel(Path(folder).expanduser() if folder else desk.beside(".messages"), head),
+        "folder": FolderChannel(Path(folder).expanduser() if folder else desk.beside(".outbox"), head),
         "email": SmtpChannel(server, head),
     }

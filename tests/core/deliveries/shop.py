@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-import pytest
-
 from core.addresses import address_key
 from core.desk import Desk
 from core.fleet import service as fleet
@@ -70,8 +68,13 @@ class Shop:
     def plan(self, routes: dict[str, Sequence[int]], *, day: date = TUESDAY) -> Plan:
         """A plan with these orders on these vans, in this order; whatever was planned before is moved."""
         for van, orders in routes.items():
-            for position, order in enumerate(orders):
-                plan = plans.move(self.desk, day, order, to_vehicle=self.vans[van], position=position)
+            seen: list[int] = []
+            for order in orders:
+                plan = plans.move(self.desk, day, order, to_vehicle=self.vans[van], position=len(seen))
+                found = plan.find(order)
+                assert found is not None
+                # Orders of one door ride as one stop, which the first of them has brought along.
+                seen = [stop.position for stop in found[0].stops[: found[1].position + 1]]
         return plan
 
     def state(self, order: int) -> str:
@@ -92,8 +95,7 @@ class Shop:
         return int(datetime.combine(day, time.fromisoformat(clock), tzinfo=self.desk.zone).timestamp())
 
 
-@pytest.fixture
-def shop(desk: Desk) -> Shop:
+def keep_shop(desk: Desk) -> Shop:
     """Ann's shop: Van 1 with Dora, Van 2 with Emil, both 9 to 17 on weekdays."""
     desk.set("shop.name", "Harrow & Finch")
     desk.set("shop.phone", "+44 1206 555 010")

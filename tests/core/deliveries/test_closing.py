@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -124,12 +125,22 @@ def test_a_close_that_is_refused_half_way_changes_nothing(shop: Shop) -> None:
     assert shop.standing(failed) == ("attempted", TUESDAY.isoformat(), 1)
 
 
-def test_with_nobody_on_duty_for_weeks_the_day_of_the_next_try_must_be_named(shop: Shop) -> None:
-    (order,) = sent_out(shop, "A1")
+def test_without_any_shift_the_next_try_is_on_the_next_weekday(shop: Shop) -> None:
+    (order,) = sent_out(shop, "A1", day=FRIDAY)
     fail(shop, order)
     for van in shop.vans.values():
         fleet.end_shift(shop.desk, van, range(7))
-    assert deliveries.close(shop.desk, TUESDAY).moved[0].day == WEDNESDAY
+    assert deliveries.close(shop.desk, FRIDAY).moved[0].day == NEXT_MONDAY
+
+
+def test_with_every_van_off_the_road_the_day_of_the_next_try_must_be_named(shop: Shop) -> None:
+    (order,) = sent_out(shop, "A1")
+    fail(shop, order)
+    for vehicle in fleet.fleet(shop.desk).vehicles:
+        fleet.save_vehicle(shop.desk, replace(vehicle, active=False))
+    with pytest.raises(Refused, match="Nobody drives in the three weeks from 2026-03-04"):
+        deliveries.close(shop.desk, TUESDAY)
+    assert deliveries.close(shop.desk, TUESDAY, next_day=FRIDAY).moved[0].day == FRIDAY
 
 
 def test_orders_without_an_end_are_listed_with_what_is_missing(shop: Shop) -> None:

@@ -99,7 +99,7 @@ def test_a_plan_older_than_what_its_orders_ask_is_refused_whole(
     shop.plan({"Van 1": [order, other]})
     change(shop, order)
     before = shop.desk.last_seq()
-    with pytest.raises(Stale, match="A1.* after the plan of 2026-03-03 was made; build it again"):
+    with pytest.raises(Stale, match=r"A1.* after the plan of 2026-03-03 was made; build it again"):
         deliveries.approve(shop.desk, TUESDAY)
     assert shop.state(other) == "new"
     assert notifications.list_messages(shop.desk) == []

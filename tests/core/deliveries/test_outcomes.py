@@ -71,7 +71,7 @@ def test_a_partial_delivery_keeps_what_was_short(out: Order) -> None:
     [
         (Outcome.FAILED, {}, "needs a reason; one of NOT_HOME"),
         (Outcome.PARTIAL, {}, "must say what was short"),
-        (Outcome.PARTIAL, {"delivered_lines": {7: 1}}, "has no line 7; its lines are: 0, 1"),
+        (Outcome.PARTIAL, {"delivered_lines": {7: 1}}, "has no line 8; it has 2, counted from 1"),
         (Outcome.PARTIAL, {"delivered_lines": {0: 4}}, "has 3 pieces, not 4"),
         (Outcome.PARTIAL, {"delivered_lines": {0: -1}}, "has 3 pieces, not -1"),
         (Outcome.PARTIAL, {"delivered_lines": {0: 3}}, "that is delivered"),

@@ -1,5 +1,14 @@
 """The shop whose customers are told here."""
 
-from tests.core.deliveries.shop import shop
+from __future__ import annotations
 
-__all__ = ["shop"]
+import pytest
+
+from core.desk import Desk
+from tests.core.deliveries.shop import Shop, keep_shop
+
+
+@pytest.fixture
+def shop(desk: Desk) -> Shop:
+    """Ann's shop in Colchester."""
+    return keep_shop(desk)

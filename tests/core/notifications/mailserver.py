@@ -18,7 +18,7 @@ Answer = Callable[[str], str | None]
 
 
 class MailServer:
-    """Takes letters and keeps them. `at_rcpt` and `at_data` decide by the recipient; `DROP` hangs up after the letter."""
+    """Takes letters and keeps them. `at_…` decide by the address; `DROP` hangs up after the letter."""
 
     DROP = "drop"
 

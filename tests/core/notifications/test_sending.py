@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 
 from core.desk import Desk
-from core.notifications import owner, service as notifications, store
+from core.notifications import owner, store
+from core.notifications import service as notifications
 from core.notifications.model import Kind, MessageState, News, Sent
 from tests.conftest import StoppedClock
 from tests.core.deliveries.shop import Shop
@@ -34,7 +35,7 @@ def queue(shop: Shop, count: int = 1, opens: str = "09:00", closes: str = "11:00
 
 
 def folder(desk: Desk) -> list[Path]:
-    return sorted(desk.beside(".messages").glob("*"))
+    return sorted(desk.beside(".outbox").glob("*"))
 
 
 def by_mail(shop: Shop, server: MailServer) -> None:
@@ -62,7 +63,7 @@ def test_the_folder_holds_a_private_file_a_message_that_mail_programs_read(shop:
     assert first.read_bytes().isascii()
     body = letter.get_body()
     assert body is not None
-    assert body.get_content().startswith("Hello Zoë 0,\n")
+    assert body.get_content().splitlines()[0] == "Hello Zoë 0,"
     assert message.provider_id == first.name
 
 

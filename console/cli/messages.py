@@ -1,0 +1,170 @@
+"""Verbs about messages to customers: list, preview, send, reconcile."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from console.cli.frame import (
+    IN_PART,
+    Context,
+    emit_json,
+    json_option,
+    narrate,
+    pass_context,
+    progress,
+    say,
+    table,
+    the_day,
+)
+from core.clock import local
+from core.deliveries.service import find_order
+from core.desk import Desk
+from core.notifications import service
+from core.notifications.model import Message, MessageState, Preview, Sent
+
+
+@click.group()
+def messages() -> None:
+    """What customers are told: written when a plan is approved, sent by `messages send`."""
+
+
+@messages.command("list")
+@click.option("--state", type=click.Choice([state.value for state in MessageState]), help="Only these.")
+@click.option("--order", help="Only those to one order's customer: its id or number.")
+@click.option("--day", "day_text", help="Only those of a service day's plans.")
+@json_option
+@pass_context
+def list_(context: Context, state: str | None, order: str | None, day_text: str | None, as_json: bool) -> None:
+    """The outbox, oldest first."""
+    desk = context.desk
+    found = service.list_messages(
+        desk,
+        state=MessageState(state) if state else None,
+        order_id=find_order(desk, order) if order else 0,
+        day=the_day(context, day_text) if day_text else None,
+    )
+    if as_json:
+        for message in found:
+            emit_json(message_json(desk, message))
+        return
+    rows = [
+        (m.id, m.order, f"{m.kind} {m.version}", m.channel, m.recipient, m.state, _at(desk, m.due), m.error)
+        for m in found
+    ]
+    table(("id", "order", "kind", "channel", "to", "state", "due", "remark"), rows, right=(0,))
+
+
+def message_json(desk: Desk, message: Message) -> dict[str, Any]:
+    """One message, without its text."""
+    return {
+        "id": message.id,
+        "order": message.order,
+        "order_id": message.order_id,
+        "kind": message.kind,
+        "version": message.version,
+        "channel": message.channel,
+        "to": message.recipient,
+        "subject": message.subject,
+        "state": message.state,
+        "due": desk.iso(message.due),
+        "expires": desk.iso(message.expires),
+        "provider_id": message.provider_id,
+        "error": message.error,
+        "attempts": message.attempts,
+        "sent_at": None if message.sent_at is None else desk.iso(message.sent_at),
+    }
+
+
+@messages.command()
+@click.argument("order")
+@json_option
+@pass_context
+def preview(context: Context, order: str, as_json: bool) -> None:
+    """The message as the customer of ORDER would read it, and what will become of it."""
+    desk = context.desk
+    seen = service.preview(desk, find_order(desk, order))
+    if as_json:
+        emit_json(_preview_json(desk, seen))
+        return
+    if seen.body:
+        say(f"To: {seen.to}\nSubject: {seen.subject}\n\n{seen.body}")
+    narrate(seen.verdict)
+
+
+def _preview_json(desk: Desk, seen: Preview) -> dict[str, Any]:
+    return {
+        "order": seen.order,
+        "order_id": seen.order_id,
+        "kind": seen.kind,
+        "channel": seen.channel,
+        "to": seen.to,
+        "subject": seen.subject,
+        "body": seen.body,
+        "from": None if seen.eta_from is None else desk.iso(seen.eta_from),
+        "until": None if seen.eta_until is None else desk.iso(seen.eta_until),
+        "verdict": seen.verdict,
+    }
+
+
+@messages.command()
+@json_option
+@pass_context
+def send(context: Context, as_json: bool) -> None:
+    """Send everything that is due, once.
+
+    Exit 3: some could not be sent, or wait for a person (messages list --state unknown). Exit 1: none could.
+    """
+    done = service.send_due(context.desk, report=progress("Sending"))
+    if as_json:
+        emit_json(
+            {
+                "sent": done.sent,
+                "failed": done.failed,
+                "waiting": done.waiting,
+                "unknown": done.unknown,
+                "dropped": done.dropped,
+                "trouble": done.trouble,
+            }
+        )
+    else:
+        narrate(_told(done))
+    if done.trouble or done.failed or done.unknown:
+        if done.trouble and not as_json:
+            narrate(done.trouble)
+        click.get_current_context().exit(1 if done.trouble and not done.sent else IN_PART)
+
+
+def _told(done: Sent) -> str:
+    parts = [f"{done.sent} sent"]
+    for number, words in (
+        (done.failed, "refused"),
+        (done.waiting, "waiting"),
+        (done.unknown, "unknown: see messages reconcile"),
+        (done.dropped, "dropped, no longer true or too late"),
+    ):
+        if number:
+            parts.append(f"{number} {words}")
+    return f"{', '.join(parts)}."
+
+
+@messages.command()
+@click.argument("message", type=int)
+@click.argument("decision", type=click.Choice(["sent", "resend", "drop"]))
+@json_option
+@pass_context
+def reconcile(context: Context, message: int, decision: str, as_json: bool) -> None:
+    """Settle MESSAGE, of which nobody knows whether it has gone out: it was sent, send it again, or drop it.
+
+    One that was refused can be sent again, too, once the order's e-mail address is mended.
+    """
+    settled = service.reconcile(context.desk, message, decision)
+    if as_json:
+        emit_json(message_json(context.desk, settled))
+    else:
+        narrate(f"Message {settled.id} to order {settled.order} is {settled.state} now.")
+
+
+def _at(desk: Desk, instant: int) -> str:
+    return f"{local(instant, desk.zone):%Y-%m-%d %H:%M}"
