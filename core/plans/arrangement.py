@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from core.errors import NotFound, Refused
 from core.plans.model import Lock, Plan, Reason
+from core.plans.words import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +134,7 @@ def positions(run: Run) -> list[int]:
 def forbidden(run: Run, position: int) -> str:
     """Why nothing can be put at that position: a sentence, or blank where it can."""
     if not 0 <= position <= len(run.seats):
-        return f"The route has {len(run.seats)} stops: choose a position from 1 to {len(run.seats) + 1}."
+        return f"The route has {counted(len(run.seats), 'stop')}: choose a position from 1 to {len(run.seats) + 1}."
     if any(seat.locked is Lock.LAST for seat in run.seats[:position]):
         return "A stop that is locked as the last would not be the last any more; unlock it first."
     for later in run.seats[position:]:

@@ -17,6 +17,7 @@ from core.plans.needs import OPEN, DayNeeds
 from core.plans.saving import changed_by, load, open_day, save
 from core.plans.store import days
 from core.plans.tidying import tidied
+from core.plans.words import counted
 
 if TYPE_CHECKING:
     from core.plans.searching import Kept
@@ -185,6 +186,5 @@ def _passed(after: Settled, keep: Kept, same_fleet: bool) -> None:
 
 
 def _words(plan: Plan) -> str:
-    routes = len(plan.routes)
     left = f", {len(plan.unassigned)} on none" if plan.unassigned else ""
-    return f"built: {len(plan.placed)} orders on {routes} route{'' if routes == 1 else 's'}{left}"
+    return f"built: {counted(len(plan.placed), 'order')} on {counted(len(plan.routes), 'route')}{left}"

@@ -18,6 +18,7 @@ from core.plans.saving import load, open_day
 from core.plans.settling import Settled, settle
 from core.plans.store import days
 from core.plans.tidying import joined, tidied
+from core.plans.words import sentence
 from core.roads.model import Matrix
 from core.routing.check import Rule, Violation
 from core.routing.line import Line
@@ -86,19 +87,20 @@ def lift(table: Table, order_id: int, to_vehicle: int | None, *, alone: bool) ->
     if need is None:
         raise NotFound(f"The order is not on {table.needs.day} any more; look at the day it is on.")
     if need.state not in OPEN:
-        raise Refused(f"{need.label} is {need.state} already; it stays where it was.")
+        raise Refused(f"{sentence(need.label)} is {need.state} already; it stays where it was.")
     rest, seat = table.arrangement.take(order_id, alone=alone)
     was = next((left for left in table.arrangement.off if left.order_id == order_id), None)
     if was is not None and not need.spots:
-        raise Refused(f"{need.label} cannot be planned. {was.reason}")
+        raise Refused(f"{sentence(need.label)} cannot be planned. {was.reason}")
     found = table.arrangement.find(order_id)
     on = found[0].vehicle_id if found is not None else was.vehicle_id if was is not None else None
     if seat.locked is Lock.VEHICLE and to_vehicle == on:
         return rest, seat
     if seat.locked:
         name = table.name(on) if on is not None else "a vehicle"
-        held = {Lock.VEHICLE: f"to {name}", Lock.POSITION: f"to its place on {name}"}.get(seat.locked)
-        raise Refused(f"{need.label} is locked {held or f'as the {seat.locked} stop of {name}'}; unlock it first.")
+        otherwise = f"as the {seat.locked} stop of {name}"
+        how = {Lock.VEHICLE: f"to {name}", Lock.POSITION: f"to its place on {name}"}.get(seat.locked, otherwise)
+        raise Refused(f"{sentence(need.label)} is locked {how}; unlock it first.")
     return rest, seat
 
 

@@ -9,6 +9,7 @@ from core.plans.arrangement import Arrangement, Off, Run, Seat, without
 from core.plans.layout import Layout
 from core.plans.model import Lock, Reason
 from core.plans.needs import OPEN, DayNeeds, Need
+from core.plans.words import counted
 
 #: Reasons that are not routing's to explain.
 SETTLED = frozenset({Reason.NO_PIN, Reason.BY_HAND, Reason.CAME_LATER})
@@ -28,12 +29,12 @@ def tidied(day: DayNeeds, layout: Layout, arrangement: Arrangement) -> tuple[Arr
     for run in arrangement.runs:
         if run.vehicle_id not in on_duty:
             off += [_stranded(day, run, seat, order) for seat in run.seats for order in seat.orders]
-            notes.append(f"{day.vehicles.get(run.vehicle_id, 'A vehicle')} is not on duty any more.")
+            notes.append(f"{day.vehicles.get(run.vehicle_id, 'A vehicle')} is not on duty any more")
             continue
         pinned = [replace(seat, orders=tuple(o for o in seat.orders if day.needs[o].spots)) for seat in run.seats]
         unpinned = [o for seat in run.seats for o in seat.orders if not day.needs[o].spots]
         off += [_unpinned(day.needs[order]) for order in unpinned]
-        notes += [f"{day.needs[order].label} has no pin any more." for order in unpinned]
+        notes += [f"{day.needs[order].label} has no pin any more" for order in unpinned]
         seats = _joined(day, layout, [part for seat in pinned if seat.orders for part in _parted(day, layout, seat)])
         if seats:
             runs.append(replace(run, seats=seats))
@@ -66,7 +67,8 @@ def nobody(day: DayNeeds, order_id: int) -> Off:
 def _gone(number: int) -> list[str]:
     if not number:
         return []
-    return [f"{number} order{' was' if number == 1 else 's were'} left out: cancelled, or on another day now."]
+    were = "was" if number == 1 else "were"
+    return [f"{counted(number, 'order')} {were} left out: cancelled, or on another day now"]
 
 
 def _unpinned(need: Need) -> Off:

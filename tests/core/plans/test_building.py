@@ -243,7 +243,7 @@ def test_a_late_stop_that_was_locked_stays_and_is_named(shop: Desk) -> None:
     built = plans.build(shop, DAY)
     assert built.placed == (far, late)
     assert len(built.accepted) == 1
-    assert "order late" in built.accepted[0]
+    assert "Order late" in built.accepted[0]
 
 
 def test_a_stop_locked_to_a_vehicle_that_stays_at_home_waits_and_keeps_its_lock(desk: Desk) -> None:
@@ -296,7 +296,7 @@ def test_an_engine_that_serves_too_late_is_caught(shop: Desk) -> None:
         backwards = [(stop, problem.stops[stop].doors[0].place) for stop in (1, 0)]
         return Solution((schedule(problem, 0, backwards),))
 
-    with pytest.raises(Refused, match="order 1: service begins"):
+    with pytest.raises(Refused, match="Order 1: service begins"):
         plans.build(with_engine(shop, late), DAY)
 
 
@@ -357,7 +357,7 @@ def test_an_order_cancelled_during_the_search_is_left_out(shop: Desk, open_shop:
     with_engine(shop, changing(bob, "UPDATE orders SET state = 'cancelled' WHERE source_order_id = '2'"))
     plan = plans.build(shop, DAY)
     assert (plan.placed, plan.unassigned) == ((kept,), ())
-    assert "1 order was left out: cancelled, or on another day now." in plan.note
+    assert "1 order was left out: cancelled, or on another day now" in plan.note
     assert plan.routes[0].stops[0].service_s == 300
     assert not plans.drift(shop, plan)
 

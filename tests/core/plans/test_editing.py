@@ -120,7 +120,7 @@ def test_a_broken_promise_is_saved_by_name(desk: Desk, orders: list[int]) -> Non
     effect = plans.try_move(desk, DAY, early, 1, 8)
     moved = plans.move(desk, DAY, early, to_vehicle=1, position=8)
     (sentence,) = moved.accepted
-    assert sentence.startswith("order early: service begins")
+    assert sentence.startswith("Order early: service begins")
     assert effect.warnings == moved.accepted
     assert [stop.orders[0].id for stop in moved.late] == [early]
     assert moved.late[0].slack_s == -moved.late[0].late_s
@@ -149,14 +149,14 @@ def test_an_overloaded_van_needs_force_and_is_named(desk: Desk) -> None:
 def test_a_missing_skill_needs_force(desk: Desk, orders: list[int]) -> None:
     cold = add_order(desk, "cold", NEAR, requires=["fridge"])
     plans.build(desk, DAY)
-    with pytest.raises(Refused, match="order cold needs fridge, which Van 1 does not have"):
+    with pytest.raises(Refused, match="Order cold needs fridge, which Van 1 does not have"):
         plans.move(desk, DAY, cold, to_vehicle=1)
     assert len(plans.move(desk, DAY, cold, to_vehicle=1, force=True).accepted) == 1
 
 
 def test_what_has_no_pin_is_not_moved(desk: Desk, orders: list[int]) -> None:
     nowhere = add_order(desk, "nowhere", None)
-    with pytest.raises(Refused, match=r"order nowhere cannot be planned\. Its address has not been looked up"):
+    with pytest.raises(Refused, match=r"Order nowhere cannot be planned\. Its address has not been looked up"):
         plans.move(desk, DAY, nowhere, to_vehicle=1)
 
 
@@ -180,7 +180,7 @@ def test_an_order_of_another_day_is_not_found(desk: Desk, orders: list[int]) -> 
 def test_what_is_delivered_stays_where_it_was(desk: Desk, orders: list[int]) -> None:
     with desk.writing() as db:
         db.execute("UPDATE orders SET state = 'delivered' WHERE id = ?", (orders[0],))
-    with pytest.raises(Refused, match="order 10 is delivered already"):
+    with pytest.raises(Refused, match="Order 10 is delivered already"):
         plans.move(desk, DAY, orders[0], to_vehicle=2)
     assert orders[0] in plans.move(desk, DAY, orders[1], to_vehicle=2).placed
 
