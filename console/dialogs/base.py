@@ -54,6 +54,7 @@ class Dialog(ModalScreen[Answer | None], Generic[Answer]):
 
     def say(self, sentence: str, tone: Tone = "") -> None:
         """Show a sentence inside the dialog."""
+        self.set_class(bool(sentence), "-said")
         self.query_one(Notice).say(sentence, tone)
 
     def action_leave(self) -> None:

@@ -80,8 +80,9 @@ class Form(Dialog[dict[str, Any]]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down", "app.focus_next", "Next field", show=False),
-        Binding("up", "app.focus_previous", "Field before", show=False),
+        # Before the scrolling container takes them.
+        Binding("down", "app.focus_next", "Next field", show=False, priority=True),
+        Binding("up", "app.focus_previous", "Field before", show=False, priority=True),
         Binding("ctrl+s", "save", "Save", show=False, priority=True),
     ]
     keys = (("Enter", "save"), ("Tab ↑↓", "other field"), ("Esc", "back"))
@@ -93,6 +94,8 @@ class Form(Dialog[dict[str, Any]]):
         self._note = note
         self.texts: dict[str, str] = {}
         self.touched: set[str] = set()
+        #: The field that the sentence shown is about.
+        self._about: FieldRow | None = None
 
     def body(self) -> Iterable[Widget]:
         """The fields, one line each."""
@@ -105,8 +108,12 @@ class Form(Dialog[dict[str, Any]]):
     def on_input_blurred(self, event: Input.Blurred) -> None:
         """A field that is left with something wrong says so at once."""
         row = event.input.parent
-        if isinstance(row, FieldRow) and row.changed:
-            self.say(row.complaint(), "bad")
+        if not isinstance(row, FieldRow) or not (row.changed or row is self._about):
+            return
+        if complaint := row.complaint():
+            self._complain(row, complaint)
+        elif row is self._about:
+            self.say("")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter saves."""
@@ -119,11 +126,15 @@ class Form(Dialog[dict[str, Any]]):
         wrong = [(row, complaint) for row in rows if (complaint := row.complaint())]
         if wrong:
             wrong[0][0].input.focus()
-            self.say(wrong[0][1], "bad")
+            self._complain(*wrong[0])
             return
         self.texts = {row.field.name: row.input.value.strip() for row in rows}
         self.touched = {row.field.name for row in rows if row.changed}
         self.dismiss({row.field.name: row.field.read(row.input.value) for row in rows})
+
+    def _complain(self, row: FieldRow, complaint: str) -> None:
+        self._about = row
+        self.say(complaint, "bad")
 
     def action_leave(self) -> None:
         """Leave; what was typed is thrown away only after a yes."""

@@ -12,7 +12,12 @@ from console.dialogs.base import Dialog
 from console.widgets.facts import Fact, FactSheet, Section
 
 #: Keys that every table has.
-_TABLE_KEYS = (Fact("↑ ↓", "Move"), Fact("PgUp/Dn", "By screenfuls"), Fact("Home/End", "First, last"))
+_TABLE_KEYS = (
+    Fact("↑ ↓", "Move"),
+    Fact("PgUp/Dn", "By screenfuls"),
+    Fact("Home/End", "First, last"),
+    Fact("Space", "Mark, to change several"),
+)
 
 
 class Help(Dialog[bool]):

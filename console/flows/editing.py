@@ -22,7 +22,7 @@ async def edit_order(screen: PlaceScreen, order: Order, parse: orderform.Parse) 
         try:
             order = await screen.core(service.edit, screen.desk, order.id, order.version, **given)
         except Stale as stale:
-            order, given = await _settled(screen, order.id, given, form.texts, str(stale))
+            order, given = await _settled(screen, order, given, form.texts, str(stale))
             continue
         screen.say(f"Order {order.source_order_id} is changed.", "good")
         break
@@ -30,16 +30,17 @@ async def edit_order(screen: PlaceScreen, order: Order, parse: orderform.Parse) 
 
 
 async def _settled(
-    screen: PlaceScreen, order_id: int, given: dict[str, Any], texts: dict[str, str], sentence: str
+    screen: PlaceScreen, before: Order, given: dict[str, Any], texts: dict[str, str], sentence: str
 ) -> tuple[Order, dict[str, Any]]:
     """The order as it is now, and which of the own values are still to be written over it."""
-    now = (await screen.core(service.show, screen.desk, order_id)).order
-    found = orderform.differences(given, texts, now)
+    now = (await screen.core(service.show, screen.desk, before.id)).order
+    found = orderform.differences(given, texts, before, now)
     if not found:
         # The other console changed other fields: both changes stand.
         return now, given
     mine = await screen.ask(Conflict("Somebody else changed this order, too", sentence, found))
     if mine is None:
+        screen.say(f"Order {now.source_order_id} stays as the other console left it.", "warn")
         return now, {}
     clashing = {difference.field for difference in found}
     return now, {name: value for name, value in given.items() if name not in clashing or name in mine}

@@ -17,7 +17,7 @@ from core.geocoding.service import Pinned, ReviewItem
 from core.orders import service as orders
 
 #: Two decimal numbers: typed, or within the link of a map.
-_POINT = re.compile(r"(-?\d{1,3}(?:\.\d+)?)\s*[°]?\s*(?:N|S)?\s*[,;/\s]\s*(-?\d{1,3}(?:\.\d+)?)", re.IGNORECASE)
+_POINT = re.compile(r"(-?\d{1,3}\.\d+)\s*°?\s*N?\s*[,;/\s]\s*(-?\d{1,3}\.\d+)", re.IGNORECASE)
 #: The answer that asks for an order's number.
 _BY_NUMBER = "number"
 #: Earlier orders offered at once.
@@ -70,7 +70,7 @@ async def take(screen: PlaceScreen, item: ReviewItem, number: int) -> None:
 
 async def place(screen: PlaceScreen, item: ReviewItem) -> None:
     """Ask for coordinates and set the pin there."""
-    field = Field("at", "Latitude, longitude", "", "51.88912, 0.90371 or the link of a map", point, required=True)
+    field = Field("at", "Lat, lon", "", "51.88912, 0.90371 or the link of a map", point, required=True)
     if answer := await screen.ask(Form(f"Where is {item.address}?", [field])):
         lat, lon = answer["at"]
         await screen.core(service.set_pin, screen.desk, item.order_id, lat, lon, expect=item.version)

@@ -27,19 +27,6 @@ from core.orders.model import OrderDetail
 
 #: From this width on the order under the cursor is shown beside the list.
 ROOMY = 118
-_SORTS = {
-    "number": "Order number",
-    "name": "Name",
-    "address": "Address",
-    "state": "State",
-    "mass": "Mass",
-    "priority": "Priority",
-    "day": "Day",
-    "updated": "Last change",
-}
-_NONE = ("No orders on this day.", "i imports a file, a adds one by hand, [ and ] turn the day, v shows all days.")
-_NO_ORDERS = ("No orders yet.", "i imports a file of orders (CSV, XLSX, JSON), a adds one by hand.")
-_NOT_FOUND = ("No order has that.", "Words are looked for in name, address, phone, e-mail, number and notes. Esc: all.")
 
 
 class OrdersScreen(PlaceScreen):
@@ -53,13 +40,14 @@ class OrdersScreen(PlaceScreen):
         self._all_days = False
         self._sort = "number"
         self._beside = ""
+        self._shown: tuple[object, ...] = ()
 
     def body(self) -> Iterable[Widget]:
         """Headline, filter, table, sheet."""
         yield Headline()
         yield FilterLine("name, street, phone, order number")
-        with Horizontal():
-            yield Table(*views.OF_A_DAY, empty=_NO_ORDERS, marks=True)
+        with Horizontal(id="columns"):
+            yield Table(*views.OF_A_DAY, empty=views.NONE_AT_ALL, marks=True)
             with VerticalScroll(id="beside", can_focus=False):
                 yield FactSheet()
 
@@ -70,7 +58,9 @@ class OrdersScreen(PlaceScreen):
         counts = await self.core(service.counts, self.desk, day)
         table = self.query_one(Table)
         table.columns = views.OF_ALL_DAYS if self._all_days else views.OF_A_DAY
-        table.show(PagedRows(ids, self._fetch, len(table.columns)), empty=self._empty(text))
+        asked, self._shown = self._shown, (day, text, self._sort)
+        rows = PagedRows(ids, self._fetch, len(table.columns))
+        table.show(rows, empty=self._empty(text), fresh=asked != self._shown)
         self.query_one(Headline).show(views.headline(counts), ["all days" if self._all_days else ""])
         self.query_one(FilterLine).found(f"{len(ids):,} of {counts.total:,}")
         self._beside = ""
@@ -80,7 +70,7 @@ class OrdersScreen(PlaceScreen):
         return {order.id: views.row(order) for order in service.order_rows(self.desk, ids)}
 
     def _empty(self, text: str) -> Sequence[str]:
-        return _NOT_FOUND if text else _NO_ORDERS if self._all_days else _NONE
+        return views.NOT_FOUND if text else views.NONE_AT_ALL if self._all_days else views.NONE_OF_A_DAY
 
     # -- the sheet beside the list --
 
@@ -134,7 +124,7 @@ class OrdersScreen(PlaceScreen):
 
     async def action_sort(self) -> None:
         """By another column."""
-        options = [Option(key, label) for key, label in _SORTS.items()]
+        options = [Option(key, label) for key, label in views.SORTS.items()]
         if answer := await self.ask(Choose("Sort the orders by…", options, self._sort)):
             self._sort = answer
             self.reload()
@@ -142,8 +132,8 @@ class OrdersScreen(PlaceScreen):
     async def action_add(self) -> None:
         """Type a new order, for the day in view."""
         form = Form("Add an order", orderform.fields(self._parse, day=self.day))
-        if await self.ask(form):
-            draft = service.draft(self.desk, {name: form.texts[name] for name in form.touched | {"day"}})
+        if values := await self.ask(form):
+            draft = service.draft(self.desk, {name: values[name] for name in form.touched | {"day"}})
             order = await self.core(service.add, self.desk, draft)
             self.say(
                 f"Order {order.source_order_id} is entered for {formats.day(order.day, self.desk.today())}.", "good"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -68,10 +69,9 @@ def facts(sheet: Sheet, guess: ColumnMap) -> list[str]:
 def guesses(sheet: Sheet, guess: ColumnMap) -> list[ColumnGuess]:
     """Every column with what it is taken for and the first value that stands in it."""
     from core.orders.importing.sheet import blank, shown
-    from core.orders.importing.survey import rows_of
 
     fed = dict(guess.columns)
-    first = [cells for _, cells in rows_of(sheet, 20)]
+    first = [cells for _, cells in islice(sheet.rows(), 20)]
     found: list[ColumnGuess] = []
     for at, header in enumerate(sheet.header):
         values = (cells[at] for cells in first if at < len(cells) and not blank(cells[at]))
@@ -112,8 +112,8 @@ def lines(done: Imported, returned: Path | None) -> list[str]:
             f"{formats.count(len(done.conflicts), 'order')} on the way differ in the file; they stay as they are."
         )
     if returned:
-        rejected = formats.count(done.rejected_rows, "row was", "rows were")
-        said.append(f"{rejected} rejected. Mend them in {returned} and import that file.")
+        rejected = formats.count(done.rejected_rows, "row was rejected; it is", "rows were rejected; they are")
+        said.append(f"{rejected} in {returned}: mend that file and import it.")
     return said
 
 

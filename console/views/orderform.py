@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from console.dialogs.conflict import Difference
 from console.dialogs.form import Field
+from core.errors import BadInput
 from core.orders.model import Order, window_text
 
 #: Field, label, hint: in the order in which a customer tells it on the phone.
@@ -30,6 +31,9 @@ _FIELDS = (
 )
 LABELS = {name: label for name, label, _ in _FIELDS}
 
+#: What a blank means where it is no text.
+_NOTHING: Mapping[str, Any] = {"mass_g": 0, "volume_ml": 0, "priority": 0}
+_NEEDED = frozenset({"address", "day"})
 #: A line end inside a one-line field.
 _LINE_END = " ⏎ "
 #: Gives the value of a field's text, or raises BadInput.
@@ -68,20 +72,27 @@ def written(order: Order) -> dict[str, str]:
     }
 
 
-def differences(given: Mapping[str, Any], mine: Mapping[str, str], now: Order) -> list[Difference]:
-    """Where what was typed differs from what another console has written meanwhile."""
-    theirs = written(now)
+def differences(given: Iterable[str], mine: Mapping[str, str], before: Order, now: Order) -> list[Difference]:
+    """Which of the fields that were typed another console has changed meanwhile, to something else."""
+    seen, theirs = written(before), written(now)
     return [
         Difference(name, LABELS[name], mine[name], theirs[name])
         for name in given
-        if name in LABELS and mine[name] != theirs[name]
+        if name in LABELS and theirs[name] not in (mine[name], seen[name])
     ]
 
 
 def _field(name: str, label: str, hint: str, text: str, parse: Parse) -> Field:
-    return Field(
-        name, label, text, hint, lambda typed: parse(name, typed.replace(_LINE_END, "\n")), required=name == "address"
-    )
+    def read(typed: str) -> Any:
+        if not typed and name in _NOTHING:
+            return _NOTHING[name]
+        try:
+            return parse(name, typed.replace(_LINE_END, "\n"))
+        except BadInput as wrong:
+            # The reason without the name that the field has on the command line.
+            raise BadInput(f"{label}: {wrong.__cause__ or wrong}") from wrong
+
+    return Field(name, label, text, hint, read, required=name in _NEEDED)
 
 
 def _amount(value: int, small: str, large: str) -> str:

@@ -18,7 +18,7 @@ from core.units import Money, duration, mass, volume
 
 #: Columns of one day's list; of the list of all days.
 OF_A_DAY = (
-    Column("Order", 9),
+    Column("Order", 7),
     Column("State", 9),
     Column("Name", 14, grow=2),
     Column("Address", 18, grow=3),
@@ -34,6 +34,24 @@ OF_ALL_DAYS = (
     *OF_A_DAY[6:8],
     Column("Day", 6),
 )
+#: What the list can be sorted by, with the names of it.
+SORTS = {
+    "number": "Order number",
+    "name": "Name",
+    "address": "Address",
+    "state": "State",
+    "mass": "Mass",
+    "priority": "Priority",
+    "day": "Day",
+    "updated": "Last change",
+}
+#: What an empty list says: on a day, at all, for a filter.
+NONE_OF_A_DAY = (
+    "No orders on this day.",
+    "i imports a file, a adds one by hand, [ and ] turn the day, v shows all days.",
+)
+NONE_AT_ALL = ("No orders yet.", "i imports a file of orders (CSV, XLSX, JSON), a adds one by hand.")
+NOT_FOUND = ("No order has that.", "Every word is looked for in name, address, phone, e-mail, number and notes.")
 #: A pin's state in the list.
 _PINS: dict[str, Cell] = {"accepted": Cell("yes", "muted"), "review": Cell("review", "warn"), "": Cell("none", "warn")}
 

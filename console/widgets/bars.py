@@ -93,11 +93,13 @@ class KeyBar(CommandBar):
         self._shown = shown
 
     def parts(self) -> Iterable[tuple[Command, Content]]:
-        """`Enter Open   / Filter   …   ? Help`; on a narrow terminal the first five and the last."""
-        shown = self._shown if self.size.width >= ROOMY else [*self._shown[:5], *self._shown[5:][-1:]]
-        for command in shown:
-            key = Content.styled(commands.key_name(command.key), "$primary bold")
-            yield command, key + Content.styled(f" {command.label or command.title}   ", "$ink-muted")
+        """`Enter Open   / Filter   …   ? Help`: as many as fit, at most six on a narrow terminal; the last one stays."""
+        known = [(command, _key(command)) for command in self._shown]
+        most = len(known) if self.size.width >= ROOMY else 6
+        room = self.size.width - 1
+        while len(known) > 1 and (len(known) > most or sum(part.cell_length for _, part in known) > room):
+            del known[-2]
+        return known
 
 
 class Hint(Widget):
@@ -122,3 +124,8 @@ def fitting(parts: Iterable[Content], width: int) -> list[Content]:
             break
         kept.append(part)
     return kept
+
+
+def _key(command: Command) -> Content:
+    key = Content.styled(commands.key_name(command.key), "$primary bold")
+    return key + Content.styled(f" {command.label or command.title}   ", "$ink-muted")

@@ -116,9 +116,14 @@ class Table(ScrollView, can_focus=True):
 
     # -- what a screen uses --
 
-    def show(self, rows: Rows, *, empty: Sequence[str] | None = None) -> None:
-        """Show these rows; the cursor stays on the key it was on, or on its place if that key is gone."""
+    def show(self, rows: Rows, *, empty: Sequence[str] | None = None, fresh: bool = False) -> None:
+        """Show these rows; the cursor stays on the key it was on, or on its place if that key is gone.
+
+        `fresh` rows are others altogether, such as those of another filter: the cursor begins at the top.
+        """
         key, above = self.key, self.cursor - self.scroll_offset.y
+        if fresh:
+            key, above, self.cursor = "", 0, 0
         self.rows = rows
         self._empty = self._empty if empty is None else tuple(empty)
         place = rows.index_of(key) if key else None
