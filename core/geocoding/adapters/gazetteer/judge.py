@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from core.geocoding.adapters.gazetteer.doors import House
 from core.geocoding.adapters.gazetteer.localities import Mention
-from core.geocoding.adapters.gazetteer.query import HouseNumber, Query
+from core.geocoding.adapters.gazetteer.query import SILENT, HouseNumber, Query
 from core.geocoding.adapters.gazetteer.streets import Street
 from core.geocoding.adapters.gazetteer.vocabulary import Vocabulary
 from core.geocoding.model import ACCEPT, APART_M, Accuracy, Candidate, distance_m
@@ -71,7 +71,7 @@ def context(
         if not mention.positions & taken:
             used.append(mention)
             taken |= mention.positions
-    rest = [word for word in query.words if word.position not in taken]
+    rest = [word for word in query.words if word.position not in taken and word.text not in SILENT]
     strange = sum(1 for word in rest if not word.number and 0 < words.frequency(words.exact(word.text) or "") < 20)
     return Context(tuple(used), len(rest), strange)
 
@@ -178,10 +178,10 @@ def _around(where: Where, found: Context) -> _Around:
         own = where.postcode if mention.is_postcode else where.city
         same = bool(own) and any(postcode_key(area.text) == postcode_key(own) for area in mention.areas)
         outside = 0.0 if same else mention.outside_m(where.at)
-        if mention.is_postcode and own and not same:
-            # It has a postcode, and another one: however near, they do not agree.
-            outside = max(500.0, outside)
-        if outside > 0:
+        if mention.is_postcode and own and not same and not (mention.is_small and outside <= APART_M):
+            # It has a postcode, and another one: however near, they do not agree, unless each is but a few houses.
+            outside = max(APART_M, outside)
+        if outside > 0 and not (mention.is_small and outside <= APART_M):
             around.against = True
             around.score -= 0.06 + min(0.3, outside / 20_000)
             around.said.append(f"{text} does not agree")

@@ -15,6 +15,8 @@ from core.geocoding.terms import letters, name_words
 _LONGEST = 4
 #: What reaches farther says too little about a street to confirm it.
 _TOO_WIDE_M = 30_000
+#: Postcodes reach no farther than this where each belongs to a few streets.
+_SMALL_M = 1_200
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,11 @@ class Mention:
     def tells_where(self) -> bool:
         """Whether it narrows the place down, as a village does and a country does not."""
         return any(area.at and area.radius_m < _TOO_WIDE_M for area in self.areas)
+
+    @property
+    def is_small(self) -> bool:
+        """Whether it is a postcode of a few streets, so that the next one is just round the corner."""
+        return self.is_postcode and self.areas[0].radius_m <= _SMALL_M
 
     def outside_m(self, at: tuple[float, float]) -> float:
         """How far a point lies outside of the nearest of its areas, in metres; 0 inside, or where nobody knows."""

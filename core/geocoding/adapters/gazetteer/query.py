@@ -13,9 +13,11 @@ from core.text import clean
 #: An address has no more words than this; the rest of an essay is not looked at.
 _MOST_WORDS = 40
 _SEGMENT = re.compile(r"[,;\n]|\s[-–—|]\s")
-#: Words that name no place: they explain themselves.
-_FILLERS = frozenset(
-    ("no", "nr", "num", "numero", "number", "hausnr", "the", "at", "near", "corner", "of", "and", "attn", "tel")
+#: Marks of a number or a person: they name no place.
+_MARKS = frozenset(("no", "nr", "num", "numero", "number", "hausnr", "attn", "tel"))
+#: Words that say nothing where nothing needs them.
+SILENT = frozenset(
+    ("the", "at", "near", "of", "and", "in", "de", "la", "le", "del", "van", "der", "den", "und", "et", "y")
 )
 
 
@@ -59,7 +61,7 @@ def read(text: str) -> Query:
     found: list[Word] = []
     for segment, part in enumerate(_SEGMENT.split(rest)):
         for word in words(part):
-            if word not in _FILLERS and len(found) < _MOST_WORDS:
+            if word not in _MARKS and len(found) < _MOST_WORDS:
                 found.append(Word(word, len(found), segment, looks_like_number(word)))
     return Query(tuple(found), unit, tuple(_house_numbers(found)))
 

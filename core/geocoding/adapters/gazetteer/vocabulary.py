@@ -124,8 +124,8 @@ class Vocabulary:
         telling = len(word) - next((len(end) for end in WAY_ENDINGS if word.endswith(end) and len(word) > len(end)), 0)
         for i, distance in self._spelling.near(word, edits):
             meant = self._terms[i]
-            # Digits are not misspelt but other: 113th is no error for 112th.
-            if distance and meant[:1].isdigit() and _digits(meant) != _digits(word):
+            # Digits are not misspelt but other: 113th is no error for 112th. Without an error it is as written.
+            if not distance or (meant[:1].isdigit() and _digits(meant) != _digits(word)):
                 continue
             likeness = max(0.0, 1 - distance / (telling + 1))
             found[meant] = max(found.get(meant, 0.0), likeness)
