@@ -54,6 +54,9 @@ PLACES = (
 )
 PLACE = {place.name: place for place in PLACES}
 
+#: Flows that belong to no place, by their modules.
+_FLEET, _FILE = "console.flows.fleet:fleet", "console.flows.shopfile"
+
 COMMANDS: tuple[Command, ...] = (
     *(Command(f"go.{p.name}", p.key, f"Go to {p.title}", EVERYWHERE, "go", args=(p.name,)) for p in PLACES),
     Command("day.previous", "left_square_bracket", "The day before", EVERYWHERE, "turn", args=(-1,)),
@@ -61,6 +64,12 @@ COMMANDS: tuple[Command, ...] = (
     Command("day.choose", "t", "Choose the service day…", EVERYWHERE, "choose_day"),
     Command("app.palette", "ctrl+p", "Find a command by words…", EVERYWHERE, "palette"),
     Command("app.help", "question_mark", "Keys of this screen", EVERYWHERE, "help", label="Help", bar=90),
+    Command("fleet", "F", "Fleet: depots, vehicles, drivers, shifts…", EVERYWHERE, "visit", "fleet", args=(_FLEET,)),
+    Command("region", "R", "Add a map of the area…", EVERYWHERE, "visit", "region add", args=(f"{_FILE}:region",)),
+    Command("settings", "S", "Settings…", EVERYWHERE, "visit", "settings", args=(f"{_FILE}:settings",)),
+    Command("journal", "J", "Journal: who did what…", EVERYWHERE, "visit", "log", args=(f"{_FILE}:journal",)),
+    Command("backup", "B", "Back the file up…", EVERYWHERE, "visit", "backup", args=(f"{_FILE}:backup",)),
+    Command("check", "K", "Check the file", EVERYWHERE, "visit", "fsck", args=(f"{_FILE}:check",)),
     Command("app.theme", "", "Night or day colours", EVERYWHERE, "flip_theme"),
     Command("app.quit", "q", "Leave the console", EVERYWHERE, "quit"),
     # Orders

@@ -12,6 +12,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from console.dialogs.base import Dialog
+from console.formats import Tone
 from console.text import show
 from console.widgets.bars import Hint
 from console.widgets.columns import Column
@@ -57,6 +58,8 @@ class Listing(Dialog[Picked]):
         self._lines = lines
         self._empty = empty
         self._at = at
+        #: Said when it is shown.
+        self.greeting: tuple[str, Tone] = ("", "")
 
     def body(self) -> Iterable[Widget]:
         """Lines, the filter, the table."""
@@ -75,6 +78,7 @@ class Listing(Dialog[Picked]):
         table.show(ListRows(self._rows))
         table.go_to(self._at)
         table.focus()
+        self.say(*self.greeting)
 
     def on_filter_changed(self, event: FilterChanged) -> None:
         """Show the rows in which every word occurs."""

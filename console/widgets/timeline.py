@@ -1,7 +1,7 @@
 """The day on a scale of hours: one line a van, what it does when.
 
-`─` drives, `■` and `▪` in turn are at a door, `·` waits there, `=` rests, `!` is at a door too late. The van under the cursor is marked,
-its stop under the cursor stands out.
+`─` drives, `■` and `▪` in turn are at a door, `·` waits there, `=` rests, `!` is at a door too late. The van under the
+cursor is marked, its stop under the cursor stands out.
 """
 
 from __future__ import annotations
