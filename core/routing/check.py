@@ -14,7 +14,7 @@ from math import floor
 from core.routing.model import Problem, Route, Solution
 from core.routing.timecheck import check_times
 from core.routing.violations import Rule, Violation
-from core.routing.words import amount
+from core.routing.words import amount, first
 from core.units import distance
 
 __all__ = ["Rule", "Violation", "check"]
@@ -58,11 +58,13 @@ def _accounted(problem: Problem, solution: Solution) -> Iterator[Violation]:
     left_out = Counter(left.stop for left in solution.unassigned)
     for number, stop in enumerate(problem.stops):
         if visited[number] > 1:
-            yield Violation(Rule.TWICE, f"{stop} is visited {visited[number]} times.", None, number, visited[number])
+            yield Violation(
+                Rule.TWICE, f"{first(stop)} is visited {visited[number]} times.", None, number, visited[number]
+            )
         if left_out[number] and visited[number] + left_out[number] > 1:
-            yield Violation(Rule.TWICE, f"{stop} is left out and counted elsewhere as well.", None, number)
+            yield Violation(Rule.TWICE, f"{first(stop)} is left out and counted elsewhere as well.", None, number)
         if not visited[number] and not left_out[number]:
-            yield Violation(Rule.MISSING, f"{stop} is on no route and not among those left out.", None, number)
+            yield Violation(Rule.MISSING, f"{first(stop)} is on no route and not among those left out.", None, number)
     for vehicle, times in Counter(route.vehicle for route in solution.routes).items():
         if times > 1:
             name = problem.vehicles[vehicle]
@@ -80,7 +82,7 @@ def _limits(problem: Problem, route: Route) -> Iterator[Violation]:
     for visit, stop in zip(route.visits, stops, strict=True):
         if stop.skills - van.skills:
             lacking = sorted(stop.skills - van.skills)
-            text = f"{stop} needs {', '.join(lacking)}, which {van} does not have."
+            text = f"{first(stop)} needs {', '.join(lacking)}, which {van} does not have."
             yield Violation(Rule.SKILL, text, number, visit.stop, len(lacking))
     metres = _travelled(problem, route)[0]
     if van.max_distance_m is not None and metres > van.max_distance_m:
@@ -142,10 +144,10 @@ def _locks(problem: Problem, solution: Solution) -> Iterator[Violation]:
             if stop.lock is None:
                 continue
             if stop.lock.vehicle != route.vehicle:
-                text = f"{stop} is locked to {problem.vehicles[stop.lock.vehicle]}, but rides with {van}."
+                text = f"{first(stop)} is locked to {problem.vehicles[stop.lock.vehicle]}, but rides with {van}."
                 yield Violation(Rule.LOCK, text, route.vehicle, visit.stop)
             elif stop.lock.position not in (None, at, at - len(route.visits)):
-                text = f"{stop} is not at the position of {van} that it is locked to, but at number {at + 1}."
+                text = f"{first(stop)} is not at the position of {van} that it is locked to, but at number {at + 1}."
                 yield Violation(Rule.LOCK, text, route.vehicle, visit.stop, at)
 
 
@@ -156,5 +158,7 @@ def _kept(problem: Problem, solution: Solution) -> Iterator[Violation]:
         for earlier, later in pairwise(served):
             (van, at), (other, after) = where[earlier], where[later]
             if van != other or at > after:
-                text = f"{problem.stops[later]} does not ride after {problem.stops[earlier]}, as it was to be kept."
+                text = (
+                    f"{first(problem.stops[later])} does not ride after {problem.stops[earlier]}, as it was to be kept."
+                )
                 yield Violation(Rule.LOCK, text, other, later)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from core.routing.model import Problem
-from core.routing.schedule import Leg, State, States, back, ended, leaving, leg, legs, step
+from core.routing.schedule import Leg, State, States, back, earliest, ended, leaving, leg, legs, step
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class Line:
         """Work the line out after its sequence has changed."""
         van, stops = self.problem.vehicles[self.vehicle], self.problem.stops
         self.way = legs(self.problem, self.vehicle, self.sequence)
-        self.states = [leaving(van, van.shift_start_s)]
+        self.states = [leaving(van, earliest(van))]
         for one in self.way:
             self.states.append(step(van, one, self.states[-1]))
         parts = range(len(self.problem.dimensions))
@@ -77,10 +77,10 @@ class Line:
 
     def hopeless(self, at: int, stop: int, place: int) -> bool:
         """Whether a stop before position `at` is too late for certain; a quick look before a whole trial."""
-        earliest = min(state.time_s for state in self.states[at].values())
+        free_s = min(state.time_s for state in self.states[at].values())
         new = leg(self.problem, self.vehicle, self.sequence[at - 1] if at else None, (stop, place))
         door = self.problem.door(stop, place)
-        start_s = door.start(earliest + new.travel_s + new.setup_s)
+        start_s = door.start(free_s + new.travel_s + new.setup_s)
         if door.late(start_s)[0]:
             return True
         left_s = start_s + door.service_s

@@ -112,6 +112,13 @@ def back(problem: Problem, vehicle: int, here: tuple[int, int] | None) -> list[L
     return [Leg(seconds, metres, 0, -1, None, way is not None)]
 
 
+def earliest(van: Vehicle) -> int:
+    """When it can leave: at the start of its shift, or after a break that is under way by then."""
+    under_way = [rest.earliest_s + rest.duration_s for rest in van.breaks if rest.latest_s < van.shift_start_s]
+    ready_s = max([van.shift_start_s, *under_way])
+    return ready_s if van.latest_start_s is None else min(ready_s, van.latest_start_s)
+
+
 def leaving(van: Vehicle, depart_s: int) -> States:
     """The state on leaving; breaks that are over by then are off the road."""
     off_road = sum(1 for rest in van.breaks if depart_s >= rest.earliest_s + rest.duration_s)
@@ -226,7 +233,7 @@ def _busy(way: Iterable[Leg]) -> int:
 
 def _latest_departure(van: Vehicle, way: Sequence[Leg]) -> int:
     """The latest that makes nothing worse, found by halving; no later than what waiting and resting allow."""
-    early_s = van.shift_start_s
+    early_s = earliest(van)
     base = ended(van, run(van, way, leaving(van, early_s)))
     late_s = base.time_s - _busy(way)
     if van.latest_start_s is not None:

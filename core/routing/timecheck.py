@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from core.routing.model import Break, Door, Problem, Rest, Route, Vehicle, Visit
 from core.routing.violations import Rule, Violation
+from core.routing.words import first
 from core.units import duration
 
 
@@ -25,7 +26,7 @@ def check_times(problem: Problem, route: Route) -> Iterator[Violation]:
         door = next(door for door in problem.stops[visit.stop].doors if door.place == visit.place)
         setup_s = 0 if visit.place == before else door.setup_s
         for rule, text, amount in (*_service(route, visit, door, setup_s), *_windows(visit, door)):
-            yield Violation(rule, f"{problem.stops[visit.stop]}: {text}", route.vehicle, visit.stop, amount)
+            yield Violation(rule, f"{first(problem.stops[visit.stop])}: {text}", route.vehicle, visit.stop, amount)
         left_s, here, before = visit.departure_s, visit.place, visit.place
     yield from _leg(problem, route, (left_s, here), (route.return_s, here if van.end is None else van.end))
 

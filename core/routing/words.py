@@ -33,3 +33,9 @@ def listed(names: Iterable[str]) -> str:
     """`lift`, `cooling and lift`, `a, b and c`, in order of the alphabet."""
     *rest, last = sorted(names)
     return f"{', '.join(rest)} and {last}" if rest else last
+
+
+def first(name: object) -> str:
+    """A name as the first word of a sentence."""
+    text = str(name)
+    return text[:1].upper() + text[1:]
