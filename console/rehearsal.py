@@ -63,12 +63,21 @@ def _save_fleet(desk: Desk) -> None:
         van.name: save_vehicle(
             desk,
             Vehicle(
-                van.name, depot.id, van.profile, van.mass_g, van.volume_ml, range_m=van.range_m,
-                skills=frozenset(van.skills), cost_fixed=van.cost_fixed, cost_km=van.cost_km, cost_hour=van.cost_hour,
+                van.name,
+                depot.id,
+                van.profile,
+                van.mass_g,
+                van.volume_ml,
+                max_stops=van.max_stops,
+                range_m=van.range_m,
+                skills=frozenset(van.skills),
+                cost_fixed=van.cost_fixed,
+                cost_km=van.cost_km,
+                cost_hour=van.cost_hour,
             ),
         ).id
         for van in FLEET.vehicles
-    }  # fmt: skip
+    }
     drivers = {person.name: save_driver(desk, Driver(person.name, person.phone)).id for person in FLEET.drivers}
     for shift in FLEET.shifts:
         rest = (

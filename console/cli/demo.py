@@ -67,5 +67,5 @@ def tell_the_day(desk: Desk) -> None:
         say(f"  not planned: {left.source_order_id}, {left.reason}")
     dispatched = approve(desk, day)
     sent = send_due(desk)
-    say(f"Approved: {len(dispatched.orders)} orders are out.")
+    say(f"Approved: {dispatched.orders} orders are out.")
     say(f"{sent.sent} messages sent to the folder {desk.beside('.outbox')}, {sent.waiting} wait.")

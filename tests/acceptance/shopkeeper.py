@@ -35,9 +35,13 @@ def doors(extract: Path) -> list[Door]:
         if inside and tags.get("addr:street") and tags.get("addr:housenumber") and tags.get("addr:city"):
             found.append(
                 Door(
-                    tags["addr:street"], tags["addr:housenumber"], tags.get("addr:postcode", ""), tags["addr:city"],
-                    node.lat, node.lon,
-                )  # fmt: skip
+                    tags["addr:street"],
+                    tags["addr:housenumber"],
+                    tags.get("addr:postcode", ""),
+                    tags["addr:city"],
+                    node.lat,
+                    node.lon,
+                )
             )
     return found
 
@@ -46,7 +50,11 @@ def misspelt(word: str, rng: random.Random) -> str:
     """The word with one letter left out, doubled or swapped with its neighbour; never the first one."""
     at = rng.randrange(1, len(word) - 1)
     return rng.choice(
-        (word[:at] + word[at + 1 :], word[:at] + word[at] + word[at:], word[:at] + word[at + 1] + word[at] + word[at + 2 :])
+        (
+            word[:at] + word[at + 1 :],
+            word[:at] + word[at] + word[at:],
+            word[:at] + word[at + 1] + word[at] + word[at + 2 :],
+        )
     )
 
 
@@ -65,12 +73,10 @@ def write_orders(extract: Path, target: Path, *, count: int = 120, seed: int = 7
             order = f"LI-{1001 + n}"
             truth[order] = door
             street = misspelt(door.street, rng) if n % 6 == 0 else door.street
-            rows.writerow(
-                (
-                    order, f"Kundin Nr. {n + 1}", f"+423 23{n:05d}"[:12], f"kundin{n + 1}@example.com",
-                    f"{street} {door.number}", "" if n % 3 == 0 else door.postcode, door.city,
-                    ("", "8:00-12:00", "13:00-18:00")[n % 3], f"{rng.randint(5, 120) / 10:.1f}".replace(".", ","),
-                    "2 x Brot; 1 x Käse", "Bitte läuten" if n % 10 == 0 else "",
-                )  # fmt: skip
-            )
+            window = ("", "8:00-12:00", "13:00-18:00")[n % 3]
+            weight = f"{rng.randint(5, 120) / 10:.1f}".replace(".", ",")
+            person = (order, f"Kundin Nr. {n + 1}", f"+423 23{n + 10000:05d}", f"kundin{n + 1}@example.com")
+            place = (f"{street} {door.number}", "" if n % 3 == 0 else door.postcode, door.city)
+            note = "Bitte läuten" if n % 10 == 0 else ""
+            rows.writerow((*person, *place, window, weight, "2 x Brot; 1 x Käse", note))
     return truth
