@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +22,7 @@ from core.plans.words import counted
 if TYPE_CHECKING:
     from core.plans.searching import Kept
     from core.plans.settling import Settled
-    from core.routing.model import Progress
+    from core.routing.model import Problem, Progress, Solution
 
 #: How often saving is tried anew when orders change under it.
 _TRIES = 8
@@ -44,9 +44,12 @@ def build(
     """Plan the day's open orders with everybody on duty, and make the result the plan in view.
 
     Searches for `seconds` (the setting plan.seconds where nothing is said) or `iterations`; with equal orders, fleet,
-    seed and iterations the plan is the same. Locks of the plan in view are kept. Cancelled, the best so far is saved.
-    Raises Refused for a day that is closed, has no orders, or is dispatched (unless `again`); Stale where another
-    desk changed locks meanwhile, or where `head`, the revision that was seen, is not in view any more.
+    seed and iterations the plan is the same. Locks of the plan in view are kept. Cancelled, or when the search breaks
+    down, the best so far is saved and the note says so.
+
+    Raises Cancelled where there is none yet; Refused for a day that is closed, has no orders, or is dispatched (unless
+    `again`); Stale where another desk changed locks meanwhile, or where `head`, the revision that was seen, is not in
+    view any more.
     """
     from core.plans.searching import kept, searched
 
@@ -59,27 +62,57 @@ def build(
         raise Refused(f"There is no order to plan on {day}; roundsman orders list shows what there is.")
     layout = Layout.of(needs)
     keep, ready = kept(needs, layout, before), ready_at(desk, needs)
-    solve = desk.adapters.solve()
-    arrangement = searched(
-        needs,
-        layout,
-        matrices(desk, layout, needs),
-        keep,
-        lambda problem: solve(
-            problem,
-            engine=engine,
-            seed=seed,
-            seconds=seconds,
-            iterations=iterations,
-            report=report,
-            cancelled=cancelled,
-        ),
-        ready=ready,
-    )
-    stopped = cancelled is not None and cancelled()
+    search = _Search(desk, engine, seed, seconds, iterations, report, cancelled)
+    arrangement = searched(needs, layout, matrices(desk, layout, needs), keep, search, ready=ready)
     made = Plan(0, day, None, "build", "", engine, seed, "", 0, 0, 0, desk.now(), desk.who, ready=ready)
-    said = {"engine": engine, "seed": seed, "iterations": iterations, "seconds": seconds, "stopped": stopped}
-    return _saved(desk, made, (seen, before), (needs, arrangement, keep), said)
+    return _saved(desk, made, (seen, before), (needs, arrangement, keep), search)
+
+
+@dataclass(slots=True)
+class _Search:
+    """The engine with everything it is told; how the search ended is said afterwards."""
+
+    desk: Desk
+    engine: str
+    seed: int
+    seconds: float | None
+    iterations: int | None
+    report: Callable[[Progress], None] | None
+    cancelled: Callable[[], bool] | None
+    broken: str = ""
+
+    def __call__(self, problem: Problem) -> Solution:
+        """The engine's answer; the best that was found where its process dies on the way."""
+        from core.routing.runner import SolveBroken
+
+        try:
+            return self.desk.adapters.solve()(
+                problem,
+                engine=self.engine,
+                seed=self.seed,
+                seconds=self.seconds,
+                iterations=self.iterations,
+                report=self.report,
+                cancelled=self.cancelled,
+            )
+        except SolveBroken as broken:
+            if broken.best is None:
+                raise
+            self.broken = str(broken)
+            return broken.best
+
+    @property
+    def ending(self) -> list[str]:
+        """What a person should know of how it ended."""
+        if self.broken:
+            return [self.broken.rstrip(".")]
+        return ["stopped before its time"] if self.cancelled is not None and self.cancelled() else []
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """For the journal."""
+        whole = {"engine": self.engine, "seed": self.seed, "iterations": self.iterations, "seconds": self.seconds}
+        return {**whole, "ended_early": bool(self.ending)}
 
 
 def _startable(desk: Desk, day: date, *, again: bool, head: int | None) -> tuple[Day, Plan | None]:
@@ -107,7 +140,7 @@ def _saved(
     made: Plan,
     start: tuple[Day, Plan | None],
     found: tuple[DayNeeds, Arrangement, Kept],
-    said: dict[str, Any],
+    search: _Search,
 ) -> Plan:
     """The answer as a revision, fitted to whatever orders, fleet and plan have become during the search."""
     from core.plans.settling import plan_of
@@ -119,8 +152,8 @@ def _saved(
         after, changed = _fitted(desk, needs, used, arrangement, made.ready)
         _passed(after, keep, used.duties == needs.duties)
         plan = plan_of(after, replace(made, parent=now.head))
-        words = [_words(plan), *(["stopped before its time"] if said["stopped"] else []), *changed, *notes]
-        saved = save(desk, replace(plan, note="; ".join(words)), needs, now, "plan.built", said)
+        words = [_words(plan), *search.ending, *changed, *notes]
+        saved = save(desk, replace(plan, note="; ".join(words)), needs, now, "plan.built", search.said)
         if saved is not None:
             return saved
     raise Stale(f"The orders of {made.day} change faster than the plan can be saved; build again.")

@@ -16,6 +16,7 @@ from core.fleet.service import end_shift
 from core.plans import service as plans
 from core.plans.model import Lock
 from core.routing.model import Problem, Route, Solution
+from core.routing.runner import SolveBroken
 from core.routing.schedule import schedule
 from tests.core.plans.making import DAY, DEPOT, add_order, add_van, greedy, ring, with_engine
 
@@ -450,3 +451,32 @@ def test_matrices_are_kept_and_forgotten_after_a_fortnight(shop: Desk) -> None:
     add_order(shop, "2", (51.52, -0.09))
     plans.build(shop, DAY)
     assert shop.db.execute(count).fetchone()[0] == 1
+
+
+def test_when_the_search_dies_the_best_so_far_is_saved(shop: Desk) -> None:
+    add_order(shop, "1", NEAR)
+
+    def dying(problem: Problem, **_: object) -> Solution:
+        raise SolveBroken("The search process ended unexpectedly.", greedy(problem))
+
+    plan = plans.build(with_engine(shop, dying), DAY)
+    assert len(plan.placed) == 1
+    assert plan.note.endswith("The search process ended unexpectedly")
+
+    def dead(problem: Problem, **_: object) -> Solution:
+        raise SolveBroken("The search process ended unexpectedly.", None)
+
+    with pytest.raises(SolveBroken):
+        plans.build(with_engine(shop, dead), DAY)
+    assert plans.show(shop, DAY) == plan
+
+
+def test_the_real_engine_gives_the_same_plan_for_the_same_seed_and_iterations(desk: Desk) -> None:
+    add_van(desk, "Van 1", mass_g=6000)
+    add_van(desk, "Van 2", mass_g=6000)
+    for i, place in enumerate(ring(10)):
+        add_order(desk, f"{i}", place, windows=[("09:00", "11:00", True)] if i % 4 == 0 else ())
+    first, second = (plans.build(desk, DAY, seed=5, iterations=3) for _ in range(2))
+    assert (first.routes, first.unassigned) == (second.routes, ())
+    assert len(first.placed) == 10
+    assert first.accepted == ()
