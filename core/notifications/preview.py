@@ -41,8 +41,9 @@ def preview(desk: Desk, order_id: int) -> Preview:
 
 
 def _news(desk: Desk, order_id: int) -> News | None:
-    head = plans.standing(desk, store.day(desk.db, order_id)).head
-    if head is None:
+    day, state = store.day_and_state(desk.db, order_id)
+    head = plans.standing(desk, day).head
+    if head is None or state not in {"new", "out"}:
         return None
     return next(
         (news for news in planned_news(desk, plans.show(desk, plan_id=head)) if news.order_id == order_id), None
@@ -50,7 +51,7 @@ def _news(desk: Desk, order_id: int) -> News | None:
 
 
 def _last(desk: Desk, customer: Customer, earlier: list[Message]) -> Preview:
-    verdict = "There is nothing to tell yet: the order is on no route."
+    verdict = "There is nothing to tell: the order is on no route, or has come to its end."
     if not earlier:
         channel = desk.setting("messages.channel")
         return Preview(

@@ -164,9 +164,10 @@ def _message(row: tuple[Any, ...]) -> Message:
     return Message(number, order_id, kind, version, channel, recipient, subject, body, MessageState(state), *tail)
 
 
-def day(db: Database, order: int) -> date:
-    """The service day of an order."""
-    return date.fromisoformat(db.execute("SELECT day FROM orders WHERE id = ?", (order,)).fetchone()[0])
+def day_and_state(db: Database, order: int) -> tuple[date, str]:
+    """The service day of an order, and where it stands."""
+    day, state = db.execute("SELECT day, state FROM orders WHERE id = ?", (order,)).fetchone()
+    return date.fromisoformat(day), state
 
 
 def readdress(db: Database, message: int, recipient: str) -> None:

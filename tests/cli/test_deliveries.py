@@ -40,7 +40,12 @@ def test_a_day_goes_from_outcomes_to_its_close(roundsman: Roundsman, out: Shop) 
     assert failed.err == "Order A3 is marked failed (try 1); next: another try on another day.\n"
     refused = roundsman("day", "close", *day)
     assert refused.code == 1
-    assert refused.err.startswith("The day 2026-03-03 cannot be closed: 1 order has no end yet.\n  B1: out with Van 2")
+    assert refused.err == (
+        "The day 2026-03-03 cannot be closed: 1 order has no end yet (B1: out with Van 2, no outcome yet). "
+        "Mark what came of those that are out (roundsman outcome).\n"
+    )
+    assert refused.out.splitlines()[1].split() == ["B1", "out", "1", "out", "with", "Van", "2,", "no", "outcome", "yet"]
+    assert roundsman("day", "close", *day, "--json").json["open"][0]["order"] == "B1"
     shown = roundsman("day", "show", *day, "--json").json
     assert shown["counts"] == {"attempted": 1, "delivered": 1, "out": 1, "partial": 1}
     assert [(item["order"], item["needs_decision"]) for item in shown["open"]] == [("B1", True), ("A3", False)]

@@ -114,7 +114,10 @@ def preview_of(shop: Shop, order: int) -> tuple[str, str]:
 
 def test_a_preview_shows_the_message_and_says_what_becomes_of_it(shop: Shop) -> None:
     order, poor, loose = shop.order("A1"), shop.order("A2", email=""), shop.order("A3")
-    assert preview_of(shop, loose) == ("", "There is nothing to tell yet: the order is on no route.")
+    assert preview_of(shop, loose) == (
+        "",
+        "There is nothing to tell: the order is on no route, or has come to its end.",
+    )
     shop.plan({"Van 1": [order, poor]})
     subject, verdict = preview_of(shop, order)
     assert subject.startswith("Your delivery from Harrow & Finch: Tuesday 3 March, ")
@@ -131,6 +134,14 @@ def test_a_preview_of_what_was_sent_says_when(shop: Shop) -> None:
     assert preview_of(shop, order)[1] == "It waits to be sent, not before 08:00."
     notifications.send_due(shop.desk)
     assert preview_of(shop, order)[1] == "It was sent at 08:00."
+
+
+def test_an_order_that_has_come_to_its_end_has_nothing_more_to_be_told(shop: Shop) -> None:
+    order = shop.order("A1")
+    shop.plan({"Van 1": [order]})
+    with shop.desk.writing() as db:
+        db.execute("UPDATE orders SET state = 'returned' WHERE id = ?", (order,))
+    assert preview_of(shop, order)[1].startswith("There is nothing to tell")
 
 
 def unsettled(shop: Shop, order: int, state: MessageState = MessageState.UNKNOWN) -> Message:
