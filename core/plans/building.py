@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,7 @@ from core.plans.ground import day_needs, matrices, ready_at
 from core.plans.layout import Layout
 from core.plans.model import Day, Plan, Reason
 from core.plans.needs import OPEN, DayNeeds
-from core.plans.saving import changed_by, load, open_day, save
+from core.plans.saving import attempts, changed_by, load, open_day, save
 from core.plans.store import days
 from core.plans.tidying import tidied
 from core.plans.words import counted
@@ -23,9 +24,6 @@ if TYPE_CHECKING:
     from core.plans.searching import Kept
     from core.plans.settling import Settled
     from core.routing.model import Problem, Progress, Solution
-
-#: How often saving is tried anew when orders change under it.
-_TRIES = 8
 
 
 def build(
@@ -146,16 +144,18 @@ def _saved(
     from core.plans.settling import plan_of
 
     (seen, before), (used, arrangement, keep) = start, found
-    for _ in range(_TRIES):
-        now, notes = _beside(desk, seen, before)
-        needs = day_needs(desk, made.day)
-        after, changed = _fitted(desk, needs, used, arrangement, made.ready)
-        _passed(after, keep, used.duties == needs.duties)
-        plan = plan_of(after, replace(made, parent=now.head))
-        words = [_words(plan), *search.ending, *changed, *notes]
-        saved = save(desk, replace(plan, note="; ".join(words)), needs, now, "plan.built", search.said)
-        if saved is not None:
-            return saved
+    for holding in attempts(desk):
+        with holding:
+            now, notes = _beside(desk, seen, before)
+            needs = day_needs(desk, made.day)
+            after, changed = _fitted(desk, needs, used, arrangement, made.ready)
+            _passed(after, keep, used.duties == needs.duties)
+            plan = plan_of(after, replace(made, parent=now.head))
+            words = [_words(plan), *search.ending, *changed, *notes]
+            with suppress(Stale):  # `_beside` says it better, if it matters
+                saved = save(desk, replace(plan, note="; ".join(words)), needs, now, "plan.built", search.said)
+                if saved is not None:
+                    return saved
     raise Stale(f"The orders of {made.day} change faster than the plan can be saved; build again.")
 
 

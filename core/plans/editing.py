@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -14,14 +15,11 @@ from core.desk import Desk
 from core.errors import Refused, Stale
 from core.plans.arrangement import Arrangement, held, loosened
 from core.plans.model import Effect, Lock, Plan
-from core.plans.saving import save, still
+from core.plans.saving import attempts, save, still
 
 if TYPE_CHECKING:
     from core.plans.settling import Settled
     from core.plans.table import Table
-
-#: How often a change is tried anew when orders or plan move under it.
-_TRIES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,26 +161,24 @@ def _edit(desk: Desk, day: date, change: Callable[[Table], _Wanted], *, head: in
     from core.plans.settling import plan_of
     from core.plans.table import laid_out
 
-    for _ in range(_TRIES):
-        table = laid_out(desk, day)
-        if head is not None and table.seen.head != head:
-            still(desk, desk.db, table.seen, expected=head)
-        wanted = change(table)
-        if table.plan is not None and wanted.arrangement == Arrangement.of(table.plan):
-            return table.plan
-        after = table.after(wanted.arrangement)
-        _possible(table, after)
-        _forced(table, after, force)
-        after = replace(after, arrangement=explained(after))
-        made = _made(desk, table, wanted.change, "; ".join((wanted.note, *table.notes)))
-        try:
-            saved = save(desk, plan_of(after, made), table.needs, table.seen, wanted.kind, wanted.said, expected=head)
-        except Stale:
-            if head is not None:
-                raise
-            continue
-        if saved is not None:
-            return saved
+    for holding in attempts(desk):
+        with holding:
+            table = laid_out(desk, day)
+            if head is not None and table.seen.head != head:
+                still(desk, desk.db, table.seen, expected=head)
+            wanted = change(table)
+            if table.plan is not None and wanted.arrangement == Arrangement.of(table.plan):
+                return table.plan
+            after = table.after(wanted.arrangement)
+            _possible(table, after)
+            _forced(table, after, force)
+            after = replace(after, arrangement=explained(after))
+            made = _made(desk, table, wanted.change, "; ".join((wanted.note, *table.notes)))
+            plan = plan_of(after, made)
+            with suppress(*(() if head is not None else (Stale,))):
+                saved = save(desk, plan, table.needs, table.seen, wanted.kind, wanted.said, expected=head)
+                if saved is not None:
+                    return saved
     raise Stale(f"Orders and plan of {day} change faster than this change can be made; try again.")
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from datetime import date
 from typing import Any
 
@@ -14,6 +15,19 @@ from core.plans.model import Day, Plan
 from core.plans.needs import DayNeeds
 from core.plans.store import days, revisions
 from core.store.sqlite import Database
+
+#: How often a change is worked out while others may write. The time after that nobody else may: it cannot fail again.
+_FREE_TRIES = 3
+
+
+def attempts(desk: Desk) -> Iterator[AbstractContextManager[object]]:
+    """What to hold at each attempt of a change: nothing, and the write lock at the last.
+
+    All matrices are known by then: nothing slow is asked under the lock.
+    """
+    for _ in range(_FREE_TRIES):
+        yield nullcontext()
+    yield desk.writing()
 
 
 def load(db: Database, plan_id: int) -> Plan:
