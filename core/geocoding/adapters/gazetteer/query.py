@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from core.addresses import split_unit, words
 from core.geocoding.model import MAX_QUERY, without_po_box
@@ -67,8 +68,8 @@ def read(text: str) -> Query:
 
 
 def _house_numbers(found: list[Word]) -> list[HouseNumber]:
-    options = []
-    for word, after in zip(found, [*found[1:], None], strict=True):
+    options: list[HouseNumber] = []
+    for word, after in zip_longest(found, found[1:]):
         if not word.number:
             continue
         # "12 a": the letter may belong to the number.

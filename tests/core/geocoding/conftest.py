@@ -1,0 +1,70 @@
+"""A region of the demo town, a small town written by hand, and orders at given addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from core.addresses import address_key
+from core.desk import Desk
+from core.geocoding.adapters.gazetteer import Gazetteer
+from core.geocoding.region.build import build, source_of
+from core.geocoding.region.items import Item
+from core.geocoding.region.read import Region
+from fixtures import path
+from tests.core.geocoding.making import Listed
+
+
+@pytest.fixture
+def region_of(tmp_path: Path) -> Callable[[list[Item]], Gazetteer]:
+    """A gazetteer on a region made of these items."""
+
+    def make(items: list[Item]) -> Gazetteer:
+        target = tmp_path / "listed.region.db"
+        build(target, [Listed(items)], now=0)
+        return Gazetteer(Region(target))
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def town_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The region file of the demo town."""
+    target = tmp_path_factory.mktemp("region") / "town.region.db"
+    build(target, [source_of(path("town.osm.pbf"))], now=0)
+    return target
+
+
+@pytest.fixture
+def town(town_file: Path) -> Gazetteer:
+    return Gazetteer(Region(town_file))
+
+
+@pytest.fixture
+def town_desk(desk: Desk, town_file: Path) -> Desk:
+    """A desk that looks addresses up in the demo town, with its depot there."""
+    desk.set("region.file", str(town_file))
+    with desk.writing() as db:
+        db.execute(
+            "INSERT INTO depots (name, lat, lon, timezone) VALUES ('Wendle Park', 52.0932, 0.9148, 'Europe/London')"
+        )
+    return desk
+
+
+@pytest.fixture
+def order(desk: Desk) -> Callable[..., int]:
+    """Write an order at an address and return its id."""
+
+    def write(address: str, *, number: str = "", day: str = "2026-03-02", name: str = "Ann", state: str = "new") -> int:
+        with desk.writing() as db:
+            count = db.execute("SELECT count(*) FROM orders").fetchone()[0] + 1
+            db.execute(
+                "INSERT INTO orders (source, source_order_id, content_hash, day, state, name, address, address_key, "
+                "created_at, updated_at) VALUES ('test', ?, '', ?, ?, ?, ?, ?, 0, 0)",
+                (number or f"T{count}", day, state, name, address, address_key(address)),
+            )
+            return int(db.execute("SELECT max(id) FROM orders").fetchone()[0])
+
+    return write
