@@ -94,7 +94,7 @@ def print_plan(desk: Desk, plan: Plan, drift: Drift | None = None) -> None:
         for sentence in plan.accepted:
             say(f"  {sentence}")
     if drift:
-        say(f"\n{_drift_words(drift)}: build again, or change the plan by hand.")
+        say(f"\n{drift_words(drift)}")
 
 
 def _print_route(desk: Desk, route: Route) -> None:
@@ -249,9 +249,16 @@ def _promise(desk: Desk, stop: Stop) -> str:
     return f"{windows} LATE {units.duration(stop.late_s)}" if stop.late_s else windows
 
 
-def _drift_words(drift: Drift) -> str:
-    counts = (("changed", drift.changed), ("gone", drift.gone), ("new", drift.fresh))
-    return "Orders since this plan: " + ", ".join(f"{len(several)} {word}" for word, several in counts if several)
+def drift_words(drift: Drift) -> str:
+    """What the plan does not know yet, in one sentence."""
+    counts = (
+        ("changed", drift.changed),
+        ("gone", drift.gone),
+        ("new", drift.fresh),
+        ("with another shift", drift.vehicles),
+    )
+    said = ", ".join(f"{len(several)} {word}" for word, several in counts if several)
+    return f"Orders and vehicles since this plan: {said}. Build again, or change the plan by hand."
 
 
 def _wall(desk: Desk, instant: int) -> str:

@@ -16,6 +16,7 @@ from console.cli.plan_hand import lock, move, unassign, unlock
 from console.cli.plan_printing import (
     changed,
     diff_json,
+    drift_words,
     plan_json,
     print_diff,
     print_plan,
@@ -93,10 +94,13 @@ def show(context: Context, day_text: str, plan_id: int | None, as_json: bool) ->
     """The plan in view: routes with ETAs, what is on none and why."""
     desk = context.desk
     found = plans.show(desk, None if plan_id is not None else the_day(context, day_text), plan_id=plan_id)
-    if as_json:
-        emit_json(plan_json(desk, found))
+    drift = plans.drift(desk, found) if plan_id is None else None
+    if not as_json:
+        print_plan(desk, found, drift)
         return
-    print_plan(desk, found, plans.drift(desk, found) if plan_id is None else None)
+    emit_json(plan_json(desk, found))
+    if drift:
+        narrate(drift_words(drift))
 
 
 @plan.command("list")

@@ -46,13 +46,15 @@ def diff(desk: Desk, before: int, after: int) -> PlanDiff:
 
 
 def drift(desk: Desk, plan: Plan) -> Drift:
-    """What has become of the orders since the plan was made for them; false when nothing has."""
+    """What has become of orders and fleet since the plan was made for them; false when nothing has."""
     asked = kept.planned_for(desk.db, plan.id)
-    now = day_needs(desk, plan.day).needs
+    needs = day_needs(desk, plan.day)
+    now, drivers = needs.needs, {duty.vehicle.id: duty.driver.id for duty in needs.duties}
     return Drift(
         changed=tuple(number for number, digest in asked.items() if number in now and now[number].digest != digest),
         gone=tuple(number for number in asked if number not in now),
         fresh=tuple(number for number, need in now.items() if number not in asked and need.state in OPEN),
+        vehicles=tuple(route.vehicle_id for route in plan.routes if drivers.get(route.vehicle_id) != route.driver_id),
     )
 
 
@@ -86,13 +88,20 @@ def redo(desk: Desk, day: date, *, head: int | None = None) -> Plan:
 def mark_approved(desk: Desk, db: Database, plan_id: int) -> Day:
     """Make the revision in view the one that is dispatched, in the caller's transaction, with its line in the journal.
 
-    Raises NotFound; Stale where another revision is in view; Refused for a closed day.
+    Raises NotFound; Stale where another revision is in view, or a vehicle of it is not on duty as it says; Refused for
+    a closed day.
     """
     plan = load(db, plan_id)
     seen = days.standing(db, plan.day)
     open_day(desk, seen)
     if seen.head != plan_id:
         raise Stale(f"{changed_by(desk, db, plan.day, seen.head)} Look at it before you approve it.")
+    others = [route.vehicle for route in plan.routes if route.vehicle_id in drift(desk, plan).vehicles]
+    if others:
+        names = ", ".join(others)
+        raise Stale(
+            f"Since the plan of {plan.day} was made the shifts have changed: {names}. Build it again, then approve."
+        )
     days.approve(db, plan.day, plan_id, desk.now())
     desk.record(db, "plan.approved", f"day:{plan.day}", {"plan": plan_id, "before": seen.approved})
     return days.standing(db, plan.day)

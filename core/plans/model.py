@@ -232,14 +232,15 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Drift:
-    """What has become of the orders since a plan was made for them; all ids of orders."""
+    """What has become of orders and fleet since a plan was made for them; ids of orders, and of vehicles."""
 
     changed: tuple[int, ...] = ()  #: pin, window, load, needs or service time is another
     gone: tuple[int, ...] = ()  #: cancelled, or moved to another day
     fresh: tuple[int, ...] = ()  #: came later: the plan does not know them
+    vehicles: tuple[int, ...] = ()  #: have a route, but are not on duty any more, or with another driver
 
     def __bool__(self) -> bool:
-        return bool(self.changed or self.gone or self.fresh)
+        return bool(self.changed or self.gone or self.fresh or self.vehicles)
 
 
 @dataclass(frozen=True, slots=True)

@@ -215,3 +215,11 @@ def test_ctrl_c_ends_the_search_and_saves_the_best_so_far(shop: Desk) -> None:
     assert "the best so far is saved as plan 1" in err
     assert '"plan": 1' in out
     assert "stopped before its time" in out
+
+
+def test_what_came_after_the_plan_is_told_with_it(by_hand: Roundsman, shop: Desk) -> None:
+    add_order(shop, "#200", (51.51, -0.11))
+    assert "since this plan: 1 new. Build again" in by_hand("plan", "show", *ON).out
+    as_json = by_hand("plan", "show", *ON, "--json")
+    assert as_json.json["plan"] == 4
+    assert "1 new" in as_json.err

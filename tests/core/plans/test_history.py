@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 
 import pytest
 
 from core.desk import Desk
 from core.errors import NotFound, Refused, Stale
+from core.fleet.model import Driver
+from core.fleet.service import end_shift, save_driver, save_shift
 from core.plans import service as plans
 from core.plans.model import Day, Drift
 from tests.core.plans.making import DAY, add_order, add_van, ring, with_engine
@@ -184,3 +186,18 @@ def test_a_person_who_is_erased_leaves_plans_whole(desk: Desk, orders: list[int]
     )
     assert "Customer" not in str(rows.fetchall())
     assert plans.show(desk, DAY).routes[0].stops[0].orders[0].name == ""
+
+
+def test_a_plan_whose_van_stays_at_home_or_has_another_driver_is_not_approved(desk: Desk, orders: list[int]) -> None:
+    plan = plans.move(desk, DAY, orders[0], to_vehicle=2)
+    end_shift(desk, 2, [0])
+    assert plans.drift(desk, plan).vehicles == (2,)
+    with pytest.raises(Stale, match="shifts have changed: Van 2"), desk.writing() as db:
+        plans.mark_approved(desk, db, plan.id)
+    bob = save_driver(desk, Driver("Bob"))
+    save_shift(desk, 1, bob.id, [0], time(8), time(17))
+    assert plans.drift(desk, plan).vehicles == (1, 2)
+    again = plans.build(desk, DAY)
+    assert again.routes[0].driver == "Bob"
+    with desk.writing() as db:
+        assert plans.mark_approved(desk, db, again.id).approved == again.id
