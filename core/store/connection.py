@@ -138,9 +138,9 @@ def _told(path: Path) -> Iterator[None]:
 
 def _remedy(path: Path, said: str) -> str:
     table = {
-        "readonly": f"{path} is read-only: nothing was changed. Give yourself write permission on it and on its folder.",
+        "readonly": f"{path} is read-only: nothing was changed. Give yourself the right to write it and its folder.",
         "disk is full": f"The disk of {path} is full: nothing was changed. Free some space and repeat it.",
-        "disk i/o error": f"The disk of {path} does not take the change (full, or failing): nothing was changed. "
+        "disk i/o error": f"The disk of {path} took no change (full, or failing): nothing was changed. "
         "Free some space, then run roundsman fsck.",
         "not a database": f"{path} is no Roundsman file; name another with --file.",
         "malformed": f"{path} is damaged. Run roundsman fsck to see where, and open the last backup.",
