@@ -1,0 +1,1 @@
+"""Fleet: depots, vehicles, drivers, and their shifts."""

@@ -1,0 +1,1 @@
+"""Roads: how long the ways between doors are, and how that is known."""
