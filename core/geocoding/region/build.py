@@ -73,9 +73,6 @@ def _fill(draft: Path, sources: Sequence[Source], now: int, report: Report, canc
         gathered = Gathered(db)
         for i, source in enumerate(sources):
             _read(db, gathered, source, partial(_partly, report, i, len(sources)), cancelled)
-        if not gathered.addresses and not gathered.streets:
-            names = ", ".join(source.provenance.name for source in sources)
-            raise BadInput(f"{names} holds no address and no named street; give an extract of the area that you serve.")
         finish(db, gathered, cancelled)
         db.conn.execute("INSERT INTO meta VALUES ('built_at', ?)", (str(now),))
         db.conn.execute("COMMIT")
@@ -91,7 +88,7 @@ def _partly(report: Report, done: int, total: int, share: float) -> None:
 
 def _read(db: Database, gathered: Gathered, source: Source, report: Report, cancelled: Callable[[], bool]) -> None:
     facts = source.provenance
-    before = gathered.addresses, gathered.skipped
+    before, ways = (gathered.addresses, gathered.skipped), gathered.named_ways
     for count, item in enumerate(source.items(report)):
         if count % _LOOK_EVERY == 0 and cancelled():
             raise Cancelled(f"Reading {facts.name} was cancelled; the region is as it was.")
@@ -103,6 +100,10 @@ def _read(db: Database, gathered: Gathered, source: Source, report: Report, canc
             case Place():
                 gathered.place(item)
     gathered.flush()
+    if gathered.addresses == before[0] and gathered.named_ways == ways:
+        raise BadInput(
+            f"{facts.name} holds no address and no named street; give an extract of the area that you serve."
+        )
     counts = gathered.addresses - before[0], gathered.skipped - before[1]
     db.conn.execute(
         "INSERT OR REPLACE INTO source VALUES (?, ?, ?, ?, ?, ?, ?, ?)",

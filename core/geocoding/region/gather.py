@@ -32,7 +32,7 @@ class Gathered:
         self.area_spread: dict[str, Spread] = {}
         self.places: dict[tuple[str, str, Point | None], None] = {}
         self.streets: dict[int, list[Point]] = {}
-        self.addresses = self.skipped = 0
+        self.addresses = self.skipped = self.named_ways = 0
         self._db = db
         self._waiting: list[tuple[int, str, int | None, int | None, int, int]] = []
         self._seen: dict[str, int] = {}
@@ -62,6 +62,7 @@ class Gathered:
         name = self.name(item.name)
         if name is None:
             return
+        self.named_ways += 1
         self.streets.setdefault(name, []).extend(item.points)
         for other in item.other_names:
             key = _key(other)
