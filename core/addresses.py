@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from core.text import fold
 
@@ -14,8 +15,8 @@ from core.text import fold
 #: so it needs no answer to "does St. mean Street or Saint here".
 _SHORT_FORMS = """
 st: street saint sankt | str: strasse straat strada stradă | av: ave avenue aven avenida avda avn | rd: road
-blvd: boulevard boul bd bvd | ln: lane laan | dr: drive drv | ct: court crt | pl: place platz plac | plz: plaza
-sq: square | ter: terrace terr | hwy: highway | pkwy: parkway pky | cres: crescent crescnt | cl: close
+blvd: boulevard boul bd bvd | ln: lane laan | dr: drive drv doctor doutor doktor | ct: court crt | pl: place platz plac
+plz: plaza | sq: square | ter: terrace terr | hwy: highway | pkwy: parkway pky | cres: crescent crescnt | cl: close
 gdns: gardens gdn garden | grv: grove | hts: heights | mt: mount | mtn: mountain | ft: fort | cir: circle circ
 trl: trail | expy: expressway | tpke: turnpike | rte: route rt | aly: alley | pt: point | xing: crossing | vw: view
 brg: bridge | n: north | s: south | e: east | w: west | ne: northeast | nw: northwest | se: southeast | sw: southwest
@@ -24,6 +25,7 @@ c: calle | pza: piazza pzza | pso: paseo ps | ctra: carretera crta | cno: camino
 v: via | vle: viale | cso: corso | lgo: largo lg | vic: vicolo | tv: travessa trav
 pca: praca | estr: estrada | pln: plein | ul: ulica
 os: osiedle | nam: namesti | tr: trida | cad: caddesi cadde cd | sok: sokak sokagi sk | mah: mahallesi mahalle
+sta: santa | sto: santo | prof: professor | gen: general | pres: president presidente | eng: engenheiro
 bul: bulvari | u: utca | ул: улица | пр: проспект просп | пер: переулок | пл: площадь | наб: набережная | ш: шоссе
 """.replace("ă", "a")
 #: Endings of street names written as one word: Bahnhofstrasse, Bahnhofstr.
@@ -100,7 +102,8 @@ def short_form(word: str) -> str:
 
 def words(text: str) -> list[str]:
     """The folded words and numbers of an address in their order, punctuation gone, `89-33` and `12a` in one piece."""
-    text = "".join(f" {c} " if unicodedata.category(c) == "No" and not c.isascii() else c for c in text)
+    if not text.isascii():
+        text = "".join(f" {c} " if unicodedata.category(c) == "No" and not c.isascii() else c for c in text)
     text = _ELISION.sub(r"\1 ", text.replace("\n", ", "))
     text = _APOSTROPHE.sub("", text)
     text = _LETTER_APART.sub(r"\1\2", text)
@@ -108,6 +111,7 @@ def words(text: str) -> list[str]:
     return _WORD.findall(_GLUED.sub(" ", text))
 
 
+@lru_cache(maxsize=4096)
 def split_unit(text: str) -> tuple[str, str]:
     """The address without its flat, floor or suite, and that unit as written: `("12 High St", "Flat 3")`.
 

@@ -216,6 +216,9 @@ def ranked(fits: Sequence[Fit], limit: int, source: str) -> list[Candidate]:
     best = kept[0]
     rivals = [fit for fit in ordered[1:] if distance_m(fit.at, best.at) > APART_M]
     gap = min((best.score - fit.score for fit in rivals), default=1.0)
+    if best.accuracy is Accuracy.STREET and any(fit.key.startswith(f"{best.key} ") for fit in rivals):
+        # The house is mapped, only in another street of that name: perhaps the place was written wrongly.
+        gap = min(gap, _TIE)
     found = []
     for fit in kept:
         confidence, why = fit.confidence, fit.why
