@@ -150,7 +150,8 @@ class RoundsmanApp(App[int]):
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """A flow that failed through a defect is written down and told; the console goes on."""
-        if event.state is WorkerState.ERROR and event.worker.error is not None:
+        # While the console closes, a flow may find its widgets gone: no defect.
+        if event.state is WorkerState.ERROR and event.worker.error is not None and self.is_running:
             self.say(crash.sentence(crash.write(event.worker.error)), "bad")
 
     def _fatal_error(self) -> None:
@@ -160,6 +161,8 @@ class RoundsmanApp(App[int]):
 
     def say(self, sentence: str, tone: Tone = "") -> None:
         """Show a sentence on the dialog in front, else on the place."""
+        if not self.is_running:
+            return
         front = self.screen
         if not isinstance(front, Dialog | PlaceScreen):
             front = self.screen_stack[0]
@@ -174,6 +177,8 @@ class RoundsmanApp(App[int]):
     # -- what others do --
 
     def _tick(self) -> None:
+        if not self.is_running:
+            return
         if self._watch.look() is not None:
             self.touched()
         self.dress(self.screen_stack[0])

@@ -93,7 +93,7 @@ class KeyBar(CommandBar):
         self._shown = shown
 
     def parts(self) -> Iterable[tuple[Command, Content]]:
-        """`Enter Open   / Filter   …   ? Help`: as many as fit, at most six on a narrow terminal; the last one stays."""
+        """`Enter Open   / Filter   …   ? Help`: what fits, at most six on a narrow terminal; the last one stays."""
         known = [(command, _key(command)) for command in self._shown]
         most = len(known) if self.size.width >= ROOMY else 6
         room = self.size.width - 1

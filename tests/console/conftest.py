@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable
+from pathlib import Path
 
 os.environ["TEXTUAL_ANIMATIONS"] = "none"
 
@@ -12,6 +14,9 @@ from syrupy.assertion import SnapshotAssertion
 
 from console.app import RoundsmanApp
 from core.desk import Desk
+from core.wiring import open_desk
+from tests.conftest import MONDAY, StoppedClock
+from tests.console import rounds
 from tests.console.snapshots import SvgSnapshot, TextSnapshot
 
 
@@ -41,3 +46,22 @@ def open_console(desk: Desk) -> Callable[..., RoundsmanApp]:
     """Make the app on Ann's desk, or on another."""
     desk.set("shop.name", "Colchester Bread")
     return lambda other=None: RoundsmanApp(other or desk)
+
+
+@pytest.fixture(scope="session")
+def planned_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A shop's file with a planned Monday, built once; every test works on a copy."""
+    path = tmp_path_factory.mktemp("planned") / "shop.db"
+    desk = open_desk(path, who="ann", clock=StoppedClock(MONDAY))
+    desk.set("shop.timezone", "Europe/London")
+    rounds.planned(desk)
+    copy = desk.backup(path.with_name("copy.db"))
+    desk.close()
+    return copy
+
+
+@pytest.fixture
+def planned(planned_file: Path, shop_file: Path, open_shop: Callable[..., Desk]) -> Desk:
+    """Ann's desk on the planned Monday."""
+    shutil.copy(planned_file, shop_file)
+    return open_shop("ann")

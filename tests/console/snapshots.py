@@ -22,6 +22,7 @@ from rich.console import Console
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 from syrupy.location import PyTestLocation
 from textual.app import App
+from textual.events import Paste
 from textual.pilot import Pilot
 
 from console.app import RoundsmanApp
@@ -93,9 +94,7 @@ async def press(pilot: Pilot[Any], *keys: str) -> None:
 
 
 async def type_text(pilot: Pilot[Any], text: str) -> None:
-    """Type a text into what has the focus."""
-    await pilot.press(*(_KEYS.get(character, character) for character in text))
+    """Put a text into what has the focus, in place of what is selected there, as pasting does: at once."""
+    assert pilot.app.focused is not None
+    pilot.app.focused.post_message(Paste(text))
     await settle(pilot)
-
-
-_KEYS = {" ": "space", "/": "slash", ".": "full_stop", "-": "minus", ",": "comma", "+": "plus", "_": "underscore"}

@@ -69,11 +69,16 @@ OPTIONS = [
 ]
 SECTIONS = [
     Section("", [Fact("State", "out", "accent"), Fact("Notes", LONG)]),
-    Section("Customer", [Fact("Name", "Zoë [/oops] \x1b[31mO'Hara", "strong"), Fact("Phone", "+44 1206 000000"), Fact("E-mail", "")]),
+    Section("Customer", [Fact("Name", "Zoë [/oops] \x1b[31mO'Hara", "strong"), Fact("Phone", "+44 1206 000000")]),
+    Section("Nothing", [Fact("E-mail", "")]),
     Section("Empty", []),
     Section("History", [Fact("", f"{hour:02}:00  ann: changed") for hour in range(8, 20)]),
 ]  # fmt: skip
-GUESSES = [ColumnGuess("Ship name", "Ann Smith", "name"), ColumnGuess("Ship address", "12 High Street", "address"), ColumnGuess("Tel", "01206", "")]  # fmt: skip
+GUESSES = [
+    ColumnGuess("Ship name", "Ann Smith", "name"),
+    ColumnGuess("Ship address", "12 High Street", "address"),
+    ColumnGuess("Tel", "01206", ""),
+]
 MEANINGS = [Option("name", "Name"), Option("address", "Address"), Option("phone", "Phone")]
 DIFFERENCES = [Difference("phone", "Phone", "+441", "+442"), Difference("notes", "Notes", "", "Ring twice")]
 ERRORS = [Row("1", ("7", "Weight", Cell("-4 kg", "bad"), "it is negative")), Row("2", ("9", "Phone", "01x", LONG))]

@@ -208,7 +208,7 @@ async def test_help_lists_every_key_of_the_place_and_of_everywhere(frame: Frame)
         for command in (*commands.at("orders"), *commands.at(commands.EVERYWHERE)):
             if command.key:
                 assert commands.key_name(command.key) in text
-                assert command.title.rstrip("…") in text
+                assert all(word in text for word in command.title.rstrip("…").split())
         await press(pilot, "escape")
         assert isinstance(frame.screen, Plain)
 
@@ -294,7 +294,7 @@ async def test_at_eighty_columns_six_keys_are_shown_and_narrower_ones_still_stan
     async with frame.run_test(size=size) as pilot:
         await settle(pilot)
         bar = screen_text(frame).splitlines()[-1]
-        assert bar.startswith(" Enter Open")
+        assert bar.startswith(" Enter Open" if size[0] > 20 else " ? Help")
         if size[0] == 80:
             assert [part.split()[0] for part in bar.strip().split("   ")] == ["Enter", "/", "a", "i", "g", "?"]
         masthead = frame.screen.query_one(Masthead).render().plain
