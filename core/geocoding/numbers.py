@@ -16,6 +16,7 @@ STEP = 1000
 _LONGEST_RANGE = 40
 _ONE = re.compile(r"(\d{1,6})\s?([a-z](?![a-z]))?")
 _PAIR = re.compile(r"(\d{1,5})\s?([a-z](?![a-z]))?\s?[-/]\s?(\d{1,5})([a-z](?![a-z]))?")
+_SIMPLE = re.compile(r"[0-9]{1,6}(?:-[0-9]{1,5})?")
 _DASHES = str.maketrans("‐‑‒–—―−", "-------")
 #: A number as customers write it: 12, 12a, 12-14, 89-33, 12/3, 12/3a. Ordinals (113th) are none.
 _WRITTEN = re.compile(r"\d{1,6}[a-z]?(?:[-/]\d{1,5}[a-z]?)*")
@@ -23,6 +24,8 @@ _WRITTEN = re.compile(r"\d{1,6}[a-z]?(?:[-/]\d{1,5}[a-z]?)*")
 
 def house_numbers(tag: str) -> list[str]:
     """The numbers in a map's tag: `36;38` is two, `12 - 14` one, `8, Floor 6` just 8, `Keskuskatu 5` none."""
+    if _SIMPLE.fullmatch(tag):
+        return [tag]
     found: list[str] = []
     for part in re.split(r"[;,]", fold(tag.translate(_DASHES))):
         part = part.strip()

@@ -36,6 +36,7 @@ class Gathered:
         self._db = db
         self._waiting: list[tuple[int, str, int | None, int | None, int, int]] = []
         self._seen: dict[str, int] = {}
+        self._seen_postcodes: dict[str, int] = {}
         db.conn.execute(
             "CREATE TEMP TABLE heap "
             "(name INTEGER, number TEXT, city INTEGER, postcode INTEGER, lat INTEGER, lon INTEGER)"
@@ -101,11 +102,14 @@ class Gathered:
         return city
 
     def _postcode(self, text: str, at: Point) -> int | None:
-        key = postcode_key(text) if text and len(text) <= 16 else ""
-        if not key:
-            return None
-        postcode = self.postcodes.setdefault(key, len(self.postcodes) + 1)
-        self.postcode_texts.setdefault(key, clean(text, limit=20))
+        postcode = self._seen_postcodes.get(text)
+        if postcode is None:
+            key = postcode_key(text) if len(text) <= 16 else ""
+            if not key:
+                return None
+            postcode = self.postcodes.setdefault(key, len(self.postcodes) + 1)
+            self.postcode_texts.setdefault(key, clean(text, limit=20))
+            self._seen_postcodes[text] = postcode
         self.postcode_spread.setdefault(postcode, Spread()).add(at)
         return postcode
 

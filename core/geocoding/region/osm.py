@@ -25,6 +25,7 @@ _OTHER_NAMES = ("alt_name", "official_name", "short_name", "old_name", "loc_name
 #: Points kept of a way: enough to place a street, few enough to stay small.
 _MOST_POINTS = 8
 _REPORT_EVERY = 5_000
+_NORTH_POLE = 90 * SCALE
 
 
 class OsmFile:
@@ -132,12 +133,14 @@ def _middle(thing: Any) -> Point | None:
         points.pop()
     if not points:
         return None
-    return round(sum(lat for lat, _ in points) / len(points)), round(sum(lon for _, lon in points) / len(points))
+    lats, lons = zip(*points, strict=True)
+    return round(sum(lats) / len(points)), round(sum(lons) / len(points))
 
 
 def _located(way: Any) -> list[Point]:
     # A node outside the extract has the coordinate "undefined", beyond every real one.
-    return [point for node in way.nodes if (point := (node.y, node.x))[0] <= 90 * SCALE]
+    spots = [node.location for node in way.nodes]
+    return [(spot.y, spot.x) for spot in spots if spot.y <= _NORTH_POLE]
 
 
 def _written(path: Path) -> str:
