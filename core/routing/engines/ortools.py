@@ -24,6 +24,9 @@ _REPORT_EVERY_S = 0.2
 #: While stops are left out, search is broken off after so many iterations to insert what fits by then, because the
 #: library looks into that only when it has nothing else to improve. Twice as many after each time in vain.
 _ROUND = 30
+#: Failures in a row, counted by the library, after which a search is at its end. Large days fail some hundred times
+#: between two solutions, small and crowded ones up to two thousand.
+_FAILURES = 10_000
 
 
 class OrTools:
@@ -64,6 +67,24 @@ def _visits(solution: Solution) -> int:
     return sum(len(route.visits) for route in solution.routes)
 
 
+class _Patience(pywrapcp.SearchMonitor):  # type: ignore[misc]
+    """Ends a search that fails again and again without accepting anything.
+
+    Guided local search would look for ever where next to nothing can be changed, and count no iteration doing so.
+    """
+
+    def __init__(self, solver: Any) -> None:
+        super().__init__(solver)
+        self.solver = solver
+        self.failures = 0
+
+    def BeginFail(self) -> None:
+        """Called by the library when a trial comes to nothing."""
+        self.failures += 1
+        if self.failures >= _FAILURES:
+            self.solver.FinishCurrentSearch()
+
+
 class _Search:
     """The library's search in rounds, watched."""
 
@@ -83,6 +104,8 @@ class _Search:
         self.barren = 0  #: runs in a row that found nothing
         self.news = False
         model.routing.AddAtSolutionCallback(self._found)
+        self.patience = _Patience(model.routing.solver())
+        model.routing.AddSearchMonitor(self.patience)
         model.routing.CloseModelWithParameters(_parameters(1.0, None))
 
     @property
@@ -123,6 +146,7 @@ class _Search:
     def _found(self) -> None:
         routing = self.model.routing
         self.iterations += 1
+        self.patience.failures = 0
         cost = routing.CostVar().Max()
         if cost < self.cost:
             self.cost, self.news = cost, True

@@ -58,7 +58,7 @@ def day(stops: list[Stop], vehicles: list[Vehicle], **more: object) -> Problem:
 def made_day(seed: int, stops: int = 12, vehicles: int = 3, *, locks: bool = True) -> Problem:
     """A day with every rule that a problem holds, tight enough that some stops may not fit."""
     chance = random.Random(seed)
-    places = 1 + stops + stops // 3
+    places = 2 + stops + stops // 3
     dimensions = ("mass_g", "parcels")
     asked = tuple(_asked(chance, number, stops, places, vehicles if locks else 0) for number in range(stops))
     vans = tuple(_van(chance, number, stops) for number in range(vehicles))
