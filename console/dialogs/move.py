@@ -136,7 +136,7 @@ class MoveStop(Dialog[MoveTo]):
         self.dismiss(MoveTo(vehicle, effect.position if effect and position is None else position, effect))
 
     def _begin(self) -> None:
-        cast("RoundsmanApp", self.app).start(self._weigh_all, name="plan.weigh")
+        cast("RoundsmanApp", self.app).start(self._weigh_all, name="plan.weigh.load")
 
     async def _weigh_all(self) -> None:
         while self._wanted and self.is_attached:

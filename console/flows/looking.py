@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from console.dialogs.choose import Choose, Option
 from console.dialogs.detail import Detail
 from console.dialogs.listing import Listing
+from console.flows import planning
 from console.screens.base import PlaceScreen
 from console.views import orders as orderviews
 from console.views import plans as views
@@ -26,8 +27,19 @@ async def show_order(screen: PlaceScreen, order_id: int) -> None:
 
 
 async def show_stop(screen: PlanScreen, order_id: int) -> None:
-    """The order at the stop; where there are several, first which."""
-    found = screen.board.plan.find(order_id) if screen.board else None
+    """The order at the stop, where there are several, first which; of what is on no route, why."""
+    plan = screen.board.plan if screen.board else None
+    left = next((left for left in plan.unassigned if left.order_id == order_id), None) if plan else None
+    if left is not None:
+        offers = (("m", "put it on a route"), ("o", "everything about the order"))
+        title = f"{left.source_order_id} {left.name} is on no route"
+        answer = await screen.ask(Detail(title, views.left_out(left), offers))
+        if answer == "m":
+            await planning.move(screen, order_id)
+        elif answer == "o":
+            await show_order(screen, order_id)
+        return
+    found = plan.find(order_id) if plan else None
     if found and len(found[1].orders) > 1:
         options = [Option(str(order.id), order.source_order_id, order.name) for order in found[1].orders]
         answer = await screen.ask(Choose("Which order of this door?", options))

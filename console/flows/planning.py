@@ -64,7 +64,7 @@ async def move(screen: PlanScreen, order_id: int) -> None:
     dialog = MoveStop(title, _targets(board, at), weigh, currency=board.currency, at=at)
     answer = await screen.ask(dialog)
     if answer is not None:
-        await _put(screen, order_id, answer)
+        await _put(screen, board, order_id, answer)
 
 
 async def reorder(screen: PlanScreen, order_id: int, step: int) -> None:
@@ -76,7 +76,7 @@ async def reorder(screen: PlanScreen, order_id: int, step: int) -> None:
     route, stop = found
     position = stop.position + step
     if 0 <= position < len(route.stops):
-        await _put(screen, order_id, MoveTo(route.vehicle_id, position, None))
+        await _put(screen, board, order_id, MoveTo(route.vehicle_id, position, None))
 
 
 async def lock_stop(screen: PlanScreen, order_id: int) -> None:
@@ -105,14 +105,13 @@ async def lock_route(screen: PlanScreen) -> None:
     screen.shows(f"{after.note}.")
 
 
-async def _put(screen: PlanScreen, order_id: int, to: MoveTo) -> None:
-    """Move it; what the vehicle cannot carry or do is asked about first."""
+async def _put(screen: PlanScreen, seen: Board, order_id: int, to: MoveTo) -> None:
+    """Move it, if the plan is still the one that was seen; what the vehicle cannot carry is asked about first."""
     effect = to.effect
     if effect is None:
         effect = await screen.core(service.try_move, screen.desk, screen.day, order_id, to.vehicle_id, to.position)
     if effect.refused and not await screen.ask(Confirm("Move it all the same?", *effect.refused)):
         return
-    before = _board(screen).plan
     plan = await screen.core(
         service.move,
         screen.desk,
@@ -121,9 +120,9 @@ async def _put(screen: PlanScreen, order_id: int, to: MoveTo) -> None:
         to_vehicle=to.vehicle_id,
         position=to.position if to.position is not None else effect.position,
         force=bool(effect.refused),
-        head=screen.head,
+        head=seen.plan.id,
     )
-    screen.shows(f"{plan.note}: {change(before, plan)}. u takes it back.")
+    screen.shows(f"{plan.note}: {change(seen.plan, plan)}. u takes it back.")
 
 
 def change(before: Plan, after: Plan) -> str:

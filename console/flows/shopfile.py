@@ -105,10 +105,10 @@ async def region(house: RoundsmanApp) -> None:
     from core.geocoding.service import RegionFacts, add_region
 
     title = "Which map? (OpenStreetMap extract, or OpenAddresses file)"
-    path = await ask(house, FilePick(title, Path.home(), MAPS))
+    path = await ask(house, FilePick(title, house.folder, MAPS))
     if path is None:
         return
-    desk = house.desk
+    house.folder, desk = path.parent, house.desk
 
     def build(job: Job) -> RegionFacts:
         def heard(share: float) -> None:

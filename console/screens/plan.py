@@ -106,6 +106,8 @@ class PlanScreen(VansScreen):
         """Where the screen is high, the hours stand between vans and stops; else they take turns."""
         super().fit()
         rows, high = bool(self.vans.rows), self.size.height >= HIGH
+        for line in self.query(Headline):
+            line.display = rows
         self.query_one(Timeline).display = rows and (high or self._hours)
         self.stops.display = rows and (high or not self._hours)
 

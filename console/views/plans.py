@@ -12,7 +12,7 @@ from console.widgets.gauges import longer, signed
 from console.widgets.rows import Cell, Row
 from core import units
 from core.plans.differences import EtaChange, Moved, PlanDiff
-from core.plans.model import Revision
+from core.plans.model import Revision, Unassigned
 
 REVISION_COLUMNS = (
     Column("Plan", 4, align="right"),
@@ -88,3 +88,13 @@ def _eta(change: EtaChange, zone: ZoneInfo, tone: Tone = "") -> Fact:
     return Fact(
         change.number, f"{change.name}: {clock(change.before, zone)} → {clock(change.after, zone)} ({minutes})", tone
     )
+
+
+def left_out(left: Unassigned) -> list[Section]:
+    """Why an order is on no route, whole."""
+    held = f"It is held to a vehicle ({left.locked})." if left.locked else ""
+    return [
+        Section("Why", [Fact("", left.reason, "warn"), Fact("", held)]),
+        Section("What would help", [Fact("", left.nearest_miss)]),
+        Section("", [Fact("", f"({left.code})", "muted")]),
+    ]

@@ -176,7 +176,8 @@ def headline(day: DayProgress, zone: ZoneInfo) -> tuple[list[Cell], list[Cell]]:
         return [], []
     late, tight = sum(route.late for route in day.routes), sum(_tight(route) for route in day.routes)
     done = sum(day.counts.get(state, 0) for state in (OrderState.DELIVERED, OrderState.PARTIAL))
-    left = [Cell(f"{done} delivered of {count(sum(day.counts.values()) + day.moved, 'order')}", "strong")]
+    whole = sum(day.counts.values()) + day.moved - day.counts.get(OrderState.CANCELLED, 0)
+    left = [Cell(f"{done} delivered of {count(whole, 'order')}", "strong")]
     if day.closed_at is not None:
         left.append(Cell(f"closed {clock(day.closed_at, zone)}", "muted"))
     elif not day.approved:
