@@ -36,9 +36,9 @@ class RegionFacts:
 
 
 def region_path(desk: Desk) -> Path:
-    """Where the region file is: the setting `region.file`, else beside the shop's file."""
+    """Where the region file is: the setting `region.file` (from the shop's folder on), else beside the shop's file."""
     named = desk.setting("region.file")
-    return Path(named).expanduser() if named else desk.beside(".region.db")
+    return desk.path.parent / Path(named).expanduser() if named else desk.beside(".region.db")
 
 
 def region_facts(desk: Desk) -> RegionFacts | None:

@@ -30,14 +30,14 @@ SAME = [
 @pytest.mark.parametrize("text", SAME)
 def test_one_door_is_found_however_it_is_written(town: Gazetteer, text: str) -> None:
     best = town.find(text)[0]
-    assert best.label == "High Street 32, WL1 1BF Wendlesham"
+    assert best.label == "32 High Street, Wendlesham WL1 1BF"
     assert best.accuracy is Accuracy.ADDRESS
     assert best.sure
 
 
 def test_a_street_that_exists_twice_is_never_guessed(town: Gazetteer) -> None:
     first, second = town.find("21 High Street")[:2]
-    assert {first.label[-7:], second.label[-7:]} == {"Ashmere", "lesham"} or first.label != second.label
+    assert first.label != second.label
     assert distance_m((first.lat, first.lon), (second.lat, second.lon)) > 500
     assert not first.sure
     assert "elsewhere" in first.why
@@ -106,7 +106,7 @@ def test_block_and_house_are_read_as_in_queens(region_of: RegionOf) -> None:
         Address(f"89-{n:02d}", "220th Street", "", "11427", (), at(0, 10 * n)) for n in range(1, 60, 2)
     ]
     found = region_of(doors).find("89-33 220 st, 11427")[0]
-    assert (found.accuracy, found.label) == (Accuracy.ADDRESS, "220th Street 89-33, 11427")
+    assert (found.accuracy, found.label) == (Accuracy.ADDRESS, "89-33 220th Street, 11427")
 
 
 def test_a_row_of_houses_answers_for_each_of_them(region_of: RegionOf) -> None:
@@ -122,9 +122,9 @@ def test_the_named_town_decides_between_two_streets(region_of: RegionOf) -> None
         *row("High Street", range(1, 20), 9_000, 0, "Burton", "B1"),
     ]
     gazetteer = region_of(items)
-    assert gazetteer.find("7 High Street, Burton")[0].label == "High Street 7, B1 Burton"
+    assert gazetteer.find("7 High Street, Burton")[0].label == "7 High Street, Burton B1"
     assert gazetteer.find("7 High Street, Burton")[0].sure
-    assert gazetteer.find("7 High Street B1")[0].label == "High Street 7, B1 Burton"
+    assert gazetteer.find("7 High Street B1")[0].label == "7 High Street, Burton B1"
     assert not gazetteer.find("7 High Street, Burton A1")[0].sure
     assert not gazetteer.find("7 High Street")[0].sure
 
@@ -187,7 +187,7 @@ def test_a_name_in_one_word_or_two_is_the_same(region_of: RegionOf) -> None:
         ("Imriet 5, Aston", "Im Riet"),
         ("McLaughlin Ave 5, Aston", "Mc Laughlin Avenue"),
     ]:
-        assert gazetteer.find(text)[0].label.startswith(f"{street} 5")
+        assert gazetteer.find(text)[0].label in {f"{street} 5, Aston", f"5 {street}, Aston"}
 
 
 def test_why_says_what_matched_and_what_was_assumed(town: Gazetteer) -> None:

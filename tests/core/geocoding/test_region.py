@@ -66,7 +66,7 @@ def test_openaddresses_are_read_in_every_form(tmp_path: Path, name: str) -> None
     target = tmp_path / "r.db"
     build(target, [source_of(written(tmp_path, name, content))], now=0)
     best = Gazetteer(Region(target)).find("7 Banff Ave, Banff")[0]
-    assert (best.label, best.lat, best.lon) == ("Banff Avenue 7, T1L Banff", 50.0, 8.0)
+    assert (best.label, best.lat, best.lon) == ("7 Banff Avenue, Banff T1L", 50.0, 8.0)
 
 
 def test_rows_of_openaddresses_that_lie_nowhere_are_left_out(tmp_path: Path) -> None:

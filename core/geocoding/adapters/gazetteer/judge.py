@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from core.geocoding.adapters.gazetteer.doors import House
+from core.geocoding.adapters.gazetteer.label import label
 from core.geocoding.adapters.gazetteer.localities import Mention
 from core.geocoding.adapters.gazetteer.query import SILENT, HouseNumber, Query
 from core.geocoding.adapters.gazetteer.streets import Street
@@ -31,7 +32,8 @@ class Fit:
 
     at: tuple[float, float]
     accuracy: Accuracy
-    key: str  # street and number, without place and postcode
+    street: str
+    number: str
     label: str
     score: float
     confidence: float
@@ -45,11 +47,6 @@ class Where:
     at: tuple[float, float]
     city: str
     postcode: str
-
-    def label(self, key: str) -> str:
-        """Street and number with postcode and place."""
-        place = " ".join(part for part in (self.postcode, self.city) if part)
-        return f"{key}, {place}" if place else key
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +88,7 @@ class Reading:
         apart = min(abs(a - b) for a in number.positions for b in self.street.positions) - 1
         score = self.street.likeness - house.doubt - 0.01 * min(apart, 4)
         start = _Start(
-            Where(house.at, house.city, house.postcode), house.accuracy, f"{self.street.name.text} {house.number}",
+            Where(house.at, house.city, house.postcode), house.accuracy, house.number,
             score, 0.97 - 1.2 * house.doubt, house.why,
         )  # fmt: skip
         return self._fit(start)
@@ -101,7 +98,7 @@ class Reading:
         short = piece.radius_m <= _SHORT_STREET_M
         why = "the number is not mapped" if numbered else "the address has no house number"
         start = _Start(
-            Where(piece.at, piece.city, piece.postcode), Accuracy.STREET, self.street.name.text,
+            Where(piece.at, piece.city, piece.postcode), Accuracy.STREET, "",
             self.street.likeness - (0.25 if numbered else 0.1), ACCEPT + 0.04 if short and numbered else 0.5,
             f"{why}, the street reaches {piece.radius_m} m from here",
         )  # fmt: skip
@@ -126,8 +123,9 @@ class Reading:
         if around.against or far > _A_LITTLE:
             confidence = min(confidence, _REVIEW)
         score = start.score + around.score - 0.03 * left - 0.05 * strange - far
-        label = start.where.label(start.key)
-        return Fit(start.where.at, start.accuracy, start.key, label, score, max(0.0, confidence), tuple(why))
+        street, where = self.street.name.text, start.where
+        text = label(street, start.number, where.postcode, where.city)
+        return Fit(where.at, start.accuracy, street, start.number, text, score, max(0.0, confidence), tuple(why))
 
     def _unconfirmed(self, start: _Start, why: list[str]) -> float:
         """What is the most to believe where street and number alone speak for a place."""
@@ -145,7 +143,7 @@ def in_locality(mention: Mention, near: tuple[float, float] | None) -> list[Fit]
         if area.at is not None:
             score = 0.2 * mention.likeness - _far(area.at, near)
             why = (f"only the {'postcode' if area.kind == 'postcode' else 'place'} {area.text} was found",)
-            fits.append(Fit(area.at, Accuracy.LOCALITY, area.text, area.text, score, 0.2, why))
+            fits.append(Fit(area.at, Accuracy.LOCALITY, area.text, "", area.text, score, 0.2, why))
     return fits
 
 
@@ -155,7 +153,7 @@ class _Start:
 
     where: Where
     accuracy: Accuracy
-    key: str
+    number: str
     score: float
     confidence: float
     how: str
@@ -216,7 +214,7 @@ def ranked(fits: Sequence[Fit], limit: int, source: str) -> list[Candidate]:
     best = kept[0]
     rivals = [fit for fit in ordered[1:] if distance_m(fit.at, best.at) > APART_M]
     gap = min((best.score - fit.score for fit in rivals), default=1.0)
-    if best.accuracy is Accuracy.STREET and any(fit.key.startswith(f"{best.key} ") for fit in rivals):
+    if best.accuracy is Accuracy.STREET and any(fit.street == best.street and fit.number for fit in rivals):
         # The house is mapped, only in another street of that name: perhaps the place was written wrongly.
         gap = min(gap, _TIE)
     found = []
@@ -243,7 +241,7 @@ def _once(ordered: Sequence[Fit]) -> list[Fit]:
     for fit in ordered:
         reach = _SAME_PLACE_M if fit.accuracy is Accuracy.LOCALITY else _SAME_DOOR_M
         for i, other in enumerate(kept):
-            if fit.key == other.key and distance_m(fit.at, other.at) < reach:
+            if (fit.street, fit.number) == (other.street, other.number) and distance_m(fit.at, other.at) < reach:
                 kept[i] = replace(other, label=max(other.label, fit.label, key=len))
                 break
         else:
