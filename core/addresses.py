@@ -90,6 +90,7 @@ def _table() -> dict[str, str]:
 _SHORT = _table()
 
 
+@lru_cache(maxsize=16384)
 def short_form(word: str) -> str:
     """The short form of one folded word: `street` -> `st`, `bahnhofstrasse` -> `bahnhofstr`, others unchanged."""
     if word in _SHORT:
