@@ -67,6 +67,8 @@ def guard(text: str) -> str:
 
 def fold(text: str) -> str:
     """The form in which text is compared: lower case, accents off, ß as ss, blanks folded."""
+    if text.isascii():
+        return " ".join(text.lower().split())
     # Decomposed first: some letters (𝚤, ﬁ) only then become one that has a lower case or a plain spelling.
     lowered = unicodedata.normalize("NFKD", text).casefold().translate(_UNFOLDABLE)
     bare = "".join(c for c in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(c))

@@ -130,7 +130,7 @@ class OrderDraft:
     def content_hash(self) -> str:
         """The digest of everything the source says, coordinates too: the same for the same order, whatever the file."""
         said = [list(_content(self).values()), self.lat, self.lon, self.cancelled]
-        return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
+        return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,7 +267,7 @@ def _content(said: OrderDraft | Order) -> dict[str, Any]:
         "service_s": said.service_s,
         "mass_g": said.mass_g,
         "volume_ml": said.volume_ml,
-        "windows": [[f"{w.opens:%H:%M}", f"{w.closes:%H:%M}", w.hard] for w in said.windows],
+        "windows": [[w.opens.isoformat("minutes"), w.closes.isoformat("minutes"), w.hard] for w in said.windows],
         "lines": [[line.sku, line.name, line.quantity, line.price_minor, line.currency] for line in said.lines],
         "parcels": [[parcel.label, parcel.mass_g, parcel.volume_ml] for parcel in said.parcels],
         "places": [[place.kind, place.address] for place in said.places],

@@ -46,16 +46,21 @@ class Cells:
 
     def value(self, field: Field, parse: Callable[[Cell], T], otherwise: T) -> T:
         """What `parse` makes of the field's cell; `otherwise` where there is none, or none that can be read."""
-        found = self.first(field) if field in self.at else None
-        if found is None:
+        columns = self.at.get(field)
+        if columns is None:
             return otherwise
-        cell, row, at = found
-        return self.parsed(cell, row, at, parse, otherwise)
+        if len(columns) == 1 and len(self.record.rows) == 1:
+            row, cells = self.record.rows[0]
+            cell = cells[columns[0]]
+            empty = not cell or cell.isspace() if isinstance(cell, str) else blank(cell)
+            return otherwise if empty else self.parsed(cell, row, columns[0], parse, otherwise)
+        found = self.first(field)
+        return self.parsed(*found, parse, otherwise) if found else otherwise
 
     def parsed(self, cell: Cell, row: int, at: int, parse: Callable[[Cell], T], otherwise: T) -> T:
         """What `parse` makes of this cell, or an error that names it."""
         try:
-            return parse(unmarked(cell))
+            return parse(unmarked(cell) if isinstance(cell, str) and cell[:1] == "'" else cell)
         except BadInput as wrong:
             error = CellError(row, self.header[at], shown(cell), str(wrong))
             if error not in self.errors:

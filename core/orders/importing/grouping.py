@@ -51,7 +51,7 @@ class Keys:
 def number_text(cell: Cell) -> str:
     """An order's number as text; one that a spreadsheet has rounded is kept as it looks, to be refused later."""
     if isinstance(cell, str):
-        bare = str(unmarked(cell)).strip()
+        bare = str(unmarked(cell)).strip() if cell[:1] == "'" else cell.strip()
         return bare if bare.isascii() and bare.isprintable() and len(bare) < 50 else clean(bare, limit=NUMBER_LIMIT)
     try:
         return clean(text(cell), limit=NUMBER_LIMIT)
@@ -125,12 +125,19 @@ def _single(held: list[Row], keys: Keys, first: dict[str, tuple[int, int]]) -> I
     if not key:
         yield Record("", tuple(held))
         return
-    said = hash(str([list(cells) for _, cells in held]))
+    said = hash(tuple(_digest(cells) for _, cells in held))
     row, same = first.setdefault(key, (held[0][0], said))
     if row == held[0][0]:
         yield Record(key, tuple(held))
     else:
         yield Record(key, tuple(held), earlier=row, repeated=same == said)
+
+
+def _digest(cells: Sequence[Cell]) -> int:
+    try:
+        return hash(tuple(cells))
+    except TypeError:
+        return hash(str(cells))  # lists and objects of JSON
 
 
 def _by_line(rows: Iterator[Row], keys: Keys, ends: Mapping[str, int]) -> Iterator[Record]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from core.errors import BadInput
+from core.orders.importing.values import tidy
 from core.orders.model import Line
 from core.text import clean, fold
 
@@ -31,10 +32,10 @@ def parse_lines(text: str) -> tuple[Line, ...]:
 
 def _line(part: str) -> Line:
     if match := _BEFORE.fullmatch(part):
-        return Line(clean(match[2], limit=300), int(match[1]))
+        return Line(tidy(match[2], 300), int(match[1]))
     if match := _AFTER.fullmatch(part):
-        return Line(clean(match[1], limit=300), int(match[2]))
-    return Line(clean(part, limit=300), 1)
+        return Line(tidy(match[1], 300), int(match[2]))
+    return Line(tidy(part, 300), 1)
 
 
 def parse_skills(text: str) -> frozenset[str]:

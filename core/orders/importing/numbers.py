@@ -11,6 +11,7 @@ from core.errors import BadInput
 from core.orders.importing.sheet import Cell, text
 
 _NUMBER = re.compile(r"([+-]?)(\d[\d.,' \u00a0\u202f’]*|[.,]\d+)")
+_PLAIN = re.compile(r"\d{1,9}(?:\.\d{1,9})?", re.ASCII)
 _QUANTITY = re.compile(r"([+-]?\s*[\d.,][\d.,' \u00a0\u202f’]*?)\s*([^\W\d_]+[.³23]?)?")
 _GROUPS = re.compile(r"[' \u00a0\u202f’]")
 
@@ -104,6 +105,8 @@ def _decimal_sign(digits: str) -> str:
 
 def number(raw: str, habit: Habit) -> float:
     """The number in the text. Raises BadInput for what is none, or none in either habit."""
+    if habit is Habit.POINT and _PLAIN.fullmatch(raw):
+        return float(raw)
     compact = raw.strip().replace("−", "-")
     match = _NUMBER.fullmatch(compact)
     if not match:
@@ -163,7 +166,9 @@ def unit_of(column: str, units: dict[str, float]) -> str:
 
 def amount(cell: Cell, habit: Habit, units: dict[str, float], default: str, limit: int) -> int:
     """A weight, volume or time in its smallest unit; the cell's own unit wins over `default`. Raises BadInput."""
-    if isinstance(cell, str):
+    if isinstance(cell, str) and habit is Habit.POINT and _PLAIN.fullmatch(cell):
+        value, unit = float(cell), default
+    elif isinstance(cell, str):
         match = _QUANTITY.fullmatch(cell.strip().replace("−", "-"))
         if not match:
             raise BadInput(f"this is no amount; write it like 2.5 {default}")

@@ -31,6 +31,8 @@ from core.text import clean, fold
 #: Subject of the journal's lines about imports.
 SUBJECT = "orders"
 _BATCH = 1000
+#: Rows from which on an import is worth a larger page cache.
+_LARGE = 5000
 
 Report = Callable[[int, int], None]
 
@@ -63,6 +65,8 @@ def import_orders(
     if dry_run:
         work.go(desk.db, report, cancelled)
         return work.result()
+    if file.survey.rows > _LARGE:
+        saving.widen_cache(desk.db)
     with desk.writing() as db:
         work.go(db, report, cancelled)
         work.journal(db)

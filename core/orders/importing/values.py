@@ -24,6 +24,10 @@ _MARKS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20
 
 def plain_text(cell: Cell, limit: int = 200, multiline: bool = False) -> str:
     """The text of a cell, clean; a number without its `.0`."""
+    if isinstance(cell, str):
+        if cell.isascii() and cell.isprintable() and "  " not in cell and len(cell) <= limit:
+            return cell.strip()  # nearly every cell: at once
+        return tidy(cell.strip(), limit, multiline)
     if isinstance(cell, list | dict):
         raise BadInput("here stands a list or an object; give text")
     try:
@@ -32,7 +36,11 @@ def plain_text(cell: Cell, limit: int = 200, multiline: bool = False) -> str:
         raise BadInput(
             "the spreadsheet has rounded this number; format the column as text and enter it again"
         ) from wrong
-    said = said.strip()
+    return tidy(said.strip(), limit, multiline)
+
+
+def tidy(said: str, limit: int, multiline: bool = False) -> str:
+    """The text as `clean` makes it, at once where there is nothing to do."""
     return said if len(said) <= limit and _is_clean(said) else clean(said, limit=limit, multiline=multiline)
 
 

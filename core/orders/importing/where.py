@@ -21,12 +21,13 @@ class Where:
 
     def __init__(self, cells: Cells, habit: Habit, home: str, notes: Notes) -> None:
         self._cells, self._habit, self._home, self._notes = cells, habit, home, notes
+        self._fed = [field for field in _PARTS if field in cells.at]
         self._pinned = bool({Field.COORDINATES, Field.LAT, Field.LON} & cells.at.keys())
 
     def read(self, said: dict[str, object]) -> None:
         """Add address, unit, lat, lon and phone to what is said of the order."""
         lat, lon = self._coordinates() if self._pinned else (None, None)
-        parts = {field: self._cells.text(field, 500) for field in _PARTS}
+        parts = dict.fromkeys(_PARTS, "") | {field: self._cells.text(field, 500) for field in self._fed}
         country = places.country_code(parts[Field.COUNTRY], self._home)
         parts[Field.POSTCODE] = self._postcode(country)
         if any(parts[field] for field in _STREETS):
