@@ -19,7 +19,7 @@ from core.version import VERSION
 #: verb -> module:command. Modules are imported when their verb is called, so that the others cost nothing.
 VERBS = {
     "demo": "console.cli.demo:demo",
-    "import": "console.cli.orders:import_",
+    "import": "console.cli.importing:import_",
     "orders": "console.cli.orders:orders",
     "region": "console.cli.geocoding:region",
     "geocode": "console.cli.geocoding:geocode",
