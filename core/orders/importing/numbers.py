@@ -88,6 +88,20 @@ class NumberEvidence:
         return habit, said if self.open else ""
 
 
+def plain(raw: str, habit: Habit) -> str:
+    """The same text with its number readable in either habit: `1,234` is `1234`, or `1.2340` where a comma is decimal.
+
+    Raises BadInput where there is no number.
+    """
+    match = _NUMBER.search(raw)
+    digits = _GROUPS.sub("", match[2]).rstrip(".,") if match else ""
+    if match is None or len(re.findall("[.,]", digits)) != 1 or _decimal_sign(digits):
+        return raw
+    value = number(digits, habit)
+    said = f"{value:.0f}" if value.is_integer() and value >= 1000 else f"{value:.4f}"
+    return f"{raw[: match.start(2)]}{said}{raw[match.end(2) :]}"
+
+
 def _decimal_sign(digits: str) -> str:
     """The decimal sign, where the number alone shows it: it has both signs, or what follows is no group of three."""
     last = max(digits.rfind(","), digits.rfind("."))

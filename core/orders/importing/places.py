@@ -9,6 +9,9 @@ from core.text import fold
 
 #: Countries that write the house number before the street.
 _NUMBER_FIRST = frozenset({"GB", "US", "CA", "IE", "AU", "NZ", "FR", "LU", "MC", "ZA", "IN", "SG", "MT"})
+#: Countries that write the postcode behind the town, and those of them where the state stands between the two.
+_POSTCODE_LAST = frozenset({"GB", "US", "CA", "IE", "AU", "NZ", "ZA", "IN", "SG", "MT"})
+_WITH_REGION = frozenset({"US", "CA", "AU", "IN"})
 #: How many digits a postcode has: a spreadsheet drops the zero that it begins with.
 _DIGITS = {
     "US": 5, "DE": 5, "FR": 5, "ES": 5, "IT": 5, "FI": 5, "EE": 5, "HR": 5, "TR": 5, "MX": 5, "UA": 5, "CZ": 5, "SK": 5,
@@ -40,7 +43,7 @@ def postcode(said: str, country: str) -> str:
 
 
 def one_line(parts: Mapping[Field, str], country: str, home: str) -> str:
-    """`12 High Street, CO1 1AA Colchester`; the country only where it is not the shop's.
+    """`12 High Street, Colchester CO1 1AA`, `Bahnhofstrasse 12, 8001 Zürich`; the country only where it is not home.
 
     Parts that the whole address names already are not said again.
     """
@@ -48,13 +51,23 @@ def one_line(parts: Mapping[Field, str], country: str, home: str) -> str:
     street, number = parts[Field.STREET].strip(" ,"), parts[Field.HOUSE_NUMBER]
     if street and number:
         street = f"{number} {street}" if country in _NUMBER_FIRST else f"{street} {number}"
-    town = f"{parts[Field.POSTCODE]} {parts[Field.CITY]}".strip()
     land = parts[Field.COUNTRY] if country != home else ""
-    said = [part for part in (whole, street, parts[Field.STREET_2], town, parts[Field.REGION], land) if part]
+    town = _town(parts, country)
     if whole:
         held = [piece.strip() for piece in fold(whole).split(",")]
-        said = [whole, *(part for part in _split(said[1:], parts) if not _named(fold(part), held))]
-    return ", ".join(said)
+        town = [part for part in town if not _named(fold(part), held)]
+        street = "" if _named(fold(street), held) else street
+        land = "" if _named(fold(land), held) else land
+    said = (whole, street, parts[Field.STREET_2], " ".join(town), land)
+    return ", ".join(part for part in said if part)
+
+
+def _town(parts: Mapping[Field, str], country: str) -> list[str]:
+    """Postcode, town and state in the country's order. Elsewhere a state is no part of an address."""
+    said = [parts[Field.POSTCODE], parts[Field.CITY]]
+    if country in _POSTCODE_LAST:
+        said = [parts[Field.CITY], parts[Field.REGION] if country in _WITH_REGION else "", parts[Field.POSTCODE]]
+    return [part for part in said if part]
 
 
 def _named(part: str, held: list[str]) -> bool:
@@ -63,10 +76,3 @@ def _named(part: str, held: list[str]) -> bool:
         piece == part or piece.endswith(f" {part}") or (part[-1:].isdigit() and piece.startswith(f"{part} "))
         for piece in held
     )
-
-
-def _split(said: list[str], parts: Mapping[Field, str]) -> list[str]:
-    """With postcode and town apart where the address may name one of the two."""
-    town = f"{parts[Field.POSTCODE]} {parts[Field.CITY]}".strip()
-    apart = [part for part in (parts[Field.POSTCODE], parts[Field.CITY]) if part]
-    return [piece for part in said for piece in (apart if part == town else [part])]

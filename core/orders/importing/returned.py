@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable, Sequence
 
 from core.orders.importing.results import CellError
+from core.orders.importing.settled import Settle
 from core.orders.importing.sheet import SAYS, Cell, Row, Sheet, Stray, text
 from core.text import csv_safe
 
@@ -15,8 +16,8 @@ from core.text import csv_safe
 class Returned:
     """Takes rejected rows as they come. CSV and spreadsheets go back as CSV, JSON as JSON."""
 
-    def __init__(self, sheet: Sheet) -> None:
-        self._sheet = sheet
+    def __init__(self, sheet: Sheet, settle: Settle) -> None:
+        self._sheet, self._settle = sheet, settle
         self._json: list[object] = []
         self._text = io.StringIO(newline="")
         self._writer = csv.writer(self._text, delimiter=sheet.delimiter or ",", lineterminator="\r\n")
@@ -51,14 +52,16 @@ class Returned:
             self._writer.writerow([*(csv_safe(self._sheet.header[at]) for at in self._kept), SAYS])
             self._empty = False
         beyond = [_plain(cell) for cell in cells[len(self._sheet.header) :]]
-        self._writer.writerow(map(csv_safe, [*(_plain(cells[at]) for at in self._kept), says, *beyond]))
+        self._writer.writerow(
+            map(csv_safe, [*(_plain(self._settle(at, cells[at])) for at in self._kept), says, *beyond])
+        )
 
     def _take_object(self, cells: Sequence[Cell], says: str) -> None:
         self._empty = False
         if isinstance(cells[0], Stray):
             self._json.append({SAYS: says, "value": cells[0].value})
             return
-        said = {self._sheet.header[at]: cells[at] for at in self._kept if cells[at] is not None}
+        said = {self._sheet.header[at]: self._settle(at, cells[at]) for at in self._kept if cells[at] is not None}
         self._json.append(said | {SAYS: says})
 
 

@@ -23,6 +23,7 @@ from core.orders.importing.mapping import ColumnMap
 from core.orders.importing.opening import Opened, open_file
 from core.orders.importing.results import CellError, Changed, Imported
 from core.orders.importing.returned import Returned
+from core.orders.importing.settled import settler
 from core.orders.model import OrderDraft
 from core.orders.store import pins, reading, saving
 from core.store.sqlite import Database
@@ -95,8 +96,9 @@ class _Import:
     _today: date = field(init=False)
 
     def __post_init__(self) -> None:
-        self._returned = Returned(self.file.sheet)
         self._today = self.desk.today()
+        file = self.file
+        self._returned = Returned(file.sheet, settler(file.sheet, file.mapping, file.survey, self._today))
 
     def go(self, db: Database, report: Report | None, cancelled: Callable[[], bool] | None) -> None:
         """Go through the file."""

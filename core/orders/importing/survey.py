@@ -14,7 +14,8 @@ from core.orders.importing.sheet import Sheet
 from core.orders.importing.when import attribute_day
 from core.text import clean
 
-_NUMBERS = (Field.MASS, Field.ITEM_MASS, Field.VOLUME, Field.PRICE, Field.LAT, Field.LON, Field.SERVICE)
+#: Fields whose cells show which decimal sign the file uses.
+NUMBERS = (Field.MASS, Field.ITEM_MASS, Field.VOLUME, Field.PRICE, Field.LAT, Field.LON, Field.SERVICE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ def survey(sheet: Sheet, mapping: ColumnMap, *, day_first: bool, country: str) -
     place = {column: at for at, column in enumerate(sheet.header)}
     days = [place[column] for column in mapping.of(Field.DAY)]
     attributes = [place[column] for column in mapping.of(Field.ATTRIBUTES)]
-    amounts = [place[column] for field in _NUMBERS for column in mapping.of(field)]
+    amounts = [place[column] for field in NUMBERS for column in mapping.of(field)]
     day_evidence, number_evidence = DayEvidence(), NumberEvidence()
     rows = 0
     ends = grouping.Ends(grouping.keys_of(sheet, mapping))

@@ -60,7 +60,7 @@ class Where:
         return lat, lon
 
     def _postcode(self, country: str) -> str:
-        said = self._cells.text(Field.POSTCODE, 20)
+        said = self._cells.text(Field.POSTCODE, 20).lstrip("'")  # shops mark postcodes as text
         full = places.postcode(said, country)
         if full != said:
             self._notes.add(f"Postcodes of {country} got back the zero that a spreadsheet had dropped", self._cells.row)

@@ -45,7 +45,7 @@ def read_workbook(data: bytes, name: str) -> Sheet:
         rows=partial(_body, rows, header_row, len(header)),
         name=title,
         header_row=header_row,
-        notes=(f"The sheet “{title}” was read; {others} more in the file were not.",) if others else (),
+        notes=(f"The sheet “{title}” was read, and none of the file's other {others}.",) if others else (),
     )
 
 
