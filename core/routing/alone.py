@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
 from core.routing.line import Line, Shortfall
@@ -47,15 +47,26 @@ def _nearest(problem: Problem, stop: int, vehicles: Iterable[int]) -> Alone | No
     """What keeps the vehicle that comes nearest from serving it; None if one can."""
     best: Alone | None = None
     for vehicle in vehicles:
-        line = Line(problem, vehicle, [])
         for door in problem.stops[stop].doors:
-            shortfall, _ = line.trial(0, stop, door.place)
-            first = next(chain(_of_way(problem, vehicle, stop, shortfall), _of_time(problem, vehicle, shortfall)), None)
+            first = _first(problem, vehicle, stop, door.place)
             if first is None:
                 return None
             if best is None or (-first.stage, first.amount) < (-best.stage, best.amount):
                 best = first
     return best
+
+
+def _first(problem: Problem, vehicle: int, stop: int, place: int) -> Alone | None:
+    """The first rule broken; the break, if without it none would be."""
+    short, _ = Line(problem, vehicle, []).trial(0, stop, place)
+    van = problem.vehicles[vehicle]
+    if van.breaks and short.kinds:
+        restless = tuple(replace(each, breaks=()) for each in problem.vehicles)
+        without, _ = Line(replace(problem, vehicles=restless), vehicle, []).trial(0, stop, place)
+        if not without.kinds:
+            return Alone(vehicle, 6, 1, Code.SHIFT, f"Alone on a route, it leaves {van} no time for the break.")
+        short = without if short.missed else short
+    return next(chain(_of_way(problem, vehicle, stop, short), _of_time(problem, vehicle, short)), None)
 
 
 def _of_way(problem: Problem, vehicle: int, stop: int, short: Shortfall) -> Iterator[Alone]:
@@ -86,8 +97,6 @@ def _of_time(problem: Problem, vehicle: int, short: Shortfall) -> Iterator[Alone
     if short.shift_over_s:
         text = f"Alone on a route, it keeps {van} out {enough_s(short.shift_over_s)} after its shift."
         yield Alone(vehicle, 5, short.shift_over_s, Code.SHIFT, text)
-    if short.missed:
-        yield Alone(vehicle, 6, short.missed, Code.SHIFT, f"Alone on a route, it leaves {van} no time for the break.")
     if short.stops_over:
         yield Alone(vehicle, 7, short.stops_over, Code.NO_ROOM, f"{van} may make no stop at all.")
 

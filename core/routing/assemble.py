@@ -34,10 +34,15 @@ def assemble(problem: Problem, sequences: Sequences, *, insert: bool = True, rea
 
 
 def sequences_of(problem: Problem, solution: Solution) -> list[list[tuple[int, int]]]:
-    """`(stop, place)` in order, for each vehicle of the problem: what `assemble` takes."""
+    """`(stop, place)` in order, for each vehicle of the problem: what `assemble` takes.
+
+    Of a solution of another problem only the doors that this one has are kept.
+    """
+    doors = {(stop, door.place) for stop, asked in enumerate(problem.stops) for door in asked.doors}
     found: list[list[tuple[int, int]]] = [[] for _ in problem.vehicles]
     for route in solution.routes:
-        found[route.vehicle] = list(route.sequence)
+        if route.vehicle < len(found):
+            found[route.vehicle] = [visit for visit in route.sequence if visit in doors]
     return found
 
 
@@ -81,7 +86,7 @@ def fill(draft: Draft) -> None:
         placed = False
         for stop in list(waiting):
             trial = draft.best(stop)
-            if trial is not None and (problem.stops[stop].drop_cost is None or trial.cost < prices[stop]):
+            if trial is not None and (problem.stops[stop].drop_cost is None or draft.added(trial) < prices[stop]):
                 draft.insert(trial)
                 waiting.remove(stop)
                 placed = True

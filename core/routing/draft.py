@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from core.routing.line import Line, Shortfall
 from core.routing.model import Problem, Stop
+from core.routing.schedule import schedule
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +30,12 @@ class Draft:
         self.lines: list[Line] = []
         seen: set[int] = set()
         for vehicle in range(len(problem.vehicles)):
-            given = sequences[vehicle] if vehicle < len(sequences) else ()
-            self.lines.append(Line(problem, vehicle, [visit for visit in given if visit[0] not in seen]))
-            seen.update(stop for stop, _ in given)
+            line = []
+            for visit in sequences[vehicle] if vehicle < len(sequences) else ():
+                if visit[0] not in seen:
+                    seen.add(visit[0])
+                    line.append(visit)
+            self.lines.append(Line(problem, vehicle, line))
         self._positioned = any(stop.lock and stop.lock.position is not None for stop in problem.stops)
         self._kept: dict[int, list[tuple[int, bool]]] = {}  #: stop: (other, whether the other comes before)
         for order in problem.sequences:
@@ -76,6 +80,15 @@ class Draft:
         if own or order:
             shortfall = replace(shortfall, own_lock=own, order=order)
         return Trial(line.vehicle, at, stop, place, shortfall, cost)
+
+    def added(self, trial: Trial) -> float:
+        """What the trial adds for certain: money and lateness against soft windows, waiting included."""
+        line = self.lines[trial.vehicle]
+        visits = [*line.sequence[: trial.at], (trial.stop, trial.place), *line.sequence[trial.at :]]
+        before = schedule(self.problem, trial.vehicle, line.sequence)
+        after = schedule(self.problem, trial.vehicle, visits)
+        late_s = after.late_s - before.late_s  # nothing hard is late where the trial breaks nothing
+        return after.cost - before.cost + self.problem.late_cost_hour * late_s / 3600
 
     def insert(self, trial: Trial) -> None:
         """Carry the trial out."""

@@ -42,9 +42,11 @@ def _one(draft: Draft, stop: int, *, finished: bool, tried: bool) -> Unassigned:
 def _crowded(draft: Draft, stop: int, trials: list[Trial]) -> tuple[Code, str]:
     """Why a stop that could be served alone does not fit into the routes as they are."""
     problem, wanted = draft.problem, draft.problem.stops[stop]
-    if wanted.drop_cost is not None and any(not trial.shortfall.kinds for trial in trials):
-        added = round(min(trial.cost for trial in trials if not trial.shortfall.kinds))
-        text = f"Serving it costs {added:,} more, leaving it out {wanted.drop_cost:,} (minor units)."
+    fits = min((trial for trial in trials if not trial.shortfall.kinds), key=lambda trial: trial.cost, default=None)
+    if fits is not None and wanted.drop_cost is None:
+        return Code.FITS, f"There is room for it on {problem.vehicles[fits.vehicle]} now."
+    if fits is not None:
+        text = f"Serving it adds {round(draft.added(fits)):,} to the cost, leaving it out {wanted.drop_cost:,}."
         return Code.COST, text
     able = [vehicle for vehicle in fitting(problem, stop) if wanted.lock is None or vehicle == wanted.lock.vehicle]
     code, reason = _full(draft, stop, able) or _late(problem, stop, [t for t in trials if t.vehicle in able])
@@ -96,4 +98,6 @@ def _late(problem: Problem, stop: int, trials: list[Trial]) -> tuple[Code, str]:
         return Code.RANGE, f"No route has the range left: {van} would drive {enough_m(short.range_over_m)} too far."
     if short.no_way:
         return Code.UNREACHABLE, "No way leads there from the stops of the routes that could take it."
-    return Code.LOCK, "The locked stops leave no place for it; unlock one of them, or it."
+    if short.own_lock:
+        return Code.LOCK, f"It does not fit at the position of {van} that it is locked to; unlock it."
+    return Code.LOCK, f"Stops that are locked to a position or an order leave no place for it on {van}; unlock one."

@@ -68,6 +68,7 @@ class Code(StrEnum):
     NO_TIME = "no_time"  #: fits an empty vehicle, but no route has the time left
     PRIORITY = "priority"  #: others of higher priority took its room or time
     COST = "cost"  #: serving it costs more than leaving it out
+    FITS = "fits"  #: there is room for it: the routes have changed since it was left out
     STOPPED = "stopped"  #: the search was stopped before it was looked into
 
 

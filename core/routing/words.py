@@ -11,7 +11,9 @@ def amount(dimension: str, value: int) -> str:
     """An amount of a dimension in words: `12.5 kg`, `30 l`, `3 parcels`."""
     if dimension.endswith("_g"):
         return mass(value)
-    return volume(value) if dimension.endswith("_ml") else f"{value:,} {dimension}"
+    if dimension.endswith("_ml"):
+        return volume(value)
+    return f"{value:,} {dimension.removesuffix('s') if value == 1 else dimension}"
 
 
 def enough(dimension: str, value: int) -> str:

@@ -27,6 +27,8 @@ _ROUND = 30
 #: Failures in a row, counted by the library, after which a search is at its end. Large days fail some hundred times
 #: between two solutions, small and crowded ones up to two thousand.
 _FAILURES = 10_000
+#: Whoever stops a search is not kept waiting for more insertions than this (some 0.2 s) to be explained.
+_HURRY = 2000
 
 
 class OrTools:
@@ -56,7 +58,8 @@ class OrTools:
             if best is None or objective(problem, found) < objective(problem, best):
                 best = found
             if search.over:
-                return assemble(problem, sequences_of(problem, best))
+                hurried = stop() and len(best.unassigned) * _visits(best) > _HURRY
+                return assemble(problem, sequences_of(problem, best), reasons=not hurried)
             fruitless = 0 if _visits(found) > sum(map(len, search.best)) else fruitless + 1
             search.begin(best)
             open_stops = any(left.code is Code.STOPPED for left in best.unassigned)

@@ -1,0 +1,197 @@
+"""OR-Tools as an engine: each rule by itself, where the right answer can be seen."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from core.errors import BadInput
+from core.routing.check import check
+from core.routing.engines import Limit, engine
+from core.routing.model import UNREACHABLE, Break, Code, Door, Lock, Matrix, Problem, Progress, Solution, Stop
+from tests.core.routing.days import HOUR, MINUTE, day, made_day, stop, street, van, window
+
+
+def _solve(problem: Problem, *, iterations: int = 60, seed: int = 1) -> Solution:
+    found = engine("ortools").solve(
+        problem, seed=seed, limit=Limit(iterations=iterations), stop=lambda: False, report=lambda _: None
+    )
+    assert check(problem, found) == ()
+    return found
+
+
+def _order(solution: Solution, vehicle: int = 0) -> list[int]:
+    return [visit.stop for route in solution.routes if route.vehicle == vehicle for visit in route.visits]
+
+
+@pytest.mark.parametrize(
+    ("stops", "vehicles"), [(0, 0), (0, 2), (3, 0), (1, 1)], ids=["nothing", "no stops", "no vehicles", "one stop"]
+)
+def test_a_day_of_next_to_nothing_is_answered(stops: int, vehicles: int) -> None:
+    problem = day([stop(1) for _ in range(stops)], [van(n) for n in range(vehicles)])
+    solution = _solve(problem)
+    assert len(solution.unassigned) == (0 if vehicles else stops)
+
+
+def test_stops_on_a_street_are_served_there_and_back() -> None:
+    stops = [stop(place) for place in (7, 3, 9, 1, 5)]
+    assert _solve(day(stops, [van(cost_km=10)])).distance_m == 18_000
+
+
+def test_a_second_van_stays_at_home_where_one_can_do_it() -> None:
+    stops = [stop(place) for place in range(1, 9)]
+    solution = _solve(day(stops, [van(cost_fixed=5000, cost_km=10), van(2, cost_fixed=5000, cost_km=10)]))
+    assert len(solution.routes) == 1
+
+
+def test_each_capacity_counts() -> None:
+    stops = [stop(place, demand=(1, 10)) for place in range(1, 7)]
+    vans = [van(capacity=(None, 30), cost_km=10), van(2, capacity=(4, None), cost_km=10)]
+    assert _solve(day(stops, vans, dimensions=("parcels", "mass_g"))).unassigned == ()
+
+
+def test_skills_and_locks_choose_the_van() -> None:
+    stops = [stop(1, skills=frozenset({"lift"})), stop(2, lock=Lock(0)), stop(3)]
+    solution = _solve(day(stops, [van(cost_km=10), van(2, cost_km=10, skills=frozenset({"lift"}))]))
+    assert 0 in _order(solution, 1)
+    assert 1 in _order(solution, 0)
+
+
+def test_locked_positions_are_held_while_the_rest_is_put_in_order() -> None:
+    stops = [stop(place) for place in range(1, 9)]
+    stops[6] = replace(stops[6], lock=Lock(0, 0))
+    stops[2] = replace(stops[2], lock=Lock(0, 1))
+    stops[4] = replace(stops[4], lock=Lock(0, -1))
+    order = _order(_solve(day(stops, [van(cost_km=10)])))
+    assert (order[0], order[1], order[-1]) == (6, 2, 4)
+    assert len(order) == 8
+
+
+def test_an_order_to_be_kept_is_kept() -> None:
+    stops = [stop(place) for place in range(1, 7)]
+    order = _order(_solve(day(stops, [van(cost_km=10)], sequences=((5, 0, 3),))))
+    assert [number for number in order if number in (5, 0, 3)] == [5, 0, 3]
+
+
+def test_the_nearer_of_two_doors_is_taken() -> None:
+    asked = Stop("s", (Door(20), Door(2)))
+    assert _solve(day([asked, stop(1)], [van(cost_km=10)])).distance_m == 4000
+
+
+def test_of_several_windows_one_is_met() -> None:
+    stops = [stop(1, window(8, 9), window(14, 15), service_s=60), stop(2, window(8, 8.1), service_s=2 * HOUR)]
+    solution = _solve(day(stops, [van()]))
+    assert _order(solution) == [1, 0]
+    assert solution.routes[0].visits[1].start_s == 14 * HOUR
+
+
+def test_a_soft_window_is_overrun_rather_than_a_stop_left_out() -> None:
+    stops = [stop(1, window(8, 9, hard=False), service_s=HOUR), stop(2, window(8, 9, hard=False), service_s=HOUR)]
+    solution = _solve(day(stops, [van(latest_start_s=8 * HOUR)]))
+    assert solution.unassigned == ()
+    assert 0 < solution.routes[0].late_s <= 3 * MINUTE
+
+
+def test_a_break_is_had() -> None:
+    stops = [stop(place, service_s=HOUR) for place in range(1, 7)]
+    (route,) = _solve(day(stops, [van(breaks=(Break(11 * HOUR, 12 * HOUR, 1800),))])).routes
+    assert len(route.rests) == 1
+
+
+def test_range_number_of_stops_and_latest_start_are_held() -> None:
+    stops = [stop(place) for place in range(1, 11)]
+    vans = [van(n, max_distance_m=14_000, max_stops=4, latest_start_s=8 * HOUR) for n in (1, 2)]
+    solution = _solve(day(stops, vans))
+    assert {left.code for left in solution.unassigned} <= {Code.RANGE, Code.NO_ROOM}
+    assert sum(len(route.visits) for route in solution.routes) >= 7
+
+
+def test_open_routes_end_far_out() -> None:
+    solution = _solve(day([stop(1), stop(5), stop(9)], [van(end=None, cost_km=10)]))
+    assert solution.distance_m == 9000
+
+
+def test_a_stop_without_a_way_to_it_is_left_out_alone() -> None:
+    durations = street(4).durations.copy()
+    durations[:, 2] = durations[2, :] = UNREACHABLE
+    problem = replace(day([stop(1), stop(2), stop(3)], [van()]), matrices=(Matrix(durations, street(4).distances),))
+    (left,) = _solve(problem.validated()).unassigned
+    assert (left.stop, left.code) == (1, Code.UNREACHABLE)
+
+
+def test_one_way_streets_decide_the_direction() -> None:
+    ring = np.array([[(to - origin) % 6 * 60 for to in range(6)] for origin in range(6)])
+    problem = replace(day([stop(n) for n in (5, 3, 1, 4, 2)], [van(cost_km=10)]), matrices=(Matrix(ring, ring * 10),))
+    assert [problem.stops[n].doors[0].place for n in _order(_solve(problem.validated()))] == [1, 2, 3, 4, 5]
+
+
+def test_everything_at_one_place_is_one_call_with_setup_paid_once() -> None:
+    here = tuple(Stop(f"s{n}", (Door(1, (), 60, 300),)) for n in range(5))
+    problem = replace(day([], [van(cost_hour=100)]), stops=here).validated()
+    assert _solve(problem).duration_s == 2 * MINUTE + 300 + 5 * 60
+
+
+def test_free_vehicles_drive_no_further_than_they_must() -> None:
+    assert _solve(day([stop(8), stop(2), stop(5)], [van()])).distance_m == 16_000
+
+
+def test_where_money_decides_a_dear_stop_is_left_out() -> None:
+    stops = [stop(1, drop_cost=10_000), stop(50, drop_cost=500)]
+    (left,) = _solve(day(stops, [van(cost_km=10)])).unassigned
+    assert (left.stop, left.code) == (1, Code.COST)
+
+
+def test_enormous_prices_do_not_overflow() -> None:
+    stops = [stop(n, drop_cost=10**12) for n in range(1, 30)]
+    assert _solve(day(stops, [van(cost_fixed=10**12, cost_km=10**9)])).unassigned == ()
+
+
+def test_what_no_vehicle_can_do_leaves_the_rest_unharmed() -> None:
+    stops = [stop(1, skills=frozenset({"crane"})), stop(2, window(4, 5)), stop(3, service_s=9 * HOUR), stop(4)]
+    solution = _solve(day(stops, [van()]))
+    assert _order(solution) == [3]
+    assert [left.code for left in solution.unassigned] == [Code.SKILL, Code.WINDOW, Code.SHIFT]
+
+
+def test_reports_come_with_better_and_better_plans() -> None:
+    heard: list[Progress] = []
+    problem = made_day(3, stops=30, vehicles=4, locks=False)
+    engine("ortools").solve(problem, seed=1, limit=Limit(iterations=100), stop=lambda: False, report=heard.append)
+    assert heard
+    assert all(check(problem, progress.best) == () for progress in heard)
+    assert [progress.iterations for progress in heard] == sorted(progress.iterations for progress in heard)
+
+
+def test_told_to_stop_it_hands_over_what_it_has() -> None:
+    problem = made_day(5, stops=40, vehicles=4)
+    found = engine("ortools").solve(problem, seed=1, limit=Limit(seconds=600), stop=lambda: True, report=lambda _: None)
+    assert check(problem, found) == ()
+
+
+def test_told_to_stop_on_a_hopeless_day_it_does_not_keep_anybody_waiting_for_reasons(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("core.routing.engines.ortools._HURRY", 0)
+    problem = day([stop(n, service_s=3 * HOUR) for n in range(1, 9)], [van()])
+    found = engine("ortools").solve(problem, seed=1, limit=Limit(seconds=600), stop=lambda: True, report=lambda _: None)
+    assert {left.code for left in found.unassigned} == {Code.STOPPED}
+
+
+def test_a_limit_in_seconds_ends_a_search() -> None:
+    problem = made_day(6, stops=30, vehicles=3)
+    found = engine("ortools").solve(
+        problem, seed=1, limit=Limit(seconds=0.3), stop=lambda: False, report=lambda _: None
+    )
+    assert check(problem, found) == ()
+
+
+def test_another_seed_is_another_search() -> None:
+    problem = made_day(8, stops=40, vehicles=4, locks=False)
+    assert len({_solve(problem, iterations=5, seed=seed) for seed in range(4)}) > 1
+
+
+def test_an_engine_that_does_not_exist_is_refused_with_those_that_do() -> None:
+    with pytest.raises(BadInput, match="no engine called magic; there are: ortools"):
+        engine("magic")
