@@ -70,7 +70,7 @@ class Listing(Dialog[Picked]):
     def hint(self) -> Hint:
         """What the keys do here."""
         named = [("Enter" if key == "enter" else "Del" if key == "delete" else key, word) for key, word in self._offers]
-        return Hint(*named, ("/", "find"), ("Esc", "back"))
+        return Hint(*named, ("Esc", "back"), ("/", "find"))
 
     def on_mount(self) -> None:
         """Fill the table."""
