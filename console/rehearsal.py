@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -47,9 +48,18 @@ def load_orders(desk: Desk, day: date, tell: Tell) -> None:
     from fixtures.demo import ORDERS_CSV
 
     imported = import_orders(desk, ORDERS_CSV.read_bytes(), ORDERS_CSV.name, day=day)
-    tell(f"{imported.new} orders imported from {ORDERS_CSV.name}, {len(imported.rejected)} cells rejected.")
+    tell(f"{imported.new} orders imported from {ORDERS_CSV.name}.")
     pinned = pin_orders(desk, day)
     tell(f"{pinned.accepted} addresses pinned by themselves, {pinned.review + pinned.missing} wait for a person.")
+
+
+def copy_files(folder: Path) -> Path:
+    """Copy the demo's order files into the folder, where a person can import, look at and change them."""
+    from fixtures.demo import ORDERS_CSV
+
+    for file in ORDERS_CSV.parent.iterdir():
+        shutil.copyfile(file, folder / file.name)
+    return folder
 
 
 def _save_fleet(desk: Desk) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 import tempfile
@@ -10,7 +11,7 @@ from pathlib import Path
 import click
 
 from console.cli.frame import narrate, say
-from console.rehearsal import load_orders, morning_clock, rehearse
+from console.rehearsal import copy_files, load_orders, morning_clock, rehearse
 from core.clock import wall
 from core.desk import Desk
 from core.units import Money, distance, duration
@@ -34,6 +35,8 @@ def demo(into: Path | None, empty: bool, story: bool) -> None:
         if told:
             tell_the_day(desk)
             return
+        # The file dialog begins where the demo's order files are.
+        os.chdir(copy_files(folder))
         if not empty:
             load_orders(desk, desk.today(), narrate)
         from console.app import run as open_console
@@ -68,4 +71,4 @@ def tell_the_day(desk: Desk) -> None:
     dispatched = approve(desk, day)
     sent = send_due(desk)
     say(f"Approved: {dispatched.orders} orders are out.")
-    say(f"{sent.sent} messages sent to the folder {desk.beside('.outbox')}, {sent.waiting} wait.")
+    say(f"{sent.sent} customers told, each a letter in the folder of outgoing mail; {sent.waiting} letters wait.")
