@@ -22,8 +22,8 @@ def planned_news(desk: Desk, plan: Plan) -> list[News]:
     """What the customers of every order on a route of the plan are to be told."""
     width_s = round(float(desk.setting("messages.window_min")) * 60)
     return [
-        News(order.id, Kind.PLANNED, *announced(stop.starts, width_s, stop.windows), plan.id)
-        for _, stop in plan.stops()
+        News(order.id, Kind.PLANNED, *announced(stop.starts, width_s, stop.windows, departs=route.departs), plan.id)
+        for route, stop in plan.stops()
         for order in stop.orders
     ]
 

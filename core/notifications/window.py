@@ -12,13 +12,18 @@ THRESHOLD_S = 15 * 60
 _GRID_S, _FINE_GRID_S, _NARROW_S = 15 * 60, 5 * 60, 60 * 60
 
 
-def announced(starts: int, width_s: int, promises: Sequence[Promise] = ()) -> tuple[int, int]:
+def announced(
+    starts: int, width_s: int, promises: Sequence[Promise] = (), *, departs: int | None = None
+) -> tuple[int, int]:
     """From when until when the order is said to come; `starts` (UTC s, service begins) lies inside.
 
-    The window stays within the promise that `starts` keeps; where that is narrower, it is the promise itself.
+    The window stays within the promise that `starts` keeps; where that is narrower, it is the promise itself. It does
+    not open before the van leaves (`departs`), but for the rounding down and where the promise asks for it.
     """
     grid = _FINE_GRID_S if width_s < _NARROW_S else _GRID_S
     opens = (starts - width_s // 2) // grid * grid
+    if departs is not None:
+        opens = max(opens, min(departs, starts) // grid * grid)
     closes = opens + width_s
     kept = next((p for p in promises if p.opens <= starts <= p.closes), None)
     if kept is None:

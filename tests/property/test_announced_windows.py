@@ -29,6 +29,13 @@ def test_it_stays_within_the_promise_that_is_kept(begins: int, width: int, befor
     assert closes - opens == min(width, promise.closes - promise.opens)
 
 
+@given(starts, widths, st.integers(0, 20_000))
+def test_it_does_not_open_before_the_van_leaves(begins: int, width: int, driving: int) -> None:
+    opens, closes = announced(begins, width, departs=begins - driving)
+    assert begins - driving - 900 < opens <= begins < closes
+    assert closes - opens == width
+
+
 @given(starts, widths)
 def test_a_promise_that_is_broken_does_not_bend_it(begins: int, width: int) -> None:
     assert announced(begins, width, [Promise(begins - 7200, begins - 60)]) == announced(begins, width)

@@ -121,7 +121,7 @@ def test_a_newer_revision_tells_only_those_whose_window_moved(shop: Shop, clock:
     notifications.send_due(shop.desk)
     clock.now += timedelta(hours=1)
     shop.plan({"Van 2": [third]})
-    late = shop.order("B1", service_s=3600)
+    late = shop.order("B1", service_s=7200)
     plans.move(shop.desk, TUESDAY, late, to_vehicle=shop.vans["Van 1"], position=1)
     done = deliveries.approve(shop.desk, TUESDAY)
     told = {m.order: m.version for m in notifications.list_messages(shop.desk, state=MessageState.QUEUED)}
