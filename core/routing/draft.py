@@ -44,11 +44,6 @@ class Draft:
                 self._kept.setdefault(stop, []).extend(others)
 
     @property
-    def sequences(self) -> list[list[tuple[int, int]]]:
-        """`(stop, place)` in order, for each vehicle."""
-        return [list(line.sequence) for line in self.lines]
-
-    @property
     def left_out(self) -> list[int]:
         """Stops on no line."""
         served = {stop for line in self.lines for stop, _ in line.sequence}
@@ -95,13 +90,6 @@ class Draft:
         line = self.lines[trial.vehicle]
         line.sequence.insert(trial.at, (trial.stop, trial.place))
         line.renew()
-
-    def remove(self, stop: int) -> None:
-        """Take the stop off its line."""
-        for line in self.lines:
-            if any(visited == stop for visited, _ in line.sequence):
-                line.sequence[:] = [visit for visit in line.sequence if visit[0] != stop]
-                line.renew()
 
     def broken(self, vehicle: int) -> tuple[int, int]:
         """How many rules the vehicle's line breaks as it is, locks and kept orders among them, and by how much."""

@@ -70,24 +70,6 @@ def _visits(solution: Solution) -> int:
     return sum(len(route.visits) for route in solution.routes)
 
 
-class _Patience(pywrapcp.SearchMonitor):  # type: ignore[misc]
-    """Ends a search that fails again and again without accepting anything.
-
-    Guided local search would look for ever where next to nothing can be changed, and count no iteration doing so.
-    """
-
-    def __init__(self, solver: Any) -> None:
-        super().__init__(solver)
-        self.solver = solver
-        self.failures = 0
-
-    def BeginFail(self) -> None:
-        """Called by the library when a trial comes to nothing."""
-        self.failures += 1
-        if self.failures >= _FAILURES:
-            self.solver.FinishCurrentSearch()
-
-
 class _Search:
     """The library's search in rounds, watched."""
 
@@ -101,14 +83,14 @@ class _Search:
         self.begun = perf_counter()
         self.reported_s = -_REPORT_EVERY_S
         self.iterations = 0
+        self.failures = 0  #: counted by the library until the last solution
         self.cost: float = inf
         self.best: list[list[tuple[int, int]]] = [[] for _ in model.problem.vehicles]
         self.over = False
         self.barren = 0  #: runs in a row that found nothing
         self.news = False
         model.routing.AddAtSolutionCallback(self._found)
-        self.patience = _Patience(model.routing.solver())
-        model.routing.AddSearchMonitor(self.patience)
+        model.routing.AddSearchMonitor(model.routing.solver().CustomLimit(self._at_its_end))
         model.routing.CloseModelWithParameters(_parameters(1.0, None))
 
     @property
@@ -127,7 +109,7 @@ class _Search:
         seconds = None if limit.seconds is None else limit.seconds - self.elapsed_s
         left = None if limit.iterations is None else limit.iterations - self.iterations
         most = left if most is None else most if left is None else min(most, left)
-        before = self.iterations
+        before, self.failures = self.iterations, int(routing.solver().Failures())
         parameters = _parameters(seconds, most)
         given = self.model.assignment(self.best) if any(self.best) else None
         if given is None or routing.SolveFromAssignmentWithParameters(given, parameters) is None:
@@ -146,10 +128,14 @@ class _Search:
             or (limit.iterations is not None and self.iterations >= limit.iterations)
         )
 
+    def _at_its_end(self) -> bool:
+        """Guided local search would look for ever where next to nothing can be changed, and count no iteration."""
+        return int(self.model.routing.solver().Failures()) - self.failures >= _FAILURES
+
     def _found(self) -> None:
         routing = self.model.routing
         self.iterations += 1
-        self.patience.failures = 0
+        self.failures = routing.solver().Failures()
         cost = routing.CostVar().Max()
         if cost < self.cost:
             self.cost, self.news = cost, True

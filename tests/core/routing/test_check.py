@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from core.routing.check import check
-from core.routing.model import Break, Code, Lock, Problem, Solution, Unassigned
+from core.routing.model import Break, Code, Lock, Problem, Rest, Solution, Unassigned
 from core.routing.schedule import schedule
-from core.routing.violations import Rule
+from core.routing.violations import Rule, Violation
 from tests.core.routing.days import HOUR, day, stop, van, window
 
 
@@ -67,6 +67,39 @@ def test_a_break_not_had_is_told_with_its_length() -> None:
     ]
 
 
+def test_a_rest_taken_while_the_customer_is_served_is_told() -> None:
+    problem = day([stop(1, name="Mill", service_s=5 * HOUR)], [van(breaks=(Break(10 * HOUR, 11 * HOUR, 1800),))])
+    alone = schedule(replace(problem, vehicles=(van(),)), 0, [(0, 1)])
+    route = replace(alone, rests=(Rest(0, 10 * HOUR, 10 * HOUR + 1800),), waiting_s=-1800)
+    assert [found.sentence for found in check(problem, Solution((route,)))] == [
+        "Mill: the driver rests during its service."
+    ]
+
+
+def test_a_break_nobody_owes_is_told() -> None:
+    problem = day([stop(1)], [van()])
+    route = replace(schedule(problem, 0, [(0, 1)]), rests=(Rest(0, 0, 0),))
+    assert [found.rule for found in check(problem, Solution((route,)))] == [Rule.BREAK]
+
+
+def test_a_route_without_stops_takes_no_time() -> None:
+    problem = day([], [van()])
+    route = schedule(problem, 0, [])
+    assert check(problem, Solution((route,))) == ()
+    longer = replace(route, return_s=route.return_s + 60, duration_s=60, waiting_s=60)
+    assert [found.rule for found in check(problem, Solution((longer,)))] == [Rule.TIME]
+
+
+def test_vehicles_and_stops_that_the_day_does_not_have_are_told_first() -> None:
+    problem = day([stop(1)], [van()])
+    route = schedule(problem, 0, [(0, 1)])
+    unknown = Solution((replace(route, vehicle=4),), (Unassigned(9, Code.NO_TIME, "because"),))
+    assert [found.sentence for found in check(problem, unknown)] == [
+        "A route names vehicle number 4, which the day does not have.",
+        "Stop number 9 is left out, which the day does not have.",
+    ]
+
+
 def test_locks_name_who_is_where() -> None:
     problem = day([stop(1, name="Mill", lock=Lock(1)), stop(2, name="Forge", lock=Lock(0, 0))], [van(), van(2)])
     assert _sentences(problem, [(0, 1), (1, 2)]) == [
@@ -84,7 +117,7 @@ def test_an_order_to_be_kept_holds_with_others_between_and_not_across_vehicles()
 
 
 def test_a_dispatcher_may_accept_an_overload_but_not_a_van_in_two_places() -> None:
-    accepted = {rule for rule in Rule if next(iter(_violations(rule))).acceptable}
+    accepted = {rule for rule in Rule if Violation(rule, "").acceptable}
     assert accepted == {
         Rule.WINDOW,
         Rule.SHIFT,
@@ -95,9 +128,3 @@ def test_a_dispatcher_may_accept_an_overload_but_not_a_van_in_two_places() -> No
         Rule.STOPS,
         Rule.LOCK,
     }
-
-
-def _violations(rule: Rule):  # type: ignore[no-untyped-def]
-    from core.routing.violations import Violation
-
-    yield Violation(rule, "")
