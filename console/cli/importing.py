@@ -48,7 +48,7 @@ def import_(context: Context, /, file: Path, day_text: str, returned: Path | Non
     data, name = _read(file)
     reading = {key: given[key] for key in ("encoding", "delimiter")}
     if given["show_mapping"]:
-        say(service.preview(desk, data, name, mapping=given["mapping"], **reading).mapping.text().rstrip())
+        say(service.mapping_of(desk, data, name, **reading).text().rstrip())
         return
     mapping = _mapping(desk, data, name, given, ask=not (given["yes"] or as_json))
     done = service.import_orders(

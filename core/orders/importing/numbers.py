@@ -99,7 +99,7 @@ def plain(raw: str, habit: Habit) -> str:
         return raw
     value = number(digits, habit)
     said = f"{value:.0f}" if value.is_integer() and value >= 1000 else f"{value:.4f}"
-    return f"{raw[: match.start(2)]}{said}{raw[match.end(2) :]}"
+    return f"{raw[: match.start(2)]}{said}{raw[match.start(2) + len(match[2].rstrip()) :]}"
 
 
 def _decimal_sign(digits: str) -> str:

@@ -54,7 +54,7 @@ def one_line(parts: Mapping[Field, str], country: str, home: str) -> str:
     land = parts[Field.COUNTRY] if country != home else ""
     town = _town(parts, country)
     if whole:
-        held = [piece.strip() for piece in fold(whole).split(",")]
+        held = _pieces(whole, parts[Field.POSTCODE])
         town = [part for part in town if not _named(fold(part), held)]
         street = "" if _named(fold(street), held) else street
         land = "" if _named(fold(land), held) else land
@@ -70,9 +70,16 @@ def _town(parts: Mapping[Field, str], country: str) -> list[str]:
     return [part for part in said if part]
 
 
+def _pieces(whole: str, code: str) -> list[str]:
+    """The pieces of the address between commas, folded; those with the postcode without it, too."""
+    pieces = [piece.strip() for piece in fold(whole).split(",")]
+    bare = [piece.removeprefix(fold(code)).removesuffix(fold(code)).strip() for piece in pieces]
+    return list(dict.fromkeys((*pieces, *bare)))
+
+
 def _named(part: str, held: list[str]) -> bool:
     """Whether a piece of the address is the part, or ends with it; "12 Bath Road" does not name Bath."""
+    coded = any(sign.isdigit() for sign in part)
     return any(
-        piece == part or piece.endswith(f" {part}") or (part[-1:].isdigit() and piece.startswith(f"{part} "))
-        for piece in held
+        piece == part or piece.endswith(f" {part}") or (coded and piece.startswith(f"{part} ")) for piece in held
     )
