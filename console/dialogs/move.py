@@ -83,7 +83,7 @@ class MoveStop(Dialog[MoveTo]):
         self._at = at
         self._positions: dict[int, int | None] = dict.fromkeys(self._targets)
         self._effects: dict[int, Effect | str] = {}
-        self._wanted = list(self._targets)
+        self._wanted = sorted(self._targets, key=lambda vehicle: vehicle != at)
 
     def body(self) -> Iterable[Widget]:
         """A row for each vehicle, and what the move under the cursor breaks."""
@@ -123,7 +123,8 @@ class MoveStop(Dialog[MoveTo]):
         if now is None:
             now = effect.position if isinstance(effect, Effect) else 0
         self._positions[vehicle] = max(0, min(self._targets[vehicle].places - 1, now + step))
-        self._wanted.append(vehicle)
+        # What is looked at comes before what was still to be weighed.
+        self._wanted.insert(0, vehicle)
         self._show()
         self._begin()
 
@@ -140,9 +141,8 @@ class MoveStop(Dialog[MoveTo]):
 
     async def _weigh_all(self) -> None:
         while self._wanted and self.is_attached:
-            vehicle = self._wanted.pop(0)
-            if vehicle in self._wanted:
-                continue  # asked again meanwhile: only the last place counts
+            vehicle = self._wanted[0]
+            self._wanted = [other for other in self._wanted if other != vehicle]
             try:
                 self._effects[vehicle] = await self._weigh(vehicle, self._positions[vehicle])
             except DispatchError as refused:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from console.dialogs.choose import Choose, Option
 from console.dialogs.detail import Detail
@@ -23,7 +23,13 @@ async def show_order(screen: PlaceScreen, order_id: int) -> None:
     """Everything about one order."""
     detail = await screen.core(orders.show, screen.desk, order_id)
     sheet = orderviews.sections(detail, screen.desk.zone, screen.desk.today())
-    await screen.ask(Detail(orderviews.title(detail.order), sheet))
+    if await screen.ask(Detail(orderviews.title(detail.order), sheet, (("e", "edit"),))):
+        from console.flows.editing import edit_order
+
+        def parse(name: str, text: str) -> Any:
+            return orders.entered(screen.desk, {name: text})[name]
+
+        await edit_order(screen, detail.order, parse)
 
 
 async def show_stop(screen: PlanScreen, order_id: int) -> None:

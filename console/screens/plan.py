@@ -67,11 +67,10 @@ class PlanScreen(VansScreen):
     async def _show_none(self) -> None:
         self.board = None
         counts = await self.core(orders.counts, self.desk, self.day)
-        for line in self.query(Headline):
-            line.show([])
-        self.query_one(Timeline).show([], self.desk.zone)
+        duties = await self.core(fleet.on_duty, self.desk, self.day)
+        day = formats.day(self.day, self.desk.today())
         self.stops.show(NO_ROWS, empty=("",))
-        self.vans.show(NO_ROWS, empty=views.no_plan(formats.day(self.day, self.desk.today()), counts))
+        self.vans.show(NO_ROWS, empty=views.no_plan(day, counts, len(duties)))
         self.fit()
 
     # -- the cursors --
@@ -108,7 +107,9 @@ class PlanScreen(VansScreen):
         rows, high = bool(self.vans.rows), self.size.height >= HIGH
         for line in self.query(Headline):
             line.display = rows
-        self.query_one(Timeline).display = rows and (high or self._hours)
+        hours = self.query_one(Timeline)
+        hours.display = rows and (high or self._hours)
+        hours.styles.max_height = "28vh" if high else "50vh"
         self.stops.display = rows and (high or not self._hours)
 
     # -- moving about --

@@ -269,7 +269,7 @@ def strips(board: Board, key: str, order_id: int) -> list[Strip]:
     ]
 
 
-def no_plan(day: str, counts: Counts) -> tuple[str, ...]:
+def no_plan(day: str, counts: Counts, on_duty: int) -> tuple[str, ...]:
     """What a day without a plan says: what there is to plan, and the way on."""
     waiting = counts.states.get(OrderState.NEW, 0)
     if not counts.total:
@@ -280,5 +280,10 @@ def no_plan(day: str, counts: Counts) -> tuple[str, ...]:
     lines = [f"No plan yet for {day}.", f"{count(ready, 'order is', 'orders are')} pinned and ready."]
     if counts.unpinned:
         lines.append(f"{count(counts.unpinned, 'has', 'have')} no accepted pin: press 2 to look at them.")
-    lines.append("Press b to build the plan." if ready else "Without a pin nothing can be planned.")
+    if not ready:
+        lines.append("Without a pin nothing can be planned.")
+    elif not on_duty:
+        lines.append("Nobody is on duty that day: press F for vehicles, drivers and shifts.")
+    else:
+        lines.append(f"{count(on_duty, 'vehicle is', 'vehicles are')} on duty: press b to build the plan.")
     return tuple(lines)

@@ -63,8 +63,15 @@ class Timeline(Widget):
             return Content("")
         scale = Scale.over(routes, max(10, self.size.width - NAME - 3), self._zone)
         lines = [Content.styled(" " * (NAME + 2) + scale.hours(), "$ink-muted")]
-        lines += [_line(strip, scale) for strip in self.strips]
+        lines += [_line(strip, scale) for strip in self._seen()]
         return Content("\n").join(lines)
+
+    def _seen(self) -> Sequence[Strip]:
+        """As many vans as there is room for, the one under the cursor among them."""
+        room = max(1, self.size.height - 1)
+        here = next((at for at, strip in enumerate(self.strips) if strip.here), 0)
+        first = max(0, min(here - room // 2, len(self.strips) - room))
+        return self.strips[first : first + room]
 
 
 @dataclass(frozen=True, slots=True)

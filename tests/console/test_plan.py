@@ -274,10 +274,33 @@ async def test_approving_sends_the_orders_out_and_writes_the_messages(app: Round
         assert "7 orders out, 6 messages written" in said(app)
         assert "Cannot be told: 1002" in said(app)
         assert "approved 08:00" in screen_text(app)
-        await press(pilot, "A", "y")
+        await press(pilot, "A")
         assert "nothing is sent twice" in said(app)
     assert len(notifications.list_messages(planned)) == 6
     assert len(orders.of_day(planned, MONDAY, [OrderState.OUT])) == 7
+
+
+async def test_a_plan_that_changed_while_it_was_looked_at_is_not_approved(
+    app: RoundsmanApp, planned: Desk, open_shop: Callable[..., Desk]
+) -> None:
+    other = open_shop("ben")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "3", "A")
+        plans.unassign(other, MONDAY, rounds.number(other, "1006"))
+        await press(pilot, "y")
+        assert "changed by another desk" in said(app)
+    assert plans.standing(planned, MONDAY).approved is None
+
+
+async def test_an_order_is_edited_from_its_stop(app: RoundsmanApp, planned: Desk) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await to_stop(pilot, "1006")
+        await press(pilot, "enter", "e", "end")
+        await type_text(pilot, " junior")
+        await press(pilot, "enter")
+        assert "Order 1006 is changed" in said(app)
+        assert "Priya Nair jun" in screen_text(app)
+    assert rounds.journal(planned)[-1] == "order.changed"
 
 
 async def test_a_dispatched_day_is_built_anew_only_after_a_yes(app: RoundsmanApp, planned: Desk) -> None:
