@@ -73,6 +73,8 @@ class RoundsmanApp(App[int]):
         self._watch = Watch(desk)
         self._belt = ControlFilter()
         self._flows: set[str] = set()
+        #: Jobs whose dialog was put aside, and what brings it back.
+        self._aside: dict[Job, asyncio.Event] = {}
         for theme in THEMES.values():
             self.register_theme(theme)
         wanted = os.environ.get("ROUNDSMAN_THEME", "")
@@ -89,7 +91,10 @@ class RoundsmanApp(App[int]):
     # -- running commands --
 
     def do(self, command: Command) -> None:
-        """Run a command in the funnel, at its place; while it still runs, a second call does nothing."""
+        """Run a command in the funnel, at its place; while it still runs, a second call shows how far it is."""
+        if command.id in self._flows:
+            for recall in self._aside.values():
+                recall.set()
         self.hush()
         self.start(partial(self._do, command), name=command.id)
 
@@ -121,20 +126,32 @@ class RoundsmanApp(App[int]):
     async def job(
         self, title: str, use_case: Callable[[Job], Answer], *, shows: Callable[[Job], Progress] = Progress
     ) -> Answer:
-        """Run a long use-case in a thread; its progress shows after a moment, Esc asks it to stop."""
+        """Run a long use-case in a thread; its progress shows after a moment, Esc asks it to stop.
+
+        `w` puts the dialog aside: the job goes on, the masthead tells how far it is, and its command brings it back.
+        """
         job = Job(title)
         task = asyncio.ensure_future(asyncio.to_thread(use_case, job))
         try:
             await asyncio.wait({task}, timeout=PROGRESS_AFTER_S)
-            if not task.done():
+            while not task.done():
                 dialog = shows(job)
                 await self.push_screen(dialog)
-                await asyncio.wait({task})
+                await self._until(task, dialog.aside)
                 await dialog.dismiss()
+                await self._until(task, self._aside.setdefault(job, asyncio.Event()))
+                del self._aside[job]
         finally:
+            self._aside.pop(job, None)
             # Leaving the console meanwhile: the thread has to end before the process can.
             job.stop()
         return task.result()
+
+    async def _until(self, task: asyncio.Future[Any], event: asyncio.Event) -> None:
+        """Wait for the job's end or for the event."""
+        called = asyncio.ensure_future(event.wait())
+        await asyncio.wait({task, called}, return_when=asyncio.FIRST_COMPLETED)
+        called.cancel()
 
     # -- the funnel --
 
@@ -194,6 +211,7 @@ class RoundsmanApp(App[int]):
         """Bring the masthead of a place up to date."""
         others = self._watch.others()
         here = f"{', '.join(others[:2])}{' and more' if len(others) > 2 else ''} also here" if others else ""
+        here = next((job.brief for job in self._aside), here)
         for masthead in place.query(Masthead):
             masthead.facts = Facts(
                 shop=self._shop,

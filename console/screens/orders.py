@@ -13,7 +13,6 @@ from console.dialogs.choose import Choose, Option
 from console.dialogs.confirm import Confirm
 from console.dialogs.detail import Detail
 from console.dialogs.form import Field, Form
-from console.flows import importing, pinning
 from console.screens.base import PlaceScreen, bindings
 from console.views import orderform
 from console.views import orders as views
@@ -173,11 +172,15 @@ class OrdersScreen(PlaceScreen):
 
     async def action_import(self) -> None:
         """Bring a file of orders in."""
-        await importing.import_file(self)
+        from console.flows.importing import import_file
+
+        await import_file(self)
 
     async def action_pin(self) -> None:
         """Look the addresses up that have no pin yet."""
-        await pinning.look_up(self, None if self._all_days else self.day)
+        from console.flows.pinning import look_up
+
+        await look_up(self, None if self._all_days else self.day)
 
     # -- small things --
 

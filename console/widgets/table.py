@@ -28,7 +28,7 @@ from textual.strip import Strip
 
 from console.formats import Tone
 from console.text import fit, plain
-from console.widgets.columns import Column, layout
+from console.widgets.columns import GAP, Column, layout
 from console.widgets.rows import NO_ROWS, Cell, Row, Rows
 
 __all__ = ["Cell", "Column", "Row", "RowHighlighted", "RowSelected", "Rows", "Table"]
@@ -231,13 +231,14 @@ class Table(ScrollView, can_focus=True):
         for at, column, cells in self._widths:
             cell = row.cells[at]
             text, tone = (cell.text, cell.tone) if isinstance(cell, Cell) else (cell, "")
-            segments.append(Segment(fit(plain(text), cells, column.align), self._style(tone or row.tone, under)))
-            segments.append(Segment("  ", self._style("", under)))
-        return Strip(segments).adjust_cell_length(width, self._style("", under))
+            shown = fit(plain(text), cells, column.align) + " " * GAP
+            segments.append(Segment(shown, self._style(tone or row.tone, under)))
+        # Few segments are few bytes on a slow line.
+        return Strip(segments).simplify().adjust_cell_length(width, self._style("", under))
 
     def _header(self, width: int) -> Strip:
         style = self._base() + self.get_component_rich_style("table--header", partial=True)
-        titles = "  ".join(fit(column.title, cells, column.align) for _, column, cells in self._widths)
+        titles = (" " * GAP).join(fit(column.title, cells, column.align) for _, column, cells in self._widths)
         return Strip([Segment(" " * GUTTER + titles, style)]).adjust_cell_length(width, style)
 
     def _empty_line(self, y: int, width: int) -> Strip:
