@@ -2,7 +2,7 @@
 
 A screen runs one with `await self.job("Pinning addresses", lambda job: pin_orders(desk, report=job.report,
 stop=job.stopped))`. It runs in a thread; after a moment a progress dialog shows, Esc asks the job to stop. The core
-decides where it can stop and keeps what it finished.
+decides where it can stop and keeps what it finished. `w` puts the dialog aside and the job goes on.
 """
 
 from __future__ import annotations
@@ -36,3 +36,9 @@ class Job:
     def share(self) -> float | None:
         """How much is done, from 0 to 1; None while the whole is unknown."""
         return min(1.0, self.done / self.total) if self.total else None
+
+    @property
+    def brief(self) -> str:
+        """`Building 42 %`, for a corner of the screen."""
+        share = f" {self.share:.0%}".replace("%", " %") if self.share is not None else ""
+        return f"{self.title.split()[0]}{share}"

@@ -57,7 +57,7 @@ class Search:
 class Building(Progress):
     """Progress with the best cost falling; Esc keeps the best plan so far."""
 
-    keys = (("Esc", "stop, keeping the best so far"),)
+    keys = (("w", "go on working"), ("Esc", "stop, keeping the best so far"))
 
     def __init__(self, job: Job, search: Search) -> None:
         super().__init__(job)

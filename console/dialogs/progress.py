@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable
 from typing import ClassVar
 
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
@@ -36,14 +37,16 @@ class Bar(Widget):
 
 
 class Progress(Dialog[bool]):
-    """Shows a job until it ends; Esc asks it to stop and goes on showing it until it has."""
+    """Shows a job until it ends; Esc asks it to stop and goes on showing it until it has; `w` puts it aside."""
 
-    BINDINGS: ClassVar[list[BindingType]] = []
-    keys = (("Esc", "stop, keeping what is done"),)
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("w", "work", "Go on working", show=False)]
+    keys = (("w", "go on working"), ("Esc", "stop, keeping what is done"))
 
     def __init__(self, job: Job) -> None:
         super().__init__(job.title)
         self._job = job
+        #: Set when the person wants to go on working meanwhile.
+        self.aside = asyncio.Event()
 
     def body(self) -> Iterable[Widget]:
         """The bar and what is being done."""
@@ -59,6 +62,10 @@ class Progress(Dialog[bool]):
         """Ask the job to stop."""
         self._job.stop()
         self._look()
+
+    def action_work(self) -> None:
+        """Leave the job to itself."""
+        self.aside.set()
 
     def _look(self) -> None:
         job = self._job

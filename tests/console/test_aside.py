@@ -1,0 +1,63 @@
+"""A build is put aside: the person goes on working, sees how far it is, and can bring it back."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+from textual.pilot import Pilot
+
+from console.app import RoundsmanApp
+from console.dialogs.building import Building
+from core.desk import Desk
+from core.plans.service import show, standing
+from tests.console import rounds
+from tests.console.snapshots import press, screen_text, settle
+
+
+async def until(pilot: Pilot[int], holds: Callable[[], bool]) -> None:
+    """Wait until it holds."""
+    for _ in range(600):
+        if holds():
+            return
+        await asyncio.sleep(0.05)
+        await pilot.pause()
+    raise AssertionError("it did not come to hold")
+
+
+async def test_orders_are_looked_at_while_a_plan_is_built(desk: Desk) -> None:
+    rounds.planned(desk)
+    desk.set("plan.seconds", "60")
+    app = RoundsmanApp(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        before = standing(desk, rounds.MONDAY).head
+        await press(pilot, "3", "b")
+        await until(pilot, lambda: isinstance(app.screen, Building))
+        await pilot.press("w")
+        await until(pilot, lambda: not isinstance(app.screen, Building))
+        await pilot.press("1", "down")
+        await until(pilot, lambda: "Building" in screen_text(app).splitlines()[0])
+        assert "Ann Smith" in screen_text(app)
+        await pilot.press("3", "b")
+        await until(pilot, lambda: isinstance(app.screen, Building))
+        await pilot.press("escape")
+        await until(pilot, lambda: not app.busy)
+        head = standing(desk, rounds.MONDAY).head
+        assert head != before
+        assert show(desk, rounds.MONDAY).parent == before
+        assert "Building" not in screen_text(app).splitlines()[0]
+
+
+async def test_leaving_the_console_ends_a_build_that_was_put_aside(desk: Desk) -> None:
+    rounds.planned(desk)
+    desk.set("plan.seconds", "60")
+    app = RoundsmanApp(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "3", "b")
+        await until(pilot, lambda: isinstance(app.screen, Building))
+        await pilot.press("w")
+        await until(pilot, lambda: not isinstance(app.screen, Building))
+        await pilot.press("q")
+    assert app.return_value == 0
