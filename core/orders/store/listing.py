@@ -96,4 +96,4 @@ def _span(day: date | None) -> dict[str, str]:
 
 def _word(word: str) -> str:
     """A phone number is stored as +447946000123: what is typed as 07946 is found without its zero."""
-    return word.lstrip("0") or word if word.isdigit() and len(word) > 3 else word
+    return (word.lstrip("0") or word) if word.isdigit() else word
