@@ -73,6 +73,8 @@ class RoundsmanApp(App[int]):
         self._watch = Watch(desk)
         self._belt = ControlFilter()
         self._flows: set[str] = set()
+        #: How many flows wait for a person's answer.
+        self.asking = 0
         #: Jobs whose dialog was put aside, and what brings it back.
         self._aside: dict[Job, asyncio.Event] = {}
         for theme in THEMES.values():
@@ -152,6 +154,14 @@ class RoundsmanApp(App[int]):
         called = asyncio.ensure_future(event.wait())
         await asyncio.wait({task, called}, return_when=asyncio.FIRST_COMPLETED)
         called.cancel()
+
+    async def ask(self, dialog: ModalScreen[Answer | None]) -> Answer | None:
+        """Show a dialog from within a flow and return its answer; None when it was left with Esc."""
+        self.asking += 1
+        try:
+            return await self.push_screen_wait(dialog)
+        finally:
+            self.asking -= 1
 
     # -- the funnel --
 
@@ -242,7 +252,7 @@ class RoundsmanApp(App[int]):
 
         field = Field("day", "Day", self.day.isoformat(), parse=self.desk.day)
         note = "today, tomorrow, +3, friday or 2026-11-24"
-        if answer := await self.push_screen_wait(Form("Which service day?", [field], note)):
+        if answer := await self.ask(Form("Which service day?", [field], note)):
             self.set_day(answer["day"])
 
     def set_day(self, day: date) -> None:
@@ -263,7 +273,7 @@ class RoundsmanApp(App[int]):
         """The keys of this place and of everywhere."""
         from console.dialogs.help import Help
 
-        await self.push_screen_wait(Help(self.current_mode))
+        await self.ask(Help(self.current_mode))
 
     async def action_visit(self, flow: str) -> None:
         """Run a flow with a module of its own, named `module:function`: what is reached from everywhere."""

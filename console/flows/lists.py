@@ -19,7 +19,7 @@ Answer = TypeVar("Answer")
 
 async def ask(house: RoundsmanApp, dialog: ModalScreen[Answer | None]) -> Answer | None:
     """Show a dialog wherever one is, and return its answer; None when it was left with Esc."""
-    return await house.push_screen_wait(dialog)
+    return await house.ask(dialog)
 
 
 async def work_on(

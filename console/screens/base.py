@@ -88,7 +88,7 @@ class PlaceScreen(Screen[None]):
 
     async def ask(self, dialog: ModalScreen[Answer | None]) -> Answer | None:
         """Show a dialog and return its answer; None when it was left with Esc."""
-        return await self.house.push_screen_wait(dialog)
+        return await self.house.ask(dialog)
 
     def say(self, sentence: str, tone: Tone = "") -> None:
         """Show a sentence above the key bar."""

@@ -25,7 +25,7 @@ from core.orders import service
 from core.orders.model import OrderDetail
 
 #: From this width on the order under the cursor is shown beside the list.
-ROOMY = 118
+ROOMY = 120
 
 
 class OrdersScreen(PlaceScreen):

@@ -9,6 +9,8 @@ from console.text import Align
 
 #: Blank cells between two columns.
 GAP = 2
+#: A growing column gives cells away on a narrow terminal, down to this width.
+LEAST = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +27,20 @@ class Column:
 def layout(columns: Sequence[Column], width: int) -> list[tuple[int, Column, int]]:
     """The columns shown in `width` cells, each with its place among the row's cells and its width.
 
-    What is left over goes to the growing columns by their share; the rest of that division to the first of them.
+    What is left over goes to the growing columns by their share, the rest of that division to the first of them. What
+    is missing is taken from the widest growing column, cell by cell, as long as it stays readable.
     """
     shown = [(at, column) for at, column in enumerate(columns) if width >= column.wide]
+    widths = [column.width for _, column in shown]
+    growing = [place for place, (_, column) in enumerate(shown) if column.grow]
     # One blank stays at the right end, so that nothing touches the scroll bar.
-    left = width - sum(column.width + GAP for _, column in shown) + GAP - 1
-    shares = sum(column.grow for _, column in shown)
-    if left <= 0 or not shares:
-        return [(at, column, column.width) for at, column in shown]
-    given = [left * column.grow // shares for _, column in shown]
-    first = next(i for i, (_, column) in enumerate(shown) if column.grow)
-    given[first] += left - sum(given)
-    return [(at, column, column.width + more) for (at, column), more in zip(shown, given, strict=True)]
+    left = width - sum(width + GAP for width in widths) + GAP - 1
+    while left < 0 and (wide := [place for place in growing if widths[place] > LEAST]):
+        widths[max(wide, key=lambda place: widths[place])] -= 1
+        left += 1
+    if left > 0 and growing:
+        shares = sum(shown[place][1].grow for place in growing)
+        for place in growing:
+            widths[place] += left * shown[place][1].grow // shares
+        widths[growing[0]] += left - sum(left * shown[place][1].grow // shares for place in growing)
+    return [(at, column, cells) for (at, column), cells in zip(shown, widths, strict=True)]

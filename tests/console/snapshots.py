@@ -75,12 +75,12 @@ def screen_svg(app: App[Any]) -> str:
 
 
 async def settle(pilot: Pilot[Any]) -> None:
-    """Wait until nothing loads any more, or a dialog asks."""
+    """Wait until every flow has ended or waits for a person."""
     app = pilot.app
     assert isinstance(app, RoundsmanApp)
-    for _ in range(500):
+    for _ in range(1000):
         await pilot.pause()
-        if not any(name.endswith(".load") for name in app.busy) and (not app.busy or app.screen.is_modal):
+        if len(app.busy) <= app.asking:
             break
         await asyncio.sleep(0.01)
     await pilot.pause()
@@ -88,6 +88,7 @@ async def settle(pilot: Pilot[Any]) -> None:
 
 async def press(pilot: Pilot[Any], *keys: str) -> None:
     """Press keys one after the other, each after what the one before it did."""
+    await settle(pilot)
     for key in keys:
         await pilot.press(key)
         await settle(pilot)

@@ -224,3 +224,9 @@ def test_growing_columns_fill_the_width_exactly(width: int) -> None:
     shown = layout(columns, width)
     assert sum(cells + 2 for _, _, cells in shown) - 1 == width
     assert (3 in [at for at, _, _ in shown]) is (width >= 100)
+
+
+def test_on_a_narrow_terminal_the_growing_columns_give_first() -> None:
+    columns = [Column("a", 5), Column("b", 14, grow=1), Column("c", 18, grow=2), Column("d", 6)]
+    assert [cells for _, _, cells in layout(columns, 40)] == [5, 11, 11, 6]
+    assert [cells for _, _, cells in layout(columns, 20)] == [5, 8, 8, 6]
