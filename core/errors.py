@@ -6,6 +6,7 @@
     │   ├── NotFound         the thing named does not exist
     │   ├── Stale            somebody changed it meanwhile: both values are named
     │   ├── FileRefused      the shop's file cannot be opened or written
+    │   │   └── Damaged      some of its bytes are not what was written
     │   └── Unavailable      something outside (a server, a region file) is not there
     └── Cancelled            a person stopped it (exit 130)
 
@@ -39,6 +40,10 @@ class Stale(Refused):
 
 class FileRefused(Refused):
     """The shop's file cannot be opened, read or written."""
+
+
+class Damaged(FileRefused):
+    """The shop's file holds bytes that are not what was written."""
 
 
 class Unavailable(Refused):

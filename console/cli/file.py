@@ -10,9 +10,9 @@ from pathlib import Path
 
 import click
 
-from console.cli.frame import Context, emit_json, json_option, narrate, pass_context, say, table
-from core.desk import Desk, Event
-from core.errors import BadInput
+from console.cli.frame import NUMBER, Context, emit_json, json_option, narrate, pass_context, say, table
+from core.desk import Desk, Event, Finding
+from core.errors import BadInput, Damaged
 from core.version import VERSION
 
 
@@ -53,7 +53,7 @@ def settings_set(context: Context, key: str, value: str) -> None:
 
 @click.command()
 @click.option("--follow", is_flag=True, help="Go on as events happen; Ctrl-C ends it.")
-@click.option("--since", default=0, help="Only events after this number.")
+@click.option("--since", default=0, type=NUMBER, help="Only events after this number.")
 @click.option("--subject", default="", help="Only events of this subject, such as order:17.")
 @json_option
 @pass_context
@@ -129,7 +129,10 @@ def fsck(context: Context, as_json: bool) -> None:
 
     Exit 0: sound. 1: small findings. 2: data are damaged or were changed behind the program's back.
     """
-    findings = context.desk.fsck()
+    try:
+        findings = context.desk.fsck()
+    except Damaged as wrong:
+        findings = [Finding("integrity", f"the file cannot be opened: {wrong.__cause__}. Open the last backup.", True)]
     for finding in findings:
         if as_json:
             emit_json({"check": finding.check, "text": finding.text, "grave": finding.grave})

@@ -7,12 +7,14 @@ import shutil
 import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from core.errors import Unavailable
 from core.text import guard
 
 if TYPE_CHECKING:
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
 
 #: Exit code of a command that did its work in part: some rows were rejected.
 IN_PART = 3
+
+#: A number that the file gave out: of a plan, an event, a message, a version. Larger ones SQLite does not know.
+NUMBER = click.IntRange(0, 2**63 - 1)
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -69,7 +74,7 @@ def emit_json(value: Mapping[str, Any]) -> None:
     """One JSON object on one line of stdout. Letters of every script stay readable, control characters are escaped."""
     text = json.dumps(value, ensure_ascii=False, default=str)
     # json.dumps escapes C0; C1 and bidi controls would reach a terminal raw.
-    click.echo("".join(c if c.isprintable() else _escaped(c) for c in text))
+    _print("".join(c if c.isprintable() else _escaped(c) for c in text))
 
 
 def _escaped(c: str) -> str:
@@ -78,7 +83,21 @@ def _escaped(c: str) -> str:
 
 def say(text: str) -> None:
     """One line of data on stdout, safe for a terminal."""
-    click.echo("\n".join(guard(line) for line in text.split("\n")))
+    _print("\n".join(guard(line) for line in text.split("\n")))
+
+
+def _print(text: str) -> None:
+    """One piece of data on stdout. Raises Unavailable where it takes no more; a reader that went away is no error."""
+    try:
+        click.echo(text)
+    except BrokenPipeError:
+        raise
+    except OSError as wrong:
+        with suppress(OSError):
+            sys.stdout.close()  # what it still holds would fail once more when the program ends
+        raise Unavailable(
+            f"The output cannot be written ({wrong.strerror}); it is not whole. Send it elsewhere."
+        ) from wrong
 
 
 def narrate(text: str) -> None:
@@ -116,4 +135,4 @@ def table(headers: Sequence[str], rows: Iterable[Sequence[object]], *, right: Se
             " " * (widths[i] - width(cell)) + cell if i in right else cell + " " * (widths[i] - width(cell))
             for i, cell in enumerate(row)
         ]
-        click.echo("  ".join(padded).rstrip()[:limit])
+        _print("  ".join(padded).rstrip()[:limit])

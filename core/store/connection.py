@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from core.errors import DispatchError, FileRefused
+from core.store.careful import CarefulConnection
 from core.store.migrations import current, migrate, refuse_strangers, steps
 from core.store.sqlite import Database, sqlite3, wal_is_safe
 
@@ -32,9 +33,11 @@ class Store:
         self.readonly = readonly
         self._local = threading.local()
         self._opened: list[Database] = []
+        self._identity: tuple[int, int] | None = None
         self._lock = threading.Lock()
         with _told(path):
             _create(path, readonly)
+            self._identity = _identity(path)
             self._prepare()
 
     @property
@@ -61,6 +64,7 @@ class Store:
                 yield db
             return
         with _told(self.path):
+            self._refuse_if_moved()
             db.conn.execute("BEGIN IMMEDIATE")
             try:
                 yield db
@@ -69,6 +73,15 @@ class Store:
                 if db.conn.in_transaction:
                     db.conn.execute("ROLLBACK")
                 raise
+
+    def _refuse_if_moved(self) -> None:
+        # A file that was deleted, or replaced by another, goes on to exist for those who have it open: SQLite would
+        # take the change, and it would be gone with the last of them.
+        if self._identity != _identity(self.path):
+            raise FileRefused(
+                f"{self.path} was deleted, moved or replaced while it was open here: nothing was changed. "
+                "Put it back, or close Roundsman and open the file that counts."
+            )
 
     def close(self) -> None:
         """Close every connection of this process."""
@@ -87,7 +100,9 @@ class Store:
             isolation_level=None,
             # A connection stays with its thread; only `close` reaches over, when the threads are done.
             check_same_thread=False,
+            factory=CarefulConnection,
         )
+        conn.path = str(self.path)
         for pragma in ("synchronous=FULL", "foreign_keys=ON", "trusted_schema=OFF", "cell_size_check=ON"):
             conn.execute(f"PRAGMA {pragma}")
         return Database(conn, execute_plugins=False)
@@ -106,14 +121,28 @@ class Store:
                 migrate(locked)
 
 
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Which file the name stands for; None where it stands for none."""
+    try:
+        seen = path.stat()
+    except OSError:
+        return None
+    return seen.st_dev, seen.st_ino
+
+
 def _create(path: Path, readonly: bool) -> None:
-    if path.exists():
-        return
-    if readonly:
-        raise FileRefused(f"There is no file {path}; check the name given with --file.")
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    # The file holds customers' addresses: nobody else on the machine reads it. WAL and SHM take over its mode.
-    os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
+    try:
+        if path.exists():
+            return
+        if readonly:
+            raise FileRefused(f"There is no file {path}; check the name given with --file.")
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        # The file holds customers' addresses: nobody else on the machine reads it. WAL and SHM take over its mode.
+        os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
+    except OSError as wrong:
+        raise FileRefused(
+            f"{path} cannot be opened ({wrong.strerror}); choose another with --file or mend its permissions."
+        ) from wrong
 
 
 @contextmanager
@@ -130,10 +159,6 @@ def _told(path: Path) -> Iterator[None]:
         if remedy := _remedy(path, str(wrong).lower()):
             raise FileRefused(remedy) from wrong
         raise
-    except (PermissionError, IsADirectoryError, NotADirectoryError) as wrong:
-        raise FileRefused(
-            f"{path} cannot be opened ({wrong.strerror}); choose another with --file or mend its permissions."
-        ) from wrong
 
 
 def _remedy(path: Path, said: str) -> str:
@@ -143,7 +168,6 @@ def _remedy(path: Path, said: str) -> str:
         "disk i/o error": f"The disk of {path} took no change (full, or failing): nothing was changed. "
         "Free some space, then run roundsman fsck.",
         "not a database": f"{path} is no Roundsman file; name another with --file.",
-        "malformed": f"{path} is damaged. Run roundsman fsck to see where, and open the last backup.",
         "unable to open": f"{path} cannot be opened; check that its folder exists and that you may write there.",
         "locked": f"{path} is held by another program for longer than {BUSY_TIMEOUT_S:.0f} s; close it and try again.",
     }

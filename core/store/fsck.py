@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from core.errors import Damaged
 from core.store import journal
 from core.store.sqlite import Database, sqlite3
 
@@ -63,6 +64,6 @@ def fsck(db: Database) -> list[Finding]:
             cases = db.execute(query).fetchall()
             if cases:
                 findings.append(Finding("orphans", f"{text}: {', '.join(str(c[0]) for c in cases[:5])}", False))
-    except sqlite3.DatabaseError as wrong:
-        return [Finding("integrity", f"the file cannot be read through: {wrong}", True)]
+    except (sqlite3.DatabaseError, Damaged) as wrong:
+        return [Finding("integrity", f"the file cannot be read through: {wrong.__cause__ or wrong}", True)]
     return findings

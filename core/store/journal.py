@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from core.errors import Damaged
 from core.store.sqlite import Database
 
 #: What the first line is chained to.
@@ -82,9 +83,18 @@ def since(db: Database, seq: int = 0, *, subject: str = "", limit: int = -1) -> 
     """The lines after `seq`, oldest first; of one subject where it is given; at most `limit` (-1: all)."""
     rows = db.execute(_SINCE, (seq, subject, subject, limit)).fetchall()
     return [
-        Event(number, at, who, kind, about, json.loads(data), json.loads(hidden) if hidden else None)
+        Event(number, at, who, kind, about, _facts(number, data), _facts(number, hidden) if hidden else None)
         for number, at, who, kind, about, data, hidden in rows
     ]
+
+
+def _facts(seq: int, text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError as wrong:
+        raise Damaged(
+            f"Event {seq} of the journal is damaged. Run roundsman fsck to see what else is, and open the last backup."
+        ) from wrong
 
 
 def last_seq(db: Database) -> int:
@@ -106,9 +116,14 @@ def broken(db: Database) -> Iterator[str]:
             yield f"event {seq}: it is not chained to the line before it"
         if digest(prev, seq, at, who, kind, subject, data) != told:
             yield f"event {seq}: its content was changed after it was written"
-        if (
-            hidden is not None
-            and json.loads(data).get("private") != hashlib.sha256(f"{salt}{hidden}".encode()).hexdigest()
-        ):
+        if hidden is not None and _promised(data) != hashlib.sha256(f"{salt}{hidden}".encode()).hexdigest():
             yield f"event {seq}: its personal part was changed after it was written"
         expected_seq, prev_hash = seq + 1, told
+
+
+def _promised(data: str) -> object:
+    """The digest of the personal part that a line holds; None where its content is no JSON any more."""
+    try:
+        return json.loads(data).get("private")
+    except (ValueError, AttributeError):
+        return None

@@ -1,0 +1,70 @@
+"""A connection that names damage: SQLite meets it only at the page it reads, which may be in any query."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from core.errors import Damaged
+from core.store.sqlite import sqlite3
+
+#: What SQLite says of a file whose bytes are wrong; its own words, where they quote such bytes, are no UTF-8.
+_DAMAGE = ("malformed", "could not decode to utf-8")
+_FAULTS = (sqlite3.DatabaseError, UnicodeDecodeError)
+
+
+class CarefulConnection(sqlite3.Connection):
+    """A connection that raises Damaged, with the remedy, for whatever a damaged file makes fail."""
+
+    #: The file's name, as a person knows it.
+    path: str = "The file"
+
+    def cursor(self, factory: Any = None) -> Any:
+        """A cursor that does the same."""
+        return super().cursor(factory or _CarefulCursor)
+
+
+class _CarefulCursor(sqlite3.Cursor):
+    def execute(self, sql: str, parameters: Any = (), /) -> Any:
+        try:
+            return super().execute(sql, parameters)
+        except _FAULTS as wrong:
+            _tell(self, wrong)
+            raise
+
+    def executemany(self, sql: str, parameters: Iterable[Any], /) -> Any:
+        try:
+            return super().executemany(sql, parameters)
+        except _FAULTS as wrong:
+            _tell(self, wrong)
+            raise
+
+    def fetchone(self) -> Any:
+        try:
+            return super().fetchone()
+        except _FAULTS as wrong:
+            _tell(self, wrong)
+            raise
+
+    def fetchall(self) -> list[Any]:
+        try:
+            return super().fetchall()
+        except _FAULTS as wrong:
+            _tell(self, wrong)
+            raise
+
+    def __next__(self) -> Any:
+        try:
+            return super().__next__()
+        except _FAULTS as wrong:
+            _tell(self, wrong)
+            raise
+
+
+def _tell(cursor: sqlite3.Cursor, wrong: Exception) -> None:
+    """Raise Damaged where the fault is damage."""
+    said = str(wrong).lower()
+    if isinstance(wrong, sqlite3.DatabaseError) and not any(words in said for words in _DAMAGE):
+        return
+    path = getattr(cursor.connection, "path", "The file")
+    raise Damaged(f"{path} is damaged. Run roundsman fsck to see where, and open the last backup.") from wrong
