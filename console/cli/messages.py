@@ -8,6 +8,7 @@ import click
 
 from console.cli.frame import (
     IN_PART,
+    NUMBER,
     Context,
     emit_json,
     json_option,
@@ -150,7 +151,7 @@ def _told(done: Sent) -> str:
 
 
 @messages.command()
-@click.argument("message", type=int)
+@click.argument("message", type=NUMBER)
 @click.argument("decision", type=click.Choice(["sent", "resend", "drop"]))
 @json_option
 @pass_context

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import click
 
-from console.cli.frame import Context, emit_json, json_option, narrate, pass_context, say, table
+from console.cli.frame import NUMBER, Context, emit_json, json_option, narrate, pass_context, say, table
 from core.desk import Desk
 from core.errors import BadInput
 from core.orders import service
@@ -201,7 +201,7 @@ def orders_add(context: Context, /, number: str, as_json: bool, **options: str |
 
 @orders.command("edit")
 @click.argument("order")
-@click.option("--version", type=int, help="Refuse if it has been changed since this version was seen.")
+@click.option("--version", type=NUMBER, help="Refuse if it has been changed since this version was seen.")
 @_fields
 @json_option
 @pass_context

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from console.cli.frame import Context, day_option, emit_json, json_option, narrate, pass_context, say, the_day
+from console.cli.frame import NUMBER, Context, day_option, emit_json, json_option, narrate, pass_context, say, the_day
 from console.cli.plan_hand import lock, move, unassign, unlock
 from console.cli.plan_printing import (
     changed,
@@ -87,7 +87,7 @@ def build(
 
 @plan.command()
 @day_option
-@click.option("--plan", "plan_id", type=int, help="This revision, not the one in view.")
+@click.option("--plan", "plan_id", type=NUMBER, help="This revision, not the one in view.")
 @json_option
 @pass_context
 def show(context: Context, day_text: str, plan_id: int | None, as_json: bool) -> None:
@@ -143,8 +143,8 @@ def redo(context: Context, day_text: str, as_json: bool) -> None:
 
 
 @plan.command()
-@click.argument("before", type=int, required=False)
-@click.argument("after", type=int, required=False)
+@click.argument("before", type=NUMBER, required=False)
+@click.argument("after", type=NUMBER, required=False)
 @day_option
 @json_option
 @pass_context
