@@ -6,6 +6,7 @@ Exit codes: 0 done, 1 refused with a sentence, 2 usage, 3 done in part, 130 canc
 from __future__ import annotations
 
 import importlib
+import io
 import sys
 from pathlib import Path
 
@@ -56,7 +57,9 @@ class Verbs(click.Group):
 
 
 @click.group(cls=Verbs, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("--file", "path", type=click.Path(path_type=Path, dir_okay=False), help="The shop's file.")
+@click.option(
+    "--file", "path", type=click.Path(path_type=Path, dir_okay=False, readable=False), help="The shop's file."
+)
 @click.version_option(VERSION, prog_name="roundsman", message="%(prog)s %(version)s")
 @click.pass_context
 def roundsman(ctx: click.Context, path: Path | None) -> None:
@@ -82,8 +85,11 @@ def run(arguments: list[str]) -> int:
         sys.stderr.write(f"{guard(str(refusal))}\n")
         return refusal.exit_code
     except click.ClickException as usage:
-        usage.show()
-        return usage.exit_code
+        return _usage(usage)
+    except UnicodeEncodeError as wrong:
+        # Such bytes may name a file, but no text in the shop's file holds them.
+        sys.stderr.write(f"“{guard(wrong.object)}” holds bytes that are no text; write it in UTF-8.\n")
+        return 2
     except (click.Abort, KeyboardInterrupt):
         sys.stderr.write("Cancelled; what was finished before is kept.\n")
         return 130
@@ -91,3 +97,11 @@ def run(arguments: list[str]) -> int:
         # The reader (head, less) has gone: nothing more to say, and nothing to complain about.
         sys.stderr.close()
         return 0
+
+
+def _usage(wrong: click.ClickException) -> int:
+    """Say what is wrong with the command line; click quotes it as it is, escapes and all."""
+    said = io.StringIO()
+    wrong.show(said)
+    sys.stderr.write("".join(f"{guard(line)}\n" for line in said.getvalue().splitlines()))
+    return wrong.exit_code
