@@ -259,7 +259,8 @@ class Table(ScrollView, can_focus=True):
             style = self._base()
             if under:
                 style += self.get_component_rich_style("table--cursor", partial=True)
-            if tone:
+            # Muted ink would be hard to read on the cursor's ground.
+            if tone and not (under and tone == "muted"):
                 style += self.get_component_rich_style(f"table--{tone}", partial=True)
             self._styles[tone, under] = style
         return self._styles[tone, under]
