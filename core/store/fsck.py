@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from core.errors import Damaged
 from core.store import journal
+from core.store.migrations import migrate
 from core.store.sqlite import Database, sqlite3
 
 
@@ -45,6 +46,19 @@ _ORPHANS = (
 )
 
 
+def _spoilt(db: Database) -> list[str]:
+    """Tables whose definition is missing or is not the one of the schema's steps."""
+    tables = "SELECT name, sql FROM sqlite_schema WHERE type = 'table'"
+    model = Database(sqlite3.connect(":memory:"), execute_plugins=False)
+    try:
+        migrate(model)
+        wanted = dict(model.execute(tables).fetchall())
+    finally:
+        model.conn.close()
+    found = dict(db.execute(tables).fetchall())
+    return sorted(name for name, sql in wanted.items() if found.get(name) != sql)
+
+
 def fsck(db: Database) -> list[Finding]:
     """Everything found wrong, gravest first; empty for a sound file."""
     try:
@@ -58,6 +72,7 @@ def fsck(db: Database) -> list[Finding]:
                 Finding("foreign keys", f"{table}, row {row}: what it points to in {parent} is missing", True)
                 for table, row, parent, _ in db.execute("PRAGMA foreign_key_check").fetchall()
             ),
+            *(Finding("schema", f"{table} is not the table that this program made", True) for table in _spoilt(db)),
             *(Finding("journal", text, True) for text in journal.broken(db)),
         ]
         for text, query in _ORPHANS:
