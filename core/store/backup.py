@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from core.errors import FileRefused
@@ -29,7 +30,8 @@ def backup(store: Store, target: Path) -> Path:
     except (OSError, sqlite3.OperationalError) as wrong:
         raise FileRefused(f"The backup {target} could not be written ({wrong}); choose a folder with room.") from wrong
     finally:
-        partial.unlink(missing_ok=True)
+        with suppress(OSError):
+            partial.unlink()
     return target
 
 
