@@ -2,43 +2,33 @@
 
 from __future__ import annotations
 
-import asyncio
 import inspect
 import os
 import sys
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any, ClassVar, ParamSpec, TypeVar
 
-from textual.app import App
 from textual.binding import BindingType
 from textual.filter import LineFilter
 from textual.screen import ModalScreen, Screen
-from textual.worker import Worker, WorkerState
 
-from console import commands, crash, formats
+from console import commands, formats
 from console.commands import Command, Place
-from console.dialogs.base import Dialog
-from console.dialogs.progress import Progress
-from console.formats import Tone
-from console.jobs import Job
+from console.funnel import FlowApp
 from console.screens.base import PlaceScreen, bindings
 from console.styles.themes import THEMES
 from console.text import ControlFilter
 from console.watch import EVERY_S, Watch
 from console.widgets.bars import Facts, Masthead
-from console.widgets.notice import Notice
 from core.desk import Desk
-from core.errors import Cancelled, DispatchError, Refused
+from core.errors import Refused
 
 Answer = TypeVar("Answer")
 Given = ParamSpec("Given")
-
-#: A job that ends sooner than this shows no dialog: flicker tells nobody anything.
-PROGRESS_AFTER_S = 0.3
 
 
 def _load(place: Place) -> Screen[None]:
@@ -48,7 +38,7 @@ def _load(place: Place) -> Screen[None]:
     return screen()
 
 
-class RoundsmanApp(App[int]):
+class RoundsmanApp(FlowApp):
     """The console on one open file."""
 
     TITLE = "Roundsman"
@@ -63,6 +53,9 @@ class RoundsmanApp(App[int]):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
+        # Over a slow line every frame of an animation is paid for.
+        if "TEXTUAL_ANIMATIONS" not in os.environ:
+            self.animation_level = "none"
         self.desk = desk
         self.day: date = desk.today()
         #: Counts what may have changed what a screen shows; a screen remembers the count it has loaded.
@@ -72,11 +65,6 @@ class RoundsmanApp(App[int]):
         self._shop = desk.setting("shop.name") or desk.path.stem
         self._watch = Watch(desk)
         self._belt = ControlFilter()
-        self._flows: set[str] = set()
-        #: How many flows wait for a person's answer.
-        self.asking = 0
-        #: Jobs whose dialog was put aside, and what brings it back.
-        self._aside: dict[Job, asyncio.Event] = {}
         for theme in THEMES.values():
             self.register_theme(theme)
         wanted = os.environ.get("ROUNDSMAN_THEME", "")
@@ -94,9 +82,8 @@ class RoundsmanApp(App[int]):
 
     def do(self, command: Command) -> None:
         """Run a command in the funnel, at its place; while it still runs, a second call shows how far it is."""
-        if command.id in self._flows:
-            for recall in self._aside.values():
-                recall.set()
+        if command.id in self.busy:
+            self.bring_back()
         self.hush()
         self.start(partial(self._do, command), name=command.id)
 
@@ -109,97 +96,6 @@ class RoundsmanApp(App[int]):
         result = getattr(target, f"action_{command.run}")(*command.args)
         if inspect.isawaitable(result):
             await result
-
-    def start(self, flow: Callable[[], Awaitable[None]], *, name: str) -> None:
-        """Run an async flow as a worker in the funnel; nothing happens while one of that name runs."""
-        if name not in self._flows:
-            self._flows.add(name)
-            self.run_worker(self._funnel(flow, name), name=name, exit_on_error=False)
-
-    @property
-    def busy(self) -> frozenset[str]:
-        """The names of the flows that run."""
-        return frozenset(self._flows)
-
-    async def core(self, use_case: Callable[Given, Answer], *args: Given.args, **kwargs: Given.kwargs) -> Answer:
-        """Run a short use-case in a thread."""
-        return await asyncio.to_thread(use_case, *args, **kwargs)
-
-    async def job(
-        self, title: str, use_case: Callable[[Job], Answer], *, shows: Callable[[Job], Progress] = Progress
-    ) -> Answer:
-        """Run a long use-case in a thread; its progress shows after a moment, Esc asks it to stop.
-
-        `w` puts the dialog aside: the job goes on, the masthead tells how far it is, and its command brings it back.
-        """
-        job = Job(title)
-        task = asyncio.ensure_future(asyncio.to_thread(use_case, job))
-        try:
-            await asyncio.wait({task}, timeout=PROGRESS_AFTER_S)
-            while not task.done():
-                dialog = shows(job)
-                await self.push_screen(dialog)
-                await self._until(task, dialog.aside)
-                await dialog.dismiss()
-                await self._until(task, self._aside.setdefault(job, asyncio.Event()))
-                del self._aside[job]
-        finally:
-            self._aside.pop(job, None)
-            # Leaving the console meanwhile: the thread has to end before the process can.
-            job.stop()
-        return task.result()
-
-    async def _until(self, task: asyncio.Future[Any], event: asyncio.Event) -> None:
-        """Wait for the job's end or for the event."""
-        called = asyncio.ensure_future(event.wait())
-        await asyncio.wait({task, called}, return_when=asyncio.FIRST_COMPLETED)
-        called.cancel()
-
-    async def ask(self, dialog: ModalScreen[Answer | None]) -> Answer | None:
-        """Show a dialog from within a flow and return its answer; None when it was left with Esc."""
-        self.asking += 1
-        try:
-            return await self.push_screen_wait(dialog)
-        finally:
-            self.asking -= 1
-
-    # -- the funnel --
-
-    async def _funnel(self, flow: Callable[[], Awaitable[None]], name: str) -> None:
-        try:
-            await flow()
-        except Cancelled as stopped:
-            self.say(str(stopped) or "Stopped.", "warn")
-        except DispatchError as refused:
-            self.say(str(refused), "bad")
-        finally:
-            self._flows.discard(name)
-
-    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        """A flow that failed through a defect is written down and told; the console goes on."""
-        # While the console closes, a flow may find its widgets gone: no defect.
-        if event.state is WorkerState.ERROR and event.worker.error is not None and self.is_running:
-            self.say(crash.sentence(crash.write(event.worker.error)), "bad")
-
-    def _fatal_error(self) -> None:
-        # Textual would print every local variable, customers included, onto the terminal.
-        error = sys.exc_info()[1] or self._exception
-        self.panic(crash.sentence(crash.write(error) if error else None))
-
-    def say(self, sentence: str, tone: Tone = "") -> None:
-        """Show a sentence on the dialog in front, else on the place."""
-        if not self.is_running:
-            return
-        front = self.screen
-        if not isinstance(front, Dialog | PlaceScreen):
-            front = self.screen_stack[0]
-        if isinstance(front, Dialog | PlaceScreen):
-            front.say(sentence, tone)
-
-    def hush(self) -> None:
-        """What was said before is over once something else is done."""
-        for notice in self.screen_stack[0].query(Notice):
-            notice.clear()
 
     # -- what others do --
 

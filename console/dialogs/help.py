@@ -17,6 +17,7 @@ _TABLE_KEYS = (
     Fact("PgUp/Dn", "By screenfuls"),
     Fact("Home/End", "First, last"),
     Fact("Space", "Mark, to change several"),
+    Fact("Esc", "Drop the filter"),
 )
 
 

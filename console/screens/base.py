@@ -16,6 +16,7 @@ from console import commands
 from console.formats import Tone
 from console.jobs import Job
 from console.widgets.bars import KeyBar, Masthead, PlaceTabs
+from console.widgets.filter import FilterLine
 from console.widgets.notice import Notice
 from console.widgets.table import RowSelected
 
@@ -45,6 +46,7 @@ class PlaceScreen(Screen[None]):
     place: ClassVar[str]
     # Not the filter line, which would swallow the keys.
     AUTO_FOCUS = "Table"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "drop_filter", "All again", show=False)]
 
     def __init__(self) -> None:
         super().__init__()
@@ -115,6 +117,11 @@ class PlaceScreen(Screen[None]):
         self.house.dress(self)
         if self._seen != self.house.changes:
             self.reload()
+
+    def action_drop_filter(self) -> None:
+        """Esc goes back to everything."""
+        for line in self.query(FilterLine):
+            line.action_drop()
 
     def on_row_selected(self, event: RowSelected) -> None:
         """Enter in a table is the place's command on the Enter key."""

@@ -84,7 +84,8 @@ class FilterLine(Horizontal):
 
     def action_drop(self) -> None:
         """Drop the filter, hide the line, go to the table."""
-        self.screen.focus_next()
+        if self.input.has_focus:
+            self.screen.focus_next()
         self.input.value = ""
         self.remove_class("-open")
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterable
@@ -409,3 +412,34 @@ async def test_the_filter_line_keeps_its_text_on_enter_and_drops_it_on_esc(desk:
         await pilot.pause(0.3)
         assert told[-1] == ""
         assert isinstance(app.focused, Table)
+
+
+BREAKS = """
+import sys
+from pathlib import Path
+from console import app
+from core.wiring import open_desk
+
+class Broken(app.RoundsmanApp):
+    CSS_PATH = Path(app.__file__).parent / "styles" / "console.tcss"
+
+    def dress(self, place):
+        customer = "Anna Secret"
+        raise ValueError(customer)
+
+desk = open_desk(Path(sys.argv[1]), who="ann")
+sys.exit(Broken(desk).run(headless=True) or 1)
+"""
+
+
+def test_a_defect_outside_any_action_ends_the_console_with_a_path_and_without_values(tmp_path: Path) -> None:
+    root = Path(app_module.__file__).parents[1]
+    environment = {**os.environ, "XDG_STATE_HOME": str(tmp_path / "state"), "COLUMNS": "400"}
+    command = [sys.executable, "-c", BREAKS, str(tmp_path / "shop.db")]
+    done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    [path] = (tmp_path / "state" / "roundsman").iterdir()
+    told = done.stdout + done.stderr
+    assert str(path) in told.replace("\n", "")
+    assert "Anna Secret" not in told
+    assert "Anna Secret" not in path.read_text().replace('customer = "Anna Secret"', "")

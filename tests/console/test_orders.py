@@ -180,6 +180,12 @@ async def test_the_filter_finds_by_name_without_accents_and_esc_shows_all(app: R
         await settle(pilot)
         assert len(table(app).rows) == 1
         assert "1 of 5" in screen_text(app)
+        await press(pilot, "enter", "escape")
+        await pilot.pause(0.3)
+        await settle(pilot)
+        assert len(table(app).rows) == 5
+        await press(pilot, "slash")
+        await type_text(pilot, "zoe high")
         await press(pilot, "backspace", *"x")
         await pilot.pause(0.3)
         await settle(pilot)
