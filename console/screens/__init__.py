@@ -28,6 +28,8 @@
    they may await dialogs (`self.ask`), core (`self.core`, in a thread) and long jobs (`self.job`); they let
    DispatchError pass, it is shown as its sentence. Never call core outside `self.core` or `self.job`, except for rows
    that `PagedRows` fetches.
+   What asks several questions in a row is a function in `console/flows/`; how models become rows, sheets and fields is
+   pure and stands in `console/views/`. A screen then stays below its 200 lines.
 4. Widgets take data, never the desk. Text of customers goes into widgets as table cells or through
    `console.text.show`; never give a Textual widget a `str` that came from outside.
 5. Enter in a table runs the place's command on the key `enter`. Rows that carry a state say it in a word with a tone:
