@@ -534,13 +534,22 @@ def test_a_file_that_goes_away_while_it_is_open_takes_no_change_that_would_be_lo
 # -- hostile text, through every verb that reads --
 
 
-def _fleet(shop: Shop, days: str = "mon-sun", hours: tuple[str, str] = ("6:00", "22:00")) -> None:
-    shop("fleet", "depot", "Main", "--at", "51.885,0.895", "--address", "1 Harbour Road")
+def _fleet(shop: Shop, at: str = "51.885,0.895", hours: tuple[str, str] = ("6:00", "22:00")) -> None:
+    shop("fleet", "depot", "Main", "--at", at, "--address", "1 Harbour Road")
     for number in (1, 2):
         shop("fleet", "vehicle", f"Van {number}", "--mass", "900kg", "--volume", "9m3")
         shop("fleet", "driver", f"Driver {number}")
         shop(
-            "fleet", "shift", f"Van {number}", f"Driver {number}", "--days", days, "--from", hours[0], "--to", hours[1]
+            "fleet",
+            "shift",
+            f"Van {number}",
+            f"Driver {number}",
+            "--days",
+            "mon-sun",
+            "--from",
+            hours[0],
+            "--to",
+            hours[1],
         )
 
 
@@ -698,10 +707,10 @@ def _night_orders(shop: Shop, folder: Path, day: str, evening: str) -> list[str]
         "messages.quiet_from": "23:59", "messages.quiet_until": "0:00",
     }.items():  # fmt: skip
         shop("settings", "set", key, value)
-    _fleet(shop, hours=("0:30", "7:00"))
+    _fleet(shop, "48.88,2.35", ("0:30", "7:00"))  # the depot's place says whose clock a window means
     header = ["Order", "Name", "Address", "Email", "Day", "Window", "Lat", "Lon"]
     rows = [
-        [f"D{n}", f"Customer {n}", f"{n} Mill Lane", f"d{n}@example.com", day, window, f"{51.88 + n / 500}", "0.9"]
+        [f"D{n}", f"Customer {n}", f"{n} Mill Lane", f"d{n}@example.com", day, window, f"{48.88 + n / 500}", "2.35"]
         for n, window in enumerate(_NIGHT)
     ]
     file = folder / "night.csv"
