@@ -13,13 +13,11 @@ from core.clock import wall
 from core.desk import Desk, Event
 from core.errors import BadInput, NotFound, Refused, Stale
 from core.orders.entry import entered, tidied
-from core.orders.model import Change, Order, OrderDraft, OrderState, changes, draft_of
+from core.orders.model import HAND, Change, Order, OrderDraft, OrderState, changes, draft_of
 from core.orders.store import pins, reading, saving
 from core.store.sqlite import Database
 from core.text import clean
 
-#: The source of orders entered by hand.
-HAND = "hand"
 #: States in which the day and the place can still be changed.
 _PLANNABLE = frozenset({OrderState.NEW, OrderState.ATTEMPTED, OrderState.PARTIAL})
 _FIXED_ON_THE_WAY = frozenset({"day", "address", "windows", "places"})

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CONTENT",
+    "HAND",
     "Change",
     "Counts",
     "Line",
@@ -38,6 +39,8 @@ __all__ = [
     "window_text",
 ]
 
+#: The source of orders entered by hand.
+HAND = "hand"
 #: The fields that a source says, in the order in which a change is shown.
 CONTENT = (
     "day", "name", "company", "phone", "email", "language", "address", "unit", "notes", "access", "requires",

@@ -1,17 +1,18 @@
-"""What can be done with orders. Every use-case is a verb here; its first argument is the desk."""
+"""What can be done with orders. Every use-case is a verb here; its first argument is the desk.
+
+Reading is here; what parses (entering, editing, importing) is imported when it is first called.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from core.desk import Desk
 from core.errors import BadInput, NotFound
-from core.orders.editing import HAND, add, cancel, edit
-from core.orders.entry import draft, entered
-from core.orders.model import Counts, Order, OrderDetail, OrderRow, OrderState
+from core.orders.model import HAND, Counts, Order, OrderDetail, OrderDraft, OrderRow, OrderState
 from core.orders.store import listing, reading
 
 if TYPE_CHECKING:
@@ -109,6 +110,50 @@ def order_rows(desk: Desk, ids: Sequence[int]) -> list[OrderRow]:
 def counts(desk: Desk, day: date | None = None) -> Counts:
     """How many orders stand in each state, and how many to be planned lack an accepted pin; of a day or of all."""
     return listing.counts(desk.db, day)
+
+
+def draft(desk: Desk, given: Mapping[str, Any]) -> OrderDraft:
+    """The draft of an order from fields as a person enters them; see `entered`. Raises BadInput naming the field."""
+    from core.orders import entry
+
+    return entry.draft(desk, given)
+
+
+def entered(desk: Desk, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Fields as an order holds them, parsed where they come as text: `windows="9-12; 14-16"`, `mass_g="2.5 kg"`,
+    `day="tomorrow"`, `requires="fridge, lift"`. Raises BadInput naming the field.
+    """
+    from core.orders import entry
+
+    return entry.entered(desk, given)
+
+
+def add(desk: Desk, draft: OrderDraft) -> Order:
+    """Enter an order by hand, for the draft's day, else for tomorrow. Its number is the draft's, else `H-` and its id.
+
+    Raises BadInput where it tells no place or a field cannot be, Refused where the number is taken.
+    """
+    from core.orders import editing
+
+    return editing.add(desk, draft)
+
+
+def edit(desk: Desk, order_id: int, version: int, **given: Any) -> Order:
+    """Change fields of an order, each as text or as it is held (see `entered`); `version` is the one looked at.
+
+    Raises NotFound, BadInput for what cannot be, Refused where the order's state forbids it, and Stale where another
+    console was faster: then nothing is changed.
+    """
+    from core.orders import editing
+
+    return editing.edit(desk, order_id, version, **given)
+
+
+def cancel(desk: Desk, order_id: int, version: int | None = None, *, reason: str = "") -> Order:
+    """Call an order off; it stays in the file. Raises NotFound, Stale, or Refused where it is too late for that."""
+    from core.orders import editing
+
+    return editing.cancel(desk, order_id, version, reason=reason)
 
 
 def import_orders(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from core.errors import BadInput
 from core.orders.importing.fields import Field
@@ -14,6 +14,8 @@ from core.orders.importing.sheet import Cell, Sheet, blank, shown, unmarked
 from core.orders.importing.values import plain_text
 
 T = TypeVar("T")
+#: The name of a value, the field that it comes from and how the cell is read.
+Wanted = tuple[str, Field, Callable[[Cell], Any]]
 
 
 class Cells:
@@ -35,6 +37,25 @@ class Cells:
     def row(self) -> int:
         """The number of the record's first row."""
         return self.record.rows[0][0]
+
+    def several(self, wanted: Sequence[Wanted]) -> dict[str, Any]:
+        """The values of fields that one cell decides alone, by name; those that say nothing are left out."""
+        said: dict[str, Any] = {}
+        if len(self.record.rows) > 1:
+            for name, field, parse in wanted:
+                if (value := self.value(field, parse, None)) is not None:
+                    said[name] = value
+            return said
+        row, cells = self.record.rows[0]
+        for name, field, parse in wanted:  # nearly every row: without the detour over `value`
+            for at in self.at[field]:
+                cell = cells[at]
+                if cell == "" or blank(cell):
+                    continue
+                if (value := self.parsed(cell, row, at, parse, None)) is not None:
+                    said[name] = value
+                break
+        return said
 
     def first(self, field: Field) -> tuple[Cell, int, int] | None:
         """The first cell of the field that says anything, with its row number and its column's position."""

@@ -59,7 +59,7 @@ class DayEvidence:
 
     def take(self, cell: Cell) -> None:
         """Weigh one cell. Dots are written between day and month where the day comes first, and only there."""
-        if not isinstance(cell, str) or not (match := _PARTS.fullmatch(cell.strip())):
+        if not isinstance(cell, str) or cell[4:5] == "-" or not (match := _PARTS.fullmatch(cell.strip())):
             return
         first, second = int(match[1]), int(match[3])
         if match[2] == "." or first > 12 >= second:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from core.orders.importing import contacts, nested, numbers, values
-from core.orders.importing.cells import Cells
+from core.orders.importing.cells import Cells, Wanted
 from core.orders.importing.fields import Field
 from core.orders.importing.grouping import NUMBER_LIMIT, Record
 from core.orders.importing.lines import parse_priority, parse_skills
@@ -40,7 +40,7 @@ class Drafter:
     def __init__(self, sheet: Sheet, mapping: ColumnMap, survey: Survey, shop: Shop, notes: Notes) -> None:
         self._cells = cells = Cells(sheet, mapping)
         self._habit, self._notes = survey.habit, notes
-        self._plain = [(name, field, parse) for name, field, parse in self._parsers() if field in cells.at]
+        self._plain = [wanted for wanted in self._parsers() if wanted[1] in cells.at]
         self._where = Where(cells, survey.habit, shop.country, notes)
         self._when = When(cells, survey.day_order, shop.today)
         self._lines = RowLines(cells, survey.habit, shop.currency)
@@ -51,11 +51,7 @@ class Drafter:
         cells.turn_to(record)
         if unfit := self._unfit(record):
             return [unfit]
-        said: dict[str, Any] = {}
-        for name, field, parse in self._plain:
-            value = cells.value(field, parse, None)
-            if value is not None:
-                said[name] = value
+        said = cells.several(self._plain)
         self._where.read(said)
         self._when.read(said)
         said["name"] = said.get("name") or f"{cells.text(Field.FIRST_NAME)} {cells.text(Field.LAST_NAME)}".strip()
@@ -66,7 +62,7 @@ class Drafter:
         said["volume_ml"] = said.get("volume_ml") or sum(parcel.volume_ml for parcel in parcels)
         return cells.errors or OrderDraft(**said)
 
-    def _parsers(self) -> list[tuple[str, Field, Parse]]:
+    def _parsers(self) -> list[Wanted]:
         """The fields that one cell decides alone."""
         return [
             ("source_order_id", Field.NUMBER, lambda cell: values.plain_text(cell, NUMBER_LIMIT)),

@@ -108,29 +108,28 @@ def records(rows: Iterator[Row], keys: Keys, ends: Mapping[str, int]) -> Iterato
 def _by_row(rows: Iterator[Row], keys: Keys) -> Iterator[Record]:
     first: dict[str, tuple[int, int]] = {}
     held: list[Row] = []
+    now = ""
     for row in rows:
-        if held and not keys.key(row[1]) and keys.continues(row[1]):
+        key = keys.key(row[1])
+        if held and not key and keys.continues(row[1]):
             held.append(row)
             continue
         if held:
-            yield from _single(held, keys, first)
-        held = [row]
+            yield _single(now, held, first)
+        now, held = key, [row]
     if held:
-        yield from _single(held, keys, first)
+        yield _single(now, held, first)
 
 
-def _single(held: list[Row], keys: Keys, first: dict[str, tuple[int, int]]) -> Iterator[Record]:
+def _single(key: str, held: list[Row], first: dict[str, tuple[int, int]]) -> Record:
     """The record of the held rows, and where its number stood before."""
-    key = keys.key(held[0][1])
     if not key:
-        yield Record("", tuple(held))
-        return
-    said = hash(tuple(_digest(cells) for _, cells in held))
+        return Record("", tuple(held))
+    said = hash(tuple(_digest(cells) for _, cells in held)) if len(held) > 1 else _digest(held[0][1])
     row, same = first.setdefault(key, (held[0][0], said))
     if row == held[0][0]:
-        yield Record(key, tuple(held))
-    else:
-        yield Record(key, tuple(held), earlier=row, repeated=same == said)
+        return Record(key, tuple(held))
+    return Record(key, tuple(held), earlier=row, repeated=same == said)
 
 
 def _digest(cells: Sequence[Cell]) -> int:

@@ -50,6 +50,10 @@ _COMMA_COUNTRIES = (
 )
 
 
+#: Cells that prove a decimal sign; more are not asked.
+_PROOFS = 500
+
+
 @dataclass(slots=True)
 class NumberEvidence:
     """What the numbers of a file say about its decimal sign."""
@@ -61,7 +65,7 @@ class NumberEvidence:
 
     def take(self, cell: Cell) -> None:
         """Weigh one cell: `1,5` and `1.234,5` prove a comma, `1,234` proves nothing."""
-        if not isinstance(cell, str) or not ("," in cell or "." in cell):
+        if not isinstance(cell, str) or not ("," in cell or "." in cell) or self.point + self.comma > _PROOFS:
             return
         match = _NUMBER.search(cell)
         if not match:

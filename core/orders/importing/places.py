@@ -42,7 +42,7 @@ def postcode(said: str, country: str) -> str:
     return said.zfill(digits) if said.isascii() and said.isdigit() and 0 < short <= 2 else said
 
 
-def one_line(parts: Mapping[Field, str], country: str, home: str) -> str:
+def one_line(parts: Mapping[str, str], country: str, home: str) -> str:
     """`12 High Street, Colchester CO1 1AA`, `Bahnhofstrasse 12, 8001 Zürich`; the country only where it is not home.
 
     Parts that the whole address names already are not said again.
@@ -62,7 +62,7 @@ def one_line(parts: Mapping[Field, str], country: str, home: str) -> str:
     return ", ".join(part for part in said if part)
 
 
-def _town(parts: Mapping[Field, str], country: str) -> list[str]:
+def _town(parts: Mapping[str, str], country: str) -> list[str]:
     """Postcode, town and state in the country's order. Elsewhere a state is no part of an address."""
     said = [parts[Field.POSTCODE], parts[Field.CITY]]
     if country in _POSTCODE_LAST:

@@ -11,8 +11,10 @@ from core.orders.importing.numbers import Habit
 from core.orders.importing.sheet import Cell
 
 _PARTS = (
-    Field.ADDRESS, Field.STREET, Field.HOUSE_NUMBER, Field.STREET_2, Field.CITY, Field.REGION, Field.COUNTRY,
+    Field.ADDRESS, Field.STREET, Field.HOUSE_NUMBER, Field.STREET_2, Field.POSTCODE, Field.CITY, Field.REGION,
+    Field.COUNTRY,
 )  # fmt: skip
+_BLANK: dict[str, str] = dict.fromkeys(_PARTS, "")
 _STREETS = (Field.ADDRESS, Field.STREET, Field.STREET_2)
 
 
@@ -21,15 +23,16 @@ class Where:
 
     def __init__(self, cells: Cells, habit: Habit, home: str, notes: Notes) -> None:
         self._cells, self._habit, self._home, self._notes = cells, habit, home, notes
-        self._fed = [field for field in _PARTS if field in cells.at]
+        self._fed = [(field.value, field, _part) for field in _PARTS if field in cells.at]
         self._pinned = bool({Field.COORDINATES, Field.LAT, Field.LON} & cells.at.keys())
 
     def read(self, said: dict[str, object]) -> None:
         """Add address, unit, lat, lon and phone to what is said of the order."""
         lat, lon = self._coordinates() if self._pinned else (None, None)
-        parts = dict.fromkeys(_PARTS, "") | {field: self._cells.text(field, 500) for field in self._fed}
-        country = places.country_code(parts[Field.COUNTRY], self._home)
-        parts[Field.POSTCODE] = self._postcode(country)
+        parts = _BLANK | self._cells.several(self._fed)
+        country = places.country_code(parts[Field.COUNTRY], self._home) if parts[Field.COUNTRY] else self._home
+        if parts[Field.POSTCODE]:
+            parts[Field.POSTCODE] = self._postcode(parts[Field.POSTCODE], country)
         if any(parts[field] for field in _STREETS):
             said["address"] = places.one_line(parts, country, self._home)
         elif lat is not None:
@@ -59,8 +62,8 @@ class Where:
             return None, None
         return lat, lon
 
-    def _postcode(self, country: str) -> str:
-        said = self._cells.text(Field.POSTCODE, 20).lstrip("'")  # shops mark postcodes as text
+    def _postcode(self, said: str, country: str) -> str:
+        said = said.lstrip("'")  # shops mark postcodes as text
         full = places.postcode(said, country)
         if full != said:
             self._notes.add(f"Postcodes of {country} got back the zero that a spreadsheet had dropped", self._cells.row)
@@ -74,3 +77,7 @@ class Where:
             return number
 
         return self._cells.value(Field.PHONE, read, "")
+
+
+def _part(cell: Cell) -> str:
+    return values.plain_text(cell, 500)
