@@ -114,6 +114,7 @@ async def test_the_plan_is_built_by_one_key(app: RoundsmanApp, planned: Desk) ->
         assert plans.standing(planned, MONDAY).head is None
         await pilot.press("b")
         await until(pilot, lambda: plans.standing(planned, MONDAY).head is not None)
+        await settle(pilot)
         assert "7 orders, 2 on no route" in said(app)
     assert len(head(planned).placed) == 7
 
@@ -359,4 +360,3 @@ async def until(pilot: Pilot[int], reached: Callable[[], bool]) -> None:
         await asyncio.sleep(0.01)
         await pilot.pause()
     assert reached()
-    await settle(pilot)
