@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from core.errors import Damaged
+from core.errors import Damaged, DispatchError
 from core.store.sqlite import sqlite3
 
 #: What SQLite says of a file whose bytes are wrong; its own words, where they quote such bytes, are no UTF-8.
@@ -14,10 +14,11 @@ _FAULTS = (sqlite3.DatabaseError, UnicodeDecodeError)
 
 
 class CarefulConnection(sqlite3.Connection):
-    """A connection that raises Damaged, with the remedy, for whatever a damaged file makes fail."""
+    """A connection that raises its `refusal`, with the remedy, for whatever a damaged file makes fail."""
 
-    #: The file's name, as a person knows it.
-    path: str = "The file"
+    #: What is raised for damage, and its sentence.
+    refusal: type[DispatchError] = Damaged
+    sentence: str = "The file is damaged."
 
     def cursor(self, factory: Any = None) -> Any:
         """A cursor that does the same."""
@@ -66,5 +67,6 @@ def _tell(cursor: sqlite3.Cursor, wrong: Exception) -> None:
     said = str(wrong).lower()
     if isinstance(wrong, sqlite3.DatabaseError) and not any(words in said for words in _DAMAGE):
         return
-    path = getattr(cursor.connection, "path", "The file")
-    raise Damaged(f"{path} is damaged. Run roundsman fsck to see where, and open the last backup.") from wrong
+    connection = cursor.connection
+    assert isinstance(connection, CarefulConnection)
+    raise connection.refusal(connection.sentence) from wrong

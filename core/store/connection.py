@@ -102,7 +102,7 @@ class Store:
             check_same_thread=False,
             factory=CarefulConnection,
         )
-        conn.path = str(self.path)
+        conn.sentence = f"{self.path} is damaged. Run roundsman fsck to see where, and open the last backup."
         for pragma in ("synchronous=FULL", "foreign_keys=ON", "trusted_schema=OFF", "cell_size_check=ON"):
             conn.execute(f"PRAGMA {pragma}")
         return Database(conn, execute_plugins=False)

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from core.errors import Unavailable
 from core.geocoding.region import APPLICATION_ID, FORMAT
 from core.geocoding.region.items import SCALE, Provenance
+from core.store.careful import CarefulConnection
 from core.store.sqlite import Database, sqlite3
 
 
@@ -103,7 +104,11 @@ class Region:
             )
         self.path = path
         try:
-            connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, check_same_thread=False)
+            connection = sqlite3.connect(
+                f"{path.absolute().as_uri()}?mode=ro", uri=True, check_same_thread=False, factory=CarefulConnection
+            )
+            connection.refusal = Unavailable
+            connection.sentence = f"The region file {path} is damaged; build it again: roundsman region add."
             weakref.finalize(self, connection.close)
             marks = [connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version")]
         except sqlite3.DatabaseError as wrong:
