@@ -23,6 +23,12 @@ _SHOWN = 5
 _NAMED = 20
 
 
+def _one_sign(context: click.Context, option: click.Parameter, sign: str) -> str:
+    if len(sign) > 1 or sign in {'"', "\r", "\n"}:
+        raise click.BadParameter("name one sign, such as ; or |", context, option)
+    return sign
+
+
 @click.command("import")
 @click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
 @click.option("--day", "day_text", default="", help="Service day of orders that name none; tomorrow if left away.")
@@ -33,7 +39,9 @@ _NAMED = 20
 @click.option("--dry-run", is_flag=True, help="Say what would happen and change nothing.")
 @click.option("--accept", multiple=True, metavar="ORDER", help="Take this changed order although it is dispatched.")
 @click.option("--encoding", default="", help="utf-8, utf-16, cp1252; seen from the file if left away.")
-@click.option("--delimiter", default="", help="What parts the columns; seen from the file if left away.")
+@click.option(
+    "--delimiter", default="", callback=_one_sign, help="What parts the columns; seen from the file if left away."
+)
 @click.option("--returned", type=click.Path(path_type=Path, dir_okay=False), help="Where rejected rows are written.")
 @click.option("--yes", is_flag=True, help="Do not ask whether guessed columns are right.")
 @json_option

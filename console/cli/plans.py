@@ -48,7 +48,7 @@ for _verb in (move, unassign, lock, unlock):
 @plan.command()
 @day_option
 @click.option("--engine", help="Which engine searches; the setting plan.engine where left away.")
-@click.option("--seed", default=1, show_default=True, help="The same seed and iterations give the same plan.")
+@click.option("--seed", default=1, type=NUMBER, show_default=True, help="Same seed and iterations, same plan.")
 @click.option("--seconds", type=click.FloatRange(min=0, min_open=True), help="Search at most so long.")
 @click.option("--iterations", type=click.IntRange(min=1), help="Search exactly so many rounds.")
 @click.option("--again", is_flag=True, help="Also where the day is dispatched already.")
