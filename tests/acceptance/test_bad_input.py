@@ -387,7 +387,7 @@ def test_a_disk_that_is_full_takes_no_half_import(shop: Shop, tmp_path: Path) ->
         pytest.skip("mounting a small disk needs the rights of root")
     try:
         file = tmp_path / "many.csv"
-        file.write_bytes(csv_of(*([f"M{n}", *GOOD[1:3], f"{n} Mill Lane", *GOOD[4:]] for n in range(4000))))
+        file.write_bytes(csv_of(*([f"M{n}", *GOOD[1:3], f"{n} Mill Lane", *GOOD[4:]] for n in range(6000))))
         shutil.copy(shop("backup").out.strip(), small / "shop.db")
         shop.path = small / "shop.db"
         refused = shop.refuses("import", file, words=(str(shop.path), "nothing was changed", "Free some space"))
@@ -399,7 +399,7 @@ def test_a_disk_that_is_full_takes_no_half_import(shop: Shop, tmp_path: Path) ->
         ballast.unlink()
         shop.refuses("backup", "/dev/full/copy.db", words=("/dev/full/copy.db could not be written",))
         subprocess.run(["mount", "-o", "remount,size=40m", str(small)], check=True)
-        assert "4000 are new" in shop("import", file).out
+        assert "6000 are new" in shop("import", file).out
         assert shop("fsck").code == 0
     finally:
         subprocess.run(["umount", str(small)], check=True)
