@@ -41,7 +41,7 @@ class Drafter:
         self._cells = cells = Cells(sheet, mapping)
         self._habit, self._notes = survey.habit, notes
         self._plain = [wanted for wanted in self._parsers() if wanted[1] in cells.at]
-        self._where = Where(cells, survey.habit, shop.country, notes)
+        self._where = Where(cells, survey.habit, shop.country, notes, pickups=mapping.pickups)
         self._when = When(cells, survey.day_order, shop.today)
         self._lines = RowLines(cells, survey.habit, shop.currency)
 

@@ -26,13 +26,15 @@ _LISTED = 0.8
 class ColumnMap:
     """Column and field, in the order in which columns of one field are asked; None: the column is not used.
 
-    `origin` says for people where it comes from; `source` names the shop whose orders these are.
+    `origin` says for people where it comes from; `source` names the shop whose orders these are. `pickups`: the shop
+    exports orders that nobody is to deliver, too, without an address.
     """
 
     columns: tuple[tuple[str, Field | None], ...]
     origin: str
     source: str = FILE
     guessed: bool = field(default=False, compare=False)
+    pickups: bool = field(default=False, compare=False)
 
     def of(self, wanted: Field) -> tuple[str, ...]:
         """The columns that feed a field."""

@@ -1,41 +1,29 @@
-"""The import itself: one transaction, the same result however often the same file comes.
-
-An order is known by its source and its number there. One without a number gets a name of its own: `~` and a digest of
-who (name), where (address key) and when (service day); a second such order of the same file counts on from there. So a
-file without numbers imported again finds its orders, and a changed phone or basket is a change, not a new order.
-"""
+"""The import itself: one transaction, the same result however often the same file comes."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 
 from core.addresses import address_key
 from core.desk import Desk
-from core.errors import Cancelled
-from core.orders.importing import grouping
 from core.orders.importing.comparing import ALL, Comparison, compare
-from core.orders.importing.grouping import Record
 from core.orders.importing.mapping import ColumnMap
 from core.orders.importing.opening import Opened, open_file
-from core.orders.importing.results import CellError, Changed, Imported
-from core.orders.importing.returned import Returned
-from core.orders.importing.settled import settler
+from core.orders.importing.parsing import Parsing, Report
+from core.orders.importing.results import Changed, Imported
 from core.orders.model import OrderDraft
 from core.orders.store import pins, reading, saving
 from core.store.sqlite import Database
-from core.text import clean, fold
+from core.text import clean
 
 #: Subject of the journal's lines about imports.
 SUBJECT = "orders"
-_BATCH = 1000
-#: Rows from which on an import is worth a larger page cache.
-_LARGE = 5000
-
-Report = Callable[[int, int], None]
+#: Files up to so many rows are parsed before the write lock is taken: other consoles then wait for the writing alone.
+#: A longer one is parsed under the lock, in little memory, and is worth a larger page cache.
+_LARGE = 20_000
 
 
 def import_orders(
@@ -63,13 +51,16 @@ def import_orders(
     """
     file = open_file(desk, data, name, columns=mapping, source=source, encoding=encoding, delimiter=delimiter)
     work = _Import(desk, file, day, frozenset(str(each) for each in accept_conflicts), dry_run)
+    batches: Iterable[list[OrderDraft]] = work.parsing.batches(report, cancelled)
     if dry_run:
-        work.go(desk.db, report, cancelled)
+        work.go(desk.db, batches)
         return work.result()
-    if file.survey.rows > _LARGE:
+    if file.survey.rows <= _LARGE:
+        batches = list(batches)
+    else:
         saving.widen_cache(desk.db)
     with desk.writing() as db:
-        work.go(db, report, cancelled)
+        work.go(db, batches)
         work.journal(db)
     return work.result()
 
@@ -85,65 +76,24 @@ class _Import:
     unchanged: int = 0
     changed: list[Changed] = field(default_factory=list)
     conflicts: list[Changed] = field(default_factory=list)
-    rejected: list[CellError] = field(default_factory=list)
     first_id: int = 0
     days: dict[str, int] = field(default_factory=dict)
     _next_id: int = 0
     _some_known: bool = False
     _assumed: int = 0
-    _nameless: dict[str, list[str]] = field(default_factory=dict)
-    _returned: Returned = field(init=False)
+    parsing: Parsing = field(init=False)
     _today: date = field(init=False)
 
     def __post_init__(self) -> None:
         self._today = self.desk.today()
-        file = self.file
-        self._returned = Returned(file.sheet, settler(file.sheet, file.mapping, file.survey, self._today))
+        self.parsing = Parsing(self.file, self._day_of, self._today)
 
-    def go(self, db: Database, report: Report | None, cancelled: Callable[[], bool] | None) -> None:
-        """Go through the file."""
+    def go(self, db: Database, batches: Iterable[list[OrderDraft]]) -> None:
+        """Take every batch."""
         self.first_id = self._next_id = saving.next_id(db)
         self._some_known = reading.source_is_known(db, self.file.mapping.source)
-        batch: list[OrderDraft] = []
-        done = 0
-        for record in grouping.records(self.file.sheet.rows(), self.file.keys, self.file.survey.ends):
-            if draft := self._draft(record):
-                batch.append(draft)
-            done += len(record.rows)
-            if len(batch) == _BATCH:
-                self._take(db, batch)
-                batch.clear()
-            if done % 500 < len(record.rows):
-                _tell(done, self.file.survey.rows, report, cancelled)
-        self._take(db, batch)
-        _tell(self.file.survey.rows, self.file.survey.rows, report, cancelled)
-
-    def _draft(self, record: Record) -> OrderDraft | None:
-        """The record's draft with its number; None where it is rejected or says nothing new."""
-        if record.repeated:
-            self.file.notes.add("Rows that repeat an earlier row word for word were counted once", record.rows[0][0])
-            return None
-        draft = self.file.drafter.draft(record)
-        if not isinstance(draft, OrderDraft):
-            self.rejected.extend(draft)
-            self._returned.take(record.rows, draft)
-            return None
-        if draft.source_order_id:
-            return draft
-        return self._named(draft, record.rows[0][0])
-
-    def _named(self, draft: OrderDraft, row: int) -> OrderDraft | None:
-        """The draft with a number made of what it says; None for one said before in this file."""
-        who = (fold(draft.name or draft.company), address_key(draft.address), self._day_of(draft).isoformat())
-        name = f"~{hashlib.sha256('|'.join(who).encode()).hexdigest()[:12]}"
-        said = self._nameless.setdefault(name, [])
-        digest = draft.content_hash()
-        if digest in said:
-            self.file.notes.add("Rows that repeat an earlier row word for word were counted once", row)
-            return None
-        said.append(digest)
-        self.file.notes.add("Orders without a number are known by their name, address and day", row)
-        return draft.numbered(name if len(said) == 1 else f"{name}-{len(said)}")
+        for batch in batches:
+            self._take(db, batch)
 
     def _take(self, db: Database, batch: list[OrderDraft]) -> None:
         """Sort a batch into new, changed, unchanged and conflicts, and write it unless this is a dry run."""
@@ -168,7 +118,10 @@ class _Import:
 
     def _new(self, draft: OrderDraft, source: str) -> list[saving.NewOrder]:
         if draft.cancelled:
-            self.file.notes.once(f"{draft.source_order_id} is cancelled in the shop and was left out.")
+            why = (
+                "is cancelled in the shop" if draft.address else "has no shipping address (pickup, or nothing to ship)"
+            )
+            self.file.notes.once(f"{draft.source_order_id} {why} and was left out.")
             return []
         day = self._day_of(draft)
         self.new += 1
@@ -205,7 +158,7 @@ class _Import:
             "changed": len(self.changed),
             "unchanged": self.unchanged,
             "conflicts": len(self.conflicts),
-            "rejected": len({error.row for error in self.rejected}),
+            "rejected": len({error.row for error in self.parsing.rejected}),
             "first_id": self.first_id if self.new else None,
             "last_id": self._next_id - 1 if self.new else None,
         }
@@ -222,9 +175,9 @@ class _Import:
             changed=tuple(self.changed),
             unchanged=self.unchanged,
             conflicts=tuple(self.conflicts),
-            rejected=tuple(self.rejected),
-            returned_file=self._returned.file(),
-            returned_suffix=self._returned.suffix,
+            rejected=tuple(self.parsing.rejected),
+            returned_file=self.parsing.returned.file(),
+            returned_suffix=self.parsing.returned.suffix,
             source=self.file.mapping.source,
             mapping=self.file.mapping,
             notes=self.file.notes.sentences(),
@@ -245,10 +198,3 @@ class _Import:
 
 def _orders(count: int) -> str:
     return "1 order is" if count == 1 else f"{count:,} orders are"
-
-
-def _tell(done: int, rows: int, report: Report | None, cancelled: Callable[[], bool] | None) -> None:
-    if cancelled and cancelled():
-        raise Cancelled("The import was stopped; nothing of it was written.")
-    if report:
-        report(done, rows)

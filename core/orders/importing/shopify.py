@@ -44,4 +44,4 @@ def recognise(header: Sequence[str]) -> ColumnMap | None:
     columns: list[tuple[str, Field | None]] = [pair for pair in _COLUMNS if pair[0] in header]
     used = {column for column, _ in columns}
     columns += [(column, None) for column in header if column not in used]
-    return ColumnMap(tuple(columns), "Shopify's order export", SOURCE)
+    return ColumnMap(tuple(columns), "Shopify's order export", SOURCE, pickups=True)

@@ -19,10 +19,13 @@ _STREETS = (Field.ADDRESS, Field.STREET, Field.STREET_2)
 
 
 class Where:
-    """Reads what belongs to the place; `home` is the shop's country."""
+    """Reads what belongs to the place; `home` is the shop's country.
 
-    def __init__(self, cells: Cells, habit: Habit, home: str, notes: Notes) -> None:
-        self._cells, self._habit, self._home, self._notes = cells, habit, home, notes
+    With `pickups` an order without an address is one that nobody is to deliver, no mistake.
+    """
+
+    def __init__(self, cells: Cells, habit: Habit, home: str, notes: Notes, *, pickups: bool) -> None:
+        self._cells, self._habit, self._home, self._notes, self._pickups = cells, habit, home, notes, pickups
         self._fed = [(field.value, field, _part) for field in _PARTS if field in cells.at]
         self._pinned = bool({Field.COORDINATES, Field.LAT, Field.LON} & cells.at.keys())
 
@@ -37,6 +40,8 @@ class Where:
             said["address"] = places.one_line(parts, country, self._home)
         elif lat is not None:
             said["address"] = f"{lat}, {lon}"
+        elif self._pickups:
+            said["cancelled"] = True
         elif not self._cells.errors and not said.get("cancelled"):
             self._cells.say(self._cells.column(*_PARTS), "", "there is no address: nobody can tell where to deliver")
         said["lat"], said["lon"] = lat, lon

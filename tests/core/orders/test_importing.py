@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -164,6 +165,15 @@ def test_shopify_s_export_comes_in_as_it_is(desk: Desk, take: Take) -> None:
     assert "'" not in loaded[0].address
 
 
+def test_a_pickup_in_a_shopify_export_is_left_out_and_said(take: Take) -> None:
+    rows = (FIXTURES / "shopify.csv").read_text("utf-8")
+    header = rows.splitlines()[0].split(",")
+    cells = dict.fromkeys(header, "") | {"Name": "#9", "Email": "a@example.com", "Lineitem name": "Bread"}
+    done = take(data=csv_of([*cells.values()], header=header))
+    assert counts(done) == (0, 0, 0, 0, 0)
+    assert done.notes == ("#9 has no shipping address (pickup, or nothing to ship) and was left out.",)
+
+
 def test_an_order_cancelled_in_the_shop_is_called_off_here(desk: Desk, take: Take) -> None:
     header = [*HEADER, "Cancelled at"]
     take(data=csv_of([*ANN, ""], [*BEN, "2026-03-01"], header=header))
@@ -251,6 +261,18 @@ def test_an_import_that_is_stopped_leaves_nothing(desk: Desk, take: Take) -> Non
     with pytest.raises(Cancelled, match="nothing of it was written"):
         take(ANN, BEN, report=lambda done, rows: None, cancelled=lambda: bool(asked.append(1) or True))
     assert (service.order_ids(desk), asked) == ([], [1])
+
+
+def test_other_consoles_can_write_while_a_file_is_parsed(
+    desk: Desk, take: Take, open_shop: Callable[..., Desk]
+) -> None:
+    ben = open_shop("ben")
+
+    def meanwhile(done: int, rows: int) -> None:
+        ben.set("shop.name", f"{done}")
+
+    take(ANN, BEN, report=meanwhile)
+    assert desk.setting("shop.name") == "2"
 
 
 def test_progress_ends_at_all_rows(take: Take) -> None:
