@@ -19,6 +19,11 @@ _ONE_LINE = {
     "source_order_id": 100, "name": 200, "company": 200, "language": 20, "address": 500, "unit": 100,
 }  # fmt: skip
 _SEVERAL_LINES = {"notes": 2000, "access": 500}
+#: What a field is called where its name in the code is not the word for it.
+_LABELS = {
+    "source_order_id": "Order number", "mass_g": "Mass", "volume_ml": "Volume", "service_s": "Minutes at the door",
+    "windows": "Window", "lines": "Items", "places": "Further places", "requires": "Skills", "email": "E-mail",
+}  # fmt: skip
 _FIELDS = frozenset(field.name for field in fields(OrderDraft)) - {"cancelled"}
 
 
@@ -36,7 +41,8 @@ def entered(desk: Desk, given: Mapping[str, Any]) -> dict[str, Any]:
             parsed[name] = _PARSERS[name](desk, value) if isinstance(value, str) and name in _PARSERS else value
         except BadInput as wrong:
             shown = clean(str(value), limit=60)
-            raise BadInput(f"{name.replace('_', ' ').capitalize()} “{shown}”: {wrong}") from wrong
+            label = _LABELS.get(name, name.capitalize())
+            raise BadInput(f"{label} “{shown}”: {str(wrong).removesuffix('.')}.") from wrong
     if parsed.get("address") and "unit" not in parsed:
         parsed["unit"] = split_unit(parsed["address"])[1]
     return parsed

@@ -248,3 +248,13 @@ def test_a_guess_is_asked_about_on_a_terminal_alone(
     assert refused.code == 1
     assert "Nothing was imported" in refused.err
     assert roundsman("import", orders_csv, "--yes").code == 0
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "idna", "punycode", "rot13", "no-such"])
+def test_a_file_that_is_not_in_the_encoding_asked_for_is_told_so(
+    roundsman: Roundsman, tmp_path: Path, encoding: str
+) -> None:
+    (tmp_path / "orders.csv").write_bytes("Order,Name,Address\n1,Zoë,1 High Street\n".encode())
+    done = roundsman("import", tmp_path / "orders.csv", "--encoding", encoding)
+    assert done.code == 1
+    assert "cannot be read as" in done.err or "There is no encoding" in done.err

@@ -23,7 +23,7 @@ _PEEK = 12
 
 def read_csv(data: bytes, name: str, *, encoding: str = "", delimiter: str = "") -> Sheet:
     """The table in the text. Raises BadInput for text without a header or rows, and later for a broken row."""
-    codec, errors = (checked(encoding), "replace") if encoding else encoding_of(data, name)
+    codec, errors = (checked(encoding, data, name), "replace") if encoding else encoding_of(data, name)
     notes = _notes(data, codec, errors)
     skipped = _excel_separator(data, codec, errors)
     mark = delimiter or skipped or _delimiter(data, codec, errors)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import io
 import re
 
 from core.errors import BadInput
@@ -69,13 +70,20 @@ def encoding_of(data: bytes, name: str) -> tuple[str, str]:
     return ("utf-8", SALVAGE) if _some_utf8(data) else ("cp1252", SALVAGE)
 
 
-def checked(encoding: str) -> str:
-    """The codec that a person asked for. Raises BadInput where there is none of that name."""
+def checked(encoding: str, data: bytes, name: str) -> str:
+    """The codec that a person asked for. Raises BadInput where there is none of that name, or the file is not in it."""
     try:
         info = codecs.lookup(encoding)
         "a".encode(info.name)
     except (LookupError, ValueError, TypeError) as wrong:
         raise BadInput(f"There is no encoding “{encoding}”; use utf-8, utf-16 or cp1252.") from wrong
+    try:
+        # Some codecs want a mark at the beginning, and some are for other things than files: they tell at once.
+        io.TextIOWrapper(io.BytesIO(data[:_HEAD]), info.name, "replace").read()
+    except (UnicodeError, LookupError, NotImplementedError, AssertionError) as wrong:
+        raise BadInput(
+            f"{name} cannot be read as {info.name}; leave --encoding away, and it is seen from the file."
+        ) from wrong
     return info.name
 
 

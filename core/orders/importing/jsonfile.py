@@ -17,7 +17,7 @@ _FLATTENED = ("address", "shipping", "shipping_address", "delivery", "recipient"
 
 def read_json(data: bytes, name: str, *, encoding: str = "") -> Sheet:
     """The objects as rows, their keys as columns. Raises BadInput with line and column of what is no JSON."""
-    codec, errors = (checked(encoding), "replace") if encoding else encoding_of(data, name)
+    codec, errors = (checked(encoding, data, name), "replace") if encoding else encoding_of(data, name)
     objects = _objects(data.decode(codec, errors).strip("\ufeff\0 \t\r\n"), name)
     if not objects:
         raise BadInput(f"{name} holds no orders: its list is empty.")

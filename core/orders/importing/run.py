@@ -74,6 +74,7 @@ class _Import:
     dry_run: bool
     new: int = 0
     unchanged: int = 0
+    pins: int = 0
     changed: list[Changed] = field(default_factory=list)
     conflicts: list[Changed] = field(default_factory=list)
     first_id: int = 0
@@ -145,7 +146,7 @@ class _Import:
             for draft in drafts
             if draft.lat is not None and draft.lon is not None and not draft.cancelled
         ]
-        pins.put(db, found, self.desk.who, self.desk.now())
+        self.pins += pins.put(db, found, self.desk.who, self.desk.now())
 
     def _day_of(self, draft: OrderDraft) -> date:
         return draft.day or self.day or self._today + timedelta(days=1)
@@ -159,6 +160,7 @@ class _Import:
             "unchanged": self.unchanged,
             "conflicts": len(self.conflicts),
             "rejected": len({error.row for error in self.parsing.rejected}),
+            "pins": self.pins,
             "first_id": self.first_id if self.new else None,
             "last_id": self._next_id - 1 if self.new else None,
         }

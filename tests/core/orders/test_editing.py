@@ -71,9 +71,9 @@ def test_a_unit_in_the_address_is_told_to_the_driver(desk: Desk) -> None:
     ("field", "text", "said"),
     [
         ("phone", "call me", "Phone “call me”: a phone number has no letters"),
-        ("email", "ann", "Email “ann”: this is no e-mail address"),
+        ("email", "ann", "E-mail “ann”: this is no e-mail address"),
         ("windows", "14-12", "ends before it starts"),
-        ("mass_g", "-2", "Mass g “-2”: it cannot be negative"),
+        ("mass_g", "-2", "Mass “-2”: it cannot be negative"),
         ("day", "someday", "is no day"),
         ("priority", "very", "is no priority"),
         ("colour", "red", "An order has no field “colour”"),
