@@ -42,13 +42,15 @@ async def build(screen: PlanScreen) -> None:
     def search_for(job: Job) -> Plan:
         return service.build(desk, day, report=search.report(job), cancelled=job.stopped, again=again, head=head)
 
-    title = f"Building the plan of {formats.day(day, desk.today())}"
+    name = formats.day(day, desk.today())
+    title = f"Building the plan of {name}"
     plan = await screen.house.job(title, search_for, shows=lambda job: Building(job, search))
     left = len(plan.unassigned)
     more = f", {left} on no route: the last line says why" if left else ""
-    screen.shows(
-        f"Plan {plan.id}: {formats.count(len(plan.routes), 'route')}, {formats.count(len(plan.placed), 'order')}{more}."
-    )
+    sums = f"{formats.count(len(plan.routes), 'route')}, {formats.count(len(plan.placed), 'order')}"
+    # It may have been put aside: said wherever the person is by now, and of which day.
+    screen.house.say(f"Plan {plan.id} of {name}: {sums}{more}.", "good")
+    screen.reload()
 
 
 async def move(screen: PlanScreen, order_id: int) -> None:
