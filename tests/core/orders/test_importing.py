@@ -305,6 +305,7 @@ def test_coordinates_become_a_pin_unless_a_person_set_one(desk: Desk, take: Take
     moved = service.show(desk, 1).pin
     assert moved is not None
     assert moved.lat == 51.8
+    assert [event.data["pins"] for event in desk.events_since(0, subject="orders")] == [1, 1]
     with desk.writing() as db:
         db.execute("UPDATE pins SET source = 'person', lat = 50.0")
     take(data=csv_of([*ANN, "51.7", "0.9"], header=header))
