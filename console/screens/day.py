@@ -23,6 +23,9 @@ from core.deliveries.model import OpenOrder
 from core.deliveries.progress_model import DayProgress
 from core.desk import Desk
 
+#: How often predictions follow the clock, in seconds.
+FRESH_S = 60.0
+
 
 class DayScreen(VansScreen):
     """Two tables that move together: the vans above, the orders of one, or all that have no end, below."""
@@ -53,6 +56,14 @@ class DayScreen(VansScreen):
         self.vans.show(ListRows(rows), empty=empty)
         self.fit()
         self._show_stops()
+
+    def on_mount(self) -> None:
+        """What is late depends on the time alone, too."""
+        self.set_interval(FRESH_S, self._freshen)
+
+    def _freshen(self) -> None:
+        if self.is_current and self.house.is_running:
+            self.reload()
 
     # -- the cursors --
 

@@ -13,6 +13,7 @@ from console.dialogs.confirm import Confirm
 from console.dialogs.detail import Detail
 from console.dialogs.form import Form
 from console.dialogs.reason import LETTERS, WhyFailed
+from console.screens import day
 from console.widgets.notice import Notice
 from console.widgets.table import Table
 from core.deliveries import service
@@ -107,6 +108,19 @@ async def test_a_day_without_a_plan_says_what_to_do(planned: Desk, seen) -> None
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "4")
         assert screen_text(app) == seen
+
+
+async def test_lateness_shows_by_itself_as_time_goes_by(app: RoundsmanApp, clock, monkeypatch) -> None:
+    monkeypatch.setattr(day, "FRESH_S", 0.05)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "4")
+        assert "in time" in screen_text(app)
+        clock.now += timedelta(hours=6)
+        for _ in range(200):
+            if "will be late" in screen_text(app):
+                break
+            await pilot.pause(0.05)
+        assert "will be late" in screen_text(app)
 
 
 async def test_a_draft_is_shown_as_one_and_takes_no_outcome(planned: Desk) -> None:
