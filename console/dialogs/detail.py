@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widget import Widget
 
+from console.commands import PLACES
 from console.dialogs.base import Dialog
 from console.widgets.bars import Hint
 from console.widgets.facts import FactSheet, Section
@@ -40,10 +41,15 @@ class Detail(Dialog[str]):
         return Hint(*self._offers, ("↑↓", "scroll"), ("Esc", "back"))
 
     def on_key(self, event: events.Key) -> None:
-        """An offered key answers."""
+        """An offered key answers; the digit of a place leads there."""
+        place = next((place for place in PLACES if place.key == event.key), None)
         if event.key in {key for key, _ in self._offers}:
             event.stop()
             self.dismiss(event.key)
+        elif place is not None:
+            event.stop()
+            self.dismiss(None)
+            self.app.call_later(self.app.run_action, f"app.do('go.{place.name}')")
 
     def action_scroll(self, step: int) -> None:
         """Scroll by lines."""

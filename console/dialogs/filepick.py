@@ -60,7 +60,7 @@ class FilePick(Dialog[Path]):
 
     def on_input_submitted(self) -> None:
         """Take the file typed, else the one under the cursor; a folder is entered."""
-        typed = Path(self.query_one(Input).value).expanduser()
+        typed = meant(self.query_one(Input).value)
         self._take(typed if typed.is_file() else Path(self.query_one(Table).key or typed))
 
     def on_row_selected(self, event: RowSelected) -> None:
@@ -90,9 +90,15 @@ class FilePick(Dialog[Path]):
         box.action_end()
 
 
+def meant(text: str) -> Path:
+    """The path that was typed; one begun anew behind what stood there counts alone: `/here//there`, `/here/~/x`."""
+    begins = max(text.rfind("//") + 1, text.rfind("/~") + 1)
+    return Path(text[begins:]).expanduser()
+
+
 def matching(text: str, endings: tuple[str, ...]) -> list[Path]:
     """What a half-typed path may become: folders first, then files with these endings, the newest first."""
-    path = Path(text).expanduser()
+    path = meant(text)
     folder, start = (path, "") if text.endswith("/") else (path.parent, path.name.lower())
     try:
         inside = [entry for entry in folder.iterdir() if entry.name.lower().startswith(start)]

@@ -64,8 +64,20 @@ class Mapping(Dialog[list[str]]):
 
     def on_mount(self) -> None:
         """Fill the table."""
-        self.query_one(Table).styles.height = min(len(self._guesses), 14) + 1
         self._show()
+        self.on_resize()
+
+    def on_resize(self) -> None:
+        """The table takes the room that the facts leave, so that the line of keys stays in view."""
+        self.call_after_refresh(self._fit)
+
+    def _fit(self) -> None:
+        table, panel = self.query_one(Table), self.query_one(".panel")
+        others = [child for child in panel.children if child.display and child is not table]
+        taken = sum(child.outer_size.height + child.styles.margin.height for child in others)
+        # The panel is at most 94 % of the screen, with a border of 2; the table has a margin of 1.
+        room = self.size.height * 94 // 100 - 3 - taken
+        table.styles.height = max(3, min(len(self._guesses) + 1, room))
 
     def on_row_selected(self, event: RowSelected) -> None:
         """Change what the column is read as."""
