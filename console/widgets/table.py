@@ -14,7 +14,6 @@ or `PagedRows(keys, fetch)` for keys whose rows are fetched a page at a time.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -22,13 +21,13 @@ from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Size
-from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from console.formats import Tone
 from console.text import fit, plain
 from console.widgets.columns import GAP, Column, layout
+from console.widgets.rowmessages import RowHighlighted, RowSelected
 from console.widgets.rows import NO_ROWS, Cell, Row, Rows
 
 __all__ = ["Cell", "Column", "Row", "RowHighlighted", "RowSelected", "Rows", "Table"]
@@ -37,36 +36,6 @@ __all__ = ["Cell", "Column", "Row", "RowHighlighted", "RowSelected", "Rows", "Ta
 GUTTER = 2
 CURSOR_SIGN = "▸ "
 MARK_SIGN = "• "
-
-
-@dataclass
-class RowHighlighted(Message):
-    """The cursor stands on another row."""
-
-    table: Table
-    key: str
-
-    @property
-    def control(self) -> Table:
-        """The table, for `@on(RowHighlighted, "#id")`."""
-        return self.table
-
-    def can_replace(self, message: Message) -> bool:
-        """A burst of cursor keys needs only its last message."""
-        return isinstance(message, RowHighlighted) and message.table is self.table
-
-
-@dataclass
-class RowSelected(Message):
-    """Enter was pressed on a row, or it was clicked twice."""
-
-    table: Table
-    key: str
-
-    @property
-    def control(self) -> Table:
-        """The table, for `@on(RowSelected, "#id")`."""
-        return self.table
 
 
 class Table(ScrollView, can_focus=True):
@@ -109,7 +78,9 @@ class Table(ScrollView, can_focus=True):
         self._marks = marks
         #: Lines above the rows.
         self._top = 1 if header else 0
-        self._empty = tuple(empty)
+        self._when_empty = tuple(empty)
+        # Before the first rows are given nobody knows that there are none.
+        self._empty: tuple[str, ...] = ()
         self._widths: list[tuple[int, Column, int]] = []
         self._strips: dict[tuple[int, bool], Strip] = {}
         self._styles: dict[tuple[str, bool], Style] = {}
@@ -125,7 +96,7 @@ class Table(ScrollView, can_focus=True):
         if fresh:
             key, above, self.cursor = "", 0, 0
         self.rows = rows
-        self._empty = self._empty if empty is None else tuple(empty)
+        self._empty = self._when_empty if empty is None else tuple(empty)
         place = rows.index_of(key) if key else None
         self.cursor = self._within(self.cursor if place is None else place)
         self.marked = {mark for mark in self.marked if rows.index_of(mark) is not None}
