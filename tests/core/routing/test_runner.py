@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -112,9 +113,12 @@ def test_a_report_that_fails_takes_the_child_with_it(started: list[subprocess.Po
 
 
 def test_a_child_that_cannot_start_leaves_its_last_words(
-    started: list[subprocess.Popen[bytes]], problem: Problem, monkeypatch: pytest.MonkeyPatch
+    started: list[subprocess.Popen[bytes]], problem: Problem, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(sys, "path", ["/nowhere"])
+    # Before any installed one the child finds a core that cannot be imported.
+    (tmp_path / "core").mkdir()
+    (tmp_path / "core" / "__init__.py").write_text("""raise ModuleNotFoundError("No module named 'core'")""")
+    monkeypatch.setattr(sys, "path", [str(tmp_path)])
     with pytest.raises(SolveBroken, match=r"status 1; .*No module named 'core'.*no plan had been found"):
         solve(problem, iterations=1)
 
