@@ -129,6 +129,14 @@ class Terminal:
             last, sent, wait = time.perf_counter(), sent + len(data), QUIET_S
         return last - began, sent
 
+    def answer(self, key: bytes) -> float:
+        """Seconds from the key to the first byte of its answer, also while other things are drawn."""
+        self.quiet(0.05)
+        began = time.perf_counter()
+        os.write(self._own, key)
+        self._read(1.0)
+        return time.perf_counter() - began
+
     def quiet(self, seconds: float) -> int:
         """Bytes that come by themselves within that time."""
         end = time.perf_counter() + seconds
