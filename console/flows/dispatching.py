@@ -9,12 +9,9 @@ from console import formats
 from console.dialogs.confirm import Confirm
 from core.deliveries import service
 from core.deliveries.model import Dispatched
-from core.desk import Desk
-from core.errors import Refused, Stale
+from core.errors import Refused
 from core.orders import service as orders
 from core.orders.model import Order
-from core.plans import service as plans
-from core.plans.model import Plan
 
 if TYPE_CHECKING:
     from console.screens.plan import PlanScreen
@@ -38,14 +35,7 @@ async def approve(screen: PlanScreen) -> None:
         *_doubts(len(plan.unassigned), len(plan.late)),
     ]
     if await screen.ask(Confirm(f"Approve the plan of {day}?", *lines)):
-        screen.shows(dispatched(await screen.core(_approve, screen.desk, plan)))
-
-
-def _approve(desk: Desk, plan: Plan) -> Dispatched:
-    """Only what was seen goes out."""
-    if plans.standing(desk, plan.day).head != plan.id:
-        raise Stale("The plan was changed by another desk meanwhile; look at it before you approve it.")
-    return service.approve(desk, plan.day)
+        screen.shows(dispatched(await screen.core(service.approve, screen.desk, plan.day, head=plan.id)))
 
 
 def dispatched(done: Dispatched) -> str:

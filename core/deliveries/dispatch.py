@@ -22,17 +22,20 @@ _MAY_STAND = frozenset({OrderState.NEW, OrderState.OUT})
 _NAMED = 5
 
 
-def approve(desk: Desk, day: date) -> Dispatched:
+def approve(desk: Desk, day: date, *, head: int | None = None) -> Dispatched:
     """Approve the day's plan as it stands in view, in one transaction.
 
     Its orders go out, a message is written for each customer who must be told (after a newer revision, only those whose
     window moved), and orders that an earlier revision had sent out and this one does not carry are to be planned again.
     Approving the same revision twice does nothing and says so. Raises Refused where there is no plan, no route, or the
-    day is closed; Stale where an order or a pin has changed since the plan was made.
+    day is closed; Stale where an order or a pin has changed since the plan was made, or where `head`, the revision that
+    was seen, is not in view any more.
     """
     with desk.writing() as db:
         standing = plans.standing(desk, day)
         plan = _plan(desk, standing)
+        if head not in (None, plan.id):
+            raise Stale("The plan was changed by another desk meanwhile; look at it before you approve it.")
         if standing.approved == plan.id:
             return Dispatched(plan.id, day, len(plan.placed), 0, already=True)
         _refuse_stale(desk, db, plan)

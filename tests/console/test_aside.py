@@ -32,7 +32,8 @@ async def test_orders_are_looked_at_while_a_plan_is_built(desk: Desk) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         before = standing(desk, rounds.MONDAY).head
-        await press(pilot, "3", "b")
+        await press(pilot, "3")
+        await pilot.press("b")
         await until(pilot, lambda: isinstance(app.screen, Building))
         await pilot.press("w")
         await until(pilot, lambda: not isinstance(app.screen, Building))
@@ -55,7 +56,8 @@ async def test_leaving_the_console_ends_a_build_that_was_put_aside(desk: Desk) -
     app = RoundsmanApp(desk)
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
-        await press(pilot, "3", "b")
+        await press(pilot, "3")
+        await pilot.press("b")
         await until(pilot, lambda: isinstance(app.screen, Building))
         await pilot.press("w")
         await until(pilot, lambda: not isinstance(app.screen, Building))
