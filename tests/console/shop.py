@@ -33,9 +33,7 @@ class KnownDoors:
         if "High Street" in text:
             return [Candidate(51.9, 0.9, Accuracy.ADDRESS, 0.95, text, self.name)]
         if "Mill Lane" in text:
-            near_one = Candidate(
-                51.91, 0.91, Accuracy.STREET, 0.6, "Mill Lane, Wendle", self.name, "Two Mill Lanes."
-            )
+            near_one = Candidate(51.91, 0.91, Accuracy.STREET, 0.6, "Mill Lane, Wendle", self.name, "Two Mill Lanes.")
             return [near_one, replace(near_one, lat=51.95, confidence=0.4, label="Mill Lane, Upper Wick")]
         return []
 
