@@ -78,3 +78,15 @@ def fold(text: str) -> str:
 def csv_safe(cell: str) -> str:
     """A cell that no spreadsheet takes for a formula (OWASP ASVS 1.2.10): `=1+1` becomes `'=1+1`."""
     return f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell
+
+
+def width(text: str) -> int:
+    """Cells that the text takes in a terminal or in a typewriter font: letters take two, one or none."""
+    return sum(_cells(letter) for letter in text)
+
+
+def _cells(letter: str) -> int:
+    # Marks, joiners and variation selectors stand on the letter before them.
+    if unicodedata.category(letter) in {"Mn", "Me", "Cf"}:
+        return 0
+    return 2 if unicodedata.east_asian_width(letter) in "WF" else 1

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import shutil
 import sys
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from core.errors import Unavailable
-from core.text import guard
+from core.text import guard, width
 
 if TYPE_CHECKING:
     from core.desk import Desk
@@ -115,11 +114,6 @@ def progress(label: str) -> Callable[[int, int], None]:
             sys.stderr.flush()
 
     return report
-
-
-def width(text: str) -> int:
-    """Cells that the text takes in a terminal."""
-    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
 def table(headers: Sequence[str], rows: Iterable[Sequence[object]], *, right: Sequence[int] = ()) -> None:

@@ -1,14 +1,10 @@
-"""Text in the cells of a terminal or of a typewriter font: letters that take two, one or none."""
+"""Text filled, cut and wrapped to the cells of a typewriter font."""
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 
-
-def width(text: str) -> int:
-    """Cells that the text takes."""
-    return sum(_cells(letter) for letter in text)
+from core.text import width
 
 
 def pad(text: str, cells: int) -> str:
@@ -36,15 +32,8 @@ def wrap(text: str, cells: int, indent: str = "") -> list[str]:
 def _pieces(word: str, room: int) -> Iterator[str]:
     piece = ""
     for letter in word:
-        if piece and width(piece) + _cells(letter) > room:
+        if piece and width(piece) + width(letter) > room:
             yield piece
             piece = ""
         piece += letter
     yield piece
-
-
-def _cells(letter: str) -> int:
-    # Marks, joiners and variation selectors stand on the letter before them.
-    if unicodedata.category(letter) in {"Mn", "Me", "Cf"}:
-        return 0
-    return 2 if unicodedata.east_asian_width(letter) in "WF" else 1

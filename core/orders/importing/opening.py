@@ -109,11 +109,6 @@ def preview(
     )
 
 
-def header_of(data: bytes, name: str, *, encoding: str = "", delimiter: str = "") -> tuple[str, ...]:
-    """The names of the file's columns, as a mapping has them. Raises BadInput."""
-    return read(data, clean(Path(name).name, limit=80), encoding=encoding, delimiter=delimiter).header
-
-
 def mapping_for(desk: Desk, data: bytes, name: str, *, encoding: str = "", delimiter: str = "") -> ColumnMap:
     """The mapping that an import of this file would use, even where it tells no place yet. Raises BadInput."""
     return _known(desk, read(data, clean(Path(name).name, limit=80), encoding=encoding, delimiter=delimiter))

@@ -9,9 +9,10 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from core.deliveries import service as deliveries
-from core.deliveries.sheets.cells import pad, width, wrap
+from core.deliveries.sheets.cells import pad, wrap
 from core.deliveries.sheets.model import Sheet
 from core.errors import NotFound, Refused
+from core.text import width
 from tests.core.deliveries.shop import TUESDAY, Shop
 
 NASTY = '<script>alert(1)</script> & "quoted" [/b] \\x1b[2J'
