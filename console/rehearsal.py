@@ -30,7 +30,7 @@ def morning_clock(*, since: Clock = system_clock) -> Clock:
 
 def rehearse(folder: Path, *, clock: Clock, who: str | None = None) -> Desk:
     """Open the demo's file in a folder, with its settings, its fleet and its region."""
-    from core.geocoding.service import add_region
+    from core.region.service import add_region
     from fixtures import demo
 
     desk = open_desk(folder / "harrow-and-finch.db", clock=clock, who=who)

@@ -22,7 +22,7 @@ VERBS = {
     "demo": "console.cli.demo:demo",
     "import": "console.cli.importing:import_",
     "orders": "console.cli.orders:orders",
-    "region": "console.cli.geocoding:region",
+    "region": "console.cli.region:region",
     "geocode": "console.cli.geocoding:geocode",
     "pins": "console.cli.geocoding:pins",
     "fleet": "console.cli.fleet:fleet",

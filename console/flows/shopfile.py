@@ -102,7 +102,7 @@ async def check(house: RoundsmanApp) -> None:
 
 async def region(house: RoundsmanApp) -> None:
     """Add a map of the area: its addresses are then found without any network."""
-    from core.geocoding.service import RegionFacts, add_region
+    from core.region.service import RegionFacts, add_region
 
     title = "Which map? (OpenStreetMap extract, or OpenAddresses file)"
     path = await ask(house, FilePick(title, house.folder, MAPS))

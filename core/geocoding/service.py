@@ -1,4 +1,4 @@
-"""What a person does with pins: look addresses up, review, pick, set; and build the region they are found in."""
+"""What a person does with pins: look addresses up, review, pick, set."""
 
 from __future__ import annotations
 
@@ -12,14 +12,13 @@ from core.errors import BadInput, Cancelled, Stale
 from core.geocoding import store
 from core.geocoding.finding import Finder, Found, checked, finder
 from core.geocoding.model import Candidate, Pin, checked_point, distance_m
-from core.geocoding.regions import RegionFacts, SourceFacts, add_region, region_facts
 
 if TYPE_CHECKING:
     from core.desk import Desk
 
 __all__ = [
-    "Choice", "Finder", "Found", "Pinned", "RegionFacts", "ReviewItem", "SourceFacts", "add_region", "find", "finder",
-    "order_id", "pick", "pin_of", "pin_orders", "region_facts", "review", "same_as", "set_pin",
+    "Choice", "Finder", "Found", "Pinned", "ReviewItem", "find", "finder", "order_id", "pick", "pin_of", "pin_orders",
+    "review", "same_as", "set_pin",
 ]  # fmt: skip
 
 #: Addresses looked up between two writes.

@@ -13,8 +13,8 @@ import pytest
 
 from core.geocoding.adapters.gazetteer import Gazetteer
 from core.geocoding.model import distance_m
-from core.geocoding.region.build import build, source_of
-from core.geocoding.region.read import Region
+from core.region.addresses.read import Addresses
+from core.region.build import build, source_of
 
 #: Query set -> extract that it was made from.
 SETS = {"liechtenstein": "liechtenstein-autauga.osm.pbf", "queens": "queens.osm.pbf"}
@@ -45,7 +45,7 @@ def gazetteers(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable
         if extract not in made:
             target = folder / f"{extract}.region.db"
             build(target, [source_of(data / "osm" / extract)], now=0)
-            made[extract] = Gazetteer(Region(target))
+            made[extract] = Gazetteer(Addresses(target))
         return made[extract]
 
     return get

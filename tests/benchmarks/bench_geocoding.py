@@ -21,10 +21,10 @@ from typing import Any
 
 from core.geocoding.adapters.gazetteer import Gazetteer
 from core.geocoding.model import distance_m
-from core.geocoding.region.build import build, source_of
-from core.geocoding.region.items import SCALE, Address, Item, Provenance, Report, Source, Street
-from core.geocoding.region.read import Region
-from tests.core.geocoding.making import Listed, row
+from core.region.addresses.read import Addresses
+from core.region.build import build, source_of
+from core.region.items import SCALE, Address, Item, Provenance, Report, Source, Street
+from tests.core.region.making import Listed, row
 
 SETS = {"liechtenstein": "liechtenstein-autauga.osm.pbf", "queens": "queens.osm.pbf"}
 EXTRACTS = (*SETS.values(), "helsinki.osm.pbf", "porto.osm.pbf", "banff-openaddresses.csv")
@@ -80,7 +80,7 @@ def _built(data: Path, folder: Path) -> None:
         began = time.process_time()
         build(target, [source_of(data / "osm" / name)], now=0)
         took = time.process_time() - began
-        count = sum(each.addresses for each in Region(target).summary())
+        count = sum(each.addresses for each in Addresses(target).summary())
         size = target.stat().st_size
         rows.append((name, count, f"{took:.2f}", f"{count / took:,.0f}", f"{size:,}", f"{size / max(1, count):.0f}"))
     _table(("region", "addresses", "s", "addresses/s", "bytes", "bytes each"), rows)
@@ -112,7 +112,7 @@ _HEADERS = ("queries", "n", "% in 50 m", "% accepted", "accepted, wrong > 500 m"
 
 def _found(data: Path, folder: Path) -> None:
     for name, extract in SETS.items():
-        gazetteer = Gazetteer(Region(folder / f"{extract}.region.db"))
+        gazetteer = Gazetteer(Addresses(folder / f"{extract}.region.db"))
         by_kind: dict[str, list[dict[str, Any]]] = defaultdict(list)
         for query in json.loads((data / "geocode" / f"{name}.json").read_text(encoding="utf-8")):
             by_kind[query["kind"]].append(query)
@@ -134,7 +134,7 @@ def _held_back(data: Path, folder: Path) -> None:
             target = folder / "held.region.db"
             build(target, [source], now=0)
             held = random.Random(2).sample(source.held, min(400, len(source.held)))
-            gazetteer = Gazetteer(Region(target))
+            gazetteer = Gazetteer(Addresses(target))
             for told, texts in {
                 "place told": [f"{a.street} {a.number}, {a.postcode} {a.city}" for a in held],
                 "street alone": [f"{a.street} {a.number}" for a in held],
@@ -163,7 +163,7 @@ def _many_names(folder: Path, count: int = 50_000) -> None:
     items = [item for n, name in enumerate(names) for item in row(name.title(), range(1, 3), 50 * n, 0, "Aston", "A1")]
     target = folder / "many.region.db"
     build(target, [Listed(items)], now=0)
-    gazetteer = Gazetteer(Region(target))
+    gazetteer = Gazetteer(Addresses(target))
     gazetteer.find("warm up 1")
     queries = []
     for item in rng.sample([item for item in items if isinstance(item, Address)], 300):

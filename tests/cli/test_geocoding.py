@@ -17,7 +17,7 @@ TWICE = "21 High Street"
 
 @pytest.fixture(scope="module")
 def town_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    from core.geocoding.region.build import build, source_of
+    from core.region.build import build, source_of
 
     target = tmp_path_factory.mktemp("region") / "town.region.db"
     build(target, [source_of(path("town.osm.pbf"))], now=0)

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from core.geocoding.adapters.gazetteer import Gazetteer
 from core.geocoding.model import ACCEPT, distance_m
-from core.geocoding.region.build import build, source_of
-from core.geocoding.region.read import Region
+from core.region.addresses.read import Addresses
+from core.region.build import build, source_of
 from fixtures import path
 
 DOORS = st.sampled_from(
@@ -26,7 +26,7 @@ DOORS = st.sampled_from(
 def town(tmp_path_factory: pytest.TempPathFactory) -> Gazetteer:
     target = tmp_path_factory.mktemp("region") / "town.region.db"
     build(target, [source_of(path("town.osm.pbf"))], now=0)
-    return Gazetteer(Region(target))
+    return Gazetteer(Addresses(target))
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

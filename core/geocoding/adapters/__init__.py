@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from core.geocoding.model import Geocoder
-from core.geocoding.regions import region_path
+from core.region.service import region_path
 
 if TYPE_CHECKING:
     from core.desk import Desk
@@ -18,9 +18,9 @@ def geocoders(desk: Desk) -> Sequence[Geocoder]:
     path = region_path(desk)
     if path.is_file():
         from core.geocoding.adapters.gazetteer import Gazetteer
-        from core.geocoding.region.read import Region
+        from core.region.addresses.read import Addresses
 
-        found.append(Gazetteer(Region(path), own=desk.setting("shop.address")))
+        found.append(Gazetteer(Addresses(path), own=desk.setting("shop.address")))
     if desk.setting("geocode.online"):
         from core.geocoding.adapters.online import online
 

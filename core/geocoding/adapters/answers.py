@@ -8,7 +8,7 @@ from typing import Any
 
 from core.addresses import words
 from core.geocoding.model import ACCEPT, APART_M, Accuracy, Candidate, distance_m
-from core.geocoding.terms import term
+from core.region.addresses.terms import term
 from core.text import clean
 
 #: Share of a street's words that have to stand in the query.

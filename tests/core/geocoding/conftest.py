@@ -10,11 +10,11 @@ import pytest
 from core.addresses import address_key
 from core.desk import Desk
 from core.geocoding.adapters.gazetteer import Gazetteer
-from core.geocoding.region.build import build, source_of
-from core.geocoding.region.items import Item
-from core.geocoding.region.read import Region
+from core.region.addresses.read import Addresses
+from core.region.build import build, source_of
+from core.region.items import Item
 from fixtures import path
-from tests.core.geocoding.making import Listed
+from tests.core.region.making import Listed
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ def region_of(tmp_path: Path) -> Callable[[list[Item]], Gazetteer]:
     def make(items: list[Item]) -> Gazetteer:
         target = tmp_path / "listed.region.db"
         build(target, [Listed(items)], now=0)
-        return Gazetteer(Region(target))
+        return Gazetteer(Addresses(target))
 
     return make
 
@@ -39,7 +39,7 @@ def town_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def town(town_file: Path) -> Gazetteer:
-    return Gazetteer(Region(town_file))
+    return Gazetteer(Addresses(town_file))
 
 
 @pytest.fixture

@@ -9,10 +9,10 @@ import pytest
 
 from core.geocoding.adapters.gazetteer import Gazetteer
 from core.geocoding.model import Accuracy, distance_m
-from core.geocoding.region.items import Address, Item, Place, Street
+from core.region.items import Address, Item, Place, Street
 from fixtures import nasty
 from fixtures.demo import EXPECTED_CSV, ORDERS_CSV
-from tests.core.geocoding.making import at, row
+from tests.core.region.making import at, row
 
 RegionOf = Callable[[list[Item]], Gazetteer]
 

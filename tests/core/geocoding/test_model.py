@@ -8,8 +8,8 @@ import pytest
 
 from core.errors import BadInput
 from core.geocoding.model import Accuracy, Candidate, checked_point, distance_m, is_po_box, without_po_box
-from core.geocoding.numbers import counts_in_pairs, house_numbers, looks_like_number, order, orders, plain
-from core.geocoding.terms import joined, name_words, term
+from core.region.addresses.numbers import counts_in_pairs, house_numbers, looks_like_number, order, orders, plain
+from core.region.addresses.terms import joined, name_words, term
 
 
 def test_a_degree_of_latitude_is_111_kilometres() -> None:

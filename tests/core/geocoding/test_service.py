@@ -232,6 +232,6 @@ def test_a_geocoder_that_is_down_is_asked_once_and_the_queue_goes_on() -> None:
 
 
 def test_files_of_the_shop_are_beside_each_other(desk: Desk) -> None:
-    from core.geocoding.regions import region_path
+    from core.region.service import region_path
 
     assert region_path(desk) == Path(desk.path.parent / "shop.region.db")

@@ -12,7 +12,7 @@ from core.geocoding.adapters.gazetteer.query import HouseNumber, Query, read
 from core.geocoding.adapters.gazetteer.streets import Street, Streets
 from core.geocoding.adapters.gazetteer.vocabulary import Vocabulary
 from core.geocoding.model import Candidate
-from core.geocoding.region.read import Region
+from core.region.addresses.read import Addresses
 
 #: Streets whose likeness is so far behind the best are not looked at for doors.
 _BEHIND = 0.35
@@ -25,7 +25,7 @@ class Gazetteer:
 
     name = "gazetteer"
 
-    def __init__(self, region: Region, own: str = "") -> None:
+    def __init__(self, region: Addresses, own: str = "") -> None:
         """`own` is the shop's own address: its words (state, country) say nothing new in a customer's."""
         self._region = region
         self._words = Vocabulary(region)

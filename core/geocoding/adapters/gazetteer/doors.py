@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from core.geocoding.model import Accuracy, distance_m
-from core.geocoding.numbers import STEP, order, plain
-from core.geocoding.region.read import Door, Piece, Region
+from core.region.addresses.numbers import STEP, order, plain
+from core.region.addresses.read import Addresses, Door, Piece
 
 #: How many numbers away the neighbours of a missing house are looked for.
 _REACH = 30
@@ -39,7 +39,7 @@ class House:
     postcode: str
 
 
-def houses(region: Region, pieces: Sequence[Piece], number: str) -> list[House]:
+def houses(region: Addresses, pieces: Sequence[Piece], number: str) -> list[House]:
     """The number in each street of one name that knows it or its neighbours."""
     if not pieces:
         return []

@@ -12,8 +12,8 @@ from core.geocoding.adapters.gazetteer.query import SILENT, HouseNumber, Query
 from core.geocoding.adapters.gazetteer.streets import Street
 from core.geocoding.adapters.gazetteer.vocabulary import Vocabulary
 from core.geocoding.model import ACCEPT, APART_M, Accuracy, Candidate, distance_m
-from core.geocoding.region.gather import postcode_key
-from core.geocoding.region.read import Piece
+from core.region.addresses.gather import postcode_key
+from core.region.addresses.read import Piece
 
 #: A street this short is a place: its middle is near every house on it.
 _SHORT_STREET_M = 250

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.geocoding.terms import name_words
+from core.region.addresses.terms import name_words
 
 #: Streets that end so, or begin so, have the number in front: 12 High Street, 12 rue Haute.
 _ENDS = frozenset(

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from core.geocoding.adapters.gazetteer.query import Query
 from core.geocoding.adapters.gazetteer.vocabulary import Spelling, allowed_edits
 from core.geocoding.model import distance_m
-from core.geocoding.region.gather import postcode_key
-from core.geocoding.region.read import Area, Region
-from core.geocoding.terms import letters, name_words
+from core.region.addresses.gather import postcode_key
+from core.region.addresses.read import Addresses, Area
+from core.region.addresses.terms import letters, name_words
 
 #: Words that a place's name may have.
 _LONGEST = 4
@@ -56,7 +56,7 @@ class Mention:
 class Localities:
     """The places of the region by name."""
 
-    def __init__(self, region: Region, own: str = "") -> None:
+    def __init__(self, region: Addresses, own: str = "") -> None:
         """`own` is the shop's own address: its words say nothing new about a customer's."""
         self._region = region
         self._by_name: dict[str, list[Area]] = {}

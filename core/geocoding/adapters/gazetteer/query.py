@@ -8,7 +8,7 @@ from itertools import zip_longest
 
 from core.addresses import split_unit, words
 from core.geocoding.model import MAX_QUERY, without_po_box
-from core.geocoding.numbers import looks_like_number
+from core.region.addresses.numbers import looks_like_number
 from core.text import clean
 
 #: An address has no more words than this; the rest of an essay is not looked at.

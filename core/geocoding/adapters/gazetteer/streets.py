@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from core.geocoding.adapters.gazetteer.query import Query
 from core.geocoding.adapters.gazetteer.vocabulary import Vocabulary
-from core.geocoding.region.read import Name, Region
-from core.geocoding.terms import name_words
+from core.region.addresses.read import Addresses, Name
+from core.region.addresses.terms import name_words
 
 #: Names compared word by word, of these looked at for words beyond recognition, and the best that go on to their doors.
 _COMPARED, _GUESSED, _KEPT = 150, 40, 10
@@ -46,7 +46,7 @@ class _Meaning:
 class Streets:
     """Finds names in one region."""
 
-    def __init__(self, region: Region, vocabulary: Vocabulary) -> None:
+    def __init__(self, region: Addresses, vocabulary: Vocabulary) -> None:
         self._region = region
         self._vocabulary = vocabulary
 

@@ -7,8 +7,8 @@ import re
 from typing import TYPE_CHECKING
 
 from core.addresses import short_form
-from core.geocoding.region.read import Region
-from core.geocoding.terms import WAY_ENDINGS, letters, term
+from core.region.addresses.read import Addresses
+from core.region.addresses.terms import WAY_ENDINGS, letters, term
 
 if TYPE_CHECKING:
     import numpy as np
@@ -63,7 +63,7 @@ class Spelling:
 class Vocabulary:
     """The words of the region's street names."""
 
-    def __init__(self, region: Region) -> None:
+    def __init__(self, region: Addresses) -> None:
         rows = region.words()
         self._terms = [row[1] for row in rows]
         self._term_of = {row[0]: row[1] for row in rows}

@@ -9,12 +9,12 @@ from functools import partial
 from pathlib import Path
 
 from core.errors import BadInput, Cancelled, FileRefused
-from core.geocoding.region import APPLICATION_ID, FORMAT
-from core.geocoding.region.finish import finish
-from core.geocoding.region.gather import Gathered
-from core.geocoding.region.items import Address, Place, Report, Source, Street
-from core.geocoding.region.openaddresses import OpenAddressesFile
-from core.geocoding.region.osm import OsmFile
+from core.region import APPLICATION_ID, FORMAT
+from core.region.addresses.finish import finish
+from core.region.addresses.gather import Gathered
+from core.region.items import Address, Place, Report, Source, Street
+from core.region.sources.openaddresses import OpenAddressesFile
+from core.region.sources.osm import OsmFile
 from core.store.sqlite import Database, sqlite3
 
 _SCHEMA = Path(__file__).with_name("schema.sql")

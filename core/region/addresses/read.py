@@ -1,19 +1,13 @@
-"""Questions to a region file. It is opened read-only; a new one may take its place while it is open."""
+"""Questions to the addresses of a region file."""
 
 from __future__ import annotations
 
 import json
-import weakref
 from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
 from typing import NamedTuple
 
-from core.errors import Unavailable
-from core.geocoding.region import APPLICATION_ID, FORMAT
-from core.geocoding.region.items import SCALE, Provenance
-from core.store.careful import CarefulConnection
-from core.store.sqlite import Database, sqlite3
+from core.region.file import RegionFile
+from core.region.items import SCALE
 
 
 class Name(NamedTuple):
@@ -28,7 +22,7 @@ class Name(NamedTuple):
 
 
 class Door(NamedTuple):
-    """One door of a street; `place` orders them (`core.geocoding.numbers.order`)."""
+    """One door of a street; `place` orders them (`core.region.addresses.numbers.order`)."""
 
     piece: int
     place: int
@@ -59,15 +53,6 @@ class Area(NamedTuple):
     radius_m: int
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """What `region list` shows of one source."""
-
-    provenance: Provenance
-    addresses: int
-    skipped: int
-
-
 #: Names that have some of the words, the best match first.
 _NAMES = """
 SELECT n.id, n.text, n.main, n.terms, n.joined, n.joined_at FROM name_words w JOIN name n ON n.id = w.rowid
@@ -92,83 +77,48 @@ SELECT key, text, lat, lon, radius_m FROM postcode WHERE key IN (SELECT value FR
 """
 
 
-class Region:
-    """An open region file."""
-
-    def __init__(self, path: Path) -> None:
-        """Open it. Raises Unavailable where it is missing or of another kind."""
-        if not path.is_file():
-            raise Unavailable(
-                f"There is no region file {path}. Make one from a map extract of your area: "
-                "roundsman region add FILE.osm.pbf"
-            )
-        self.path = path
-        try:
-            connection = sqlite3.connect(
-                f"{path.absolute().as_uri()}?mode=ro", uri=True, check_same_thread=False, factory=CarefulConnection
-            )
-            connection.refusal = Unavailable
-            connection.sentence = f"The region file {path} is damaged; build it again: roundsman region add."
-            weakref.finalize(self, connection.close)
-            marks = [connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version")]
-        except sqlite3.DatabaseError as wrong:
-            raise Unavailable(
-                f"The region file {path} cannot be read ({wrong}); build it again: roundsman region add."
-            ) from wrong
-        if marks != [APPLICATION_ID, FORMAT]:
-            raise Unavailable(f"{path} is no region file of this version; build it again: roundsman region add.")
-        self._db = Database(connection, execute_plugins=False)
+class Addresses(RegionFile):
+    """An open region file, asked for its addresses."""
 
     def words(self) -> list[tuple[str, str, int, int]]:
         """Every way to write a street's word: text, term, how many names have the term, its letters."""
-        return self._db.execute("SELECT text, term, names, letters FROM word").fetchall()
+        return self.db.execute("SELECT text, term, names, letters FROM word").fetchall()
 
     def name_count(self) -> int:
         """How many street names there are."""
-        return int(self._db.execute("SELECT count(*) FROM name").fetchone()[0])
+        return int(self.db.execute("SELECT count(*) FROM name").fetchone()[0])
 
     def names(self, match: str, limit: int) -> list[Name]:
         """Names that match an FTS5 expression of terms, best first."""
         return [
             Name(id_, text, main, tuple(terms.split()), joined, at)
-            for id_, text, main, terms, joined, at in self._db.execute(_NAMES, (match, limit)).fetchall()
+            for id_, text, main, terms, joined, at in self.db.execute(_NAMES, (match, limit)).fetchall()
         ]
 
     def doors(self, name: int, low: int, high: int) -> list[Door]:
         """Doors of a name from one place of the order to another."""
         return [
             Door(piece, place, number, city, postcode, (lat / SCALE, lon / SCALE))
-            for piece, place, number, city, postcode, lat, lon in self._db.execute(_DOORS, (name, low, high)).fetchall()
+            for piece, place, number, city, postcode, lat, lon in self.db.execute(_DOORS, (name, low, high)).fetchall()
         ]
 
     def pieces(self, name: int) -> list[Piece]:
         """The streets of that name."""
         return [
             Piece(id_, main, (lat / SCALE, lon / SCALE), radius, bool(pairs), city, postcode)
-            for id_, main, lat, lon, radius, pairs, city, postcode in self._db.execute(_PIECES, (name,)).fetchall()
+            for id_, main, lat, lon, radius, pairs, city, postcode in self.db.execute(_PIECES, (name,)).fetchall()
         ]
 
     def localities(self) -> list[Area]:
         """Every place that an address may name."""
         return [
             Area(text, kind, None if lat is None else (lat / SCALE, lon / SCALE), radius)
-            for text, kind, lat, lon, radius in self._db.execute(
+            for text, kind, lat, lon, radius in self.db.execute(
                 "SELECT text, kind, lat, lon, radius_m FROM locality"
             ).fetchall()
         ]
 
     def postcodes(self, keys: Sequence[str]) -> dict[str, Area]:
         """Those of the keys (`gather.postcode_key`) that are postcodes here."""
-        rows = self._db.execute(_POSTCODES, (json.dumps(list(keys)),)).fetchall()
+        rows = self.db.execute(_POSTCODES, (json.dumps(list(keys)),)).fetchall()
         return {key: Area(text, "postcode", (lat / SCALE, lon / SCALE), radius) for key, text, lat, lon, radius in rows}
-
-    def summary(self) -> list[Summary]:
-        """Its sources with what they gave."""
-        rows = self._db.execute(
-            "SELECT name, path, kind, licence, date, size, addresses, skipped FROM source ORDER BY name"
-        ).fetchall()
-        return [Summary(Provenance(*row[:6]), row[6], row[7]) for row in rows]
-
-    def close(self) -> None:
-        """Close the file."""
-        self._db.conn.close()

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from core.errors import BadInput
-from core.geocoding.region.items import SCALE, Address, Item, Place, Point, Provenance, Report, Street
+from core.region.items import SCALE, Address, Item, Place, Point, Provenance, Report, Street
 from core.text import clean
 
 LICENCE = "© OpenStreetMap contributors, ODbL 1.0 (openstreetmap.org/copyright)"

@@ -46,9 +46,9 @@ def region_facts(desk: Desk) -> RegionFacts | None:
     path = region_path(desk)
     if not path.is_file():
         return None
-    from core.geocoding.region.read import Region
+    from core.region.addresses.read import Addresses
 
-    region = Region(path)
+    region = Addresses(path)
     sources = tuple(
         SourceFacts(
             each.provenance.name, each.provenance.path, each.provenance.kind, each.provenance.licence,
@@ -72,7 +72,7 @@ def add_region(
 
     All or nothing. Raises BadInput for a file that cannot be used, FileRefused, Cancelled.
     """
-    from core.geocoding.region.build import build, source_of
+    from core.region.build import build, source_of
 
     if not paths:
         raise BadInput(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from core.geocoding.numbers import house_numbers
-from core.geocoding.region.clusters import Spread
-from core.geocoding.region.items import Address, Place, Point, Street
-from core.geocoding.terms import name_words
+from core.region.addresses.clusters import Spread
+from core.region.addresses.numbers import house_numbers
+from core.region.addresses.terms import name_words
+from core.region.items import Address, Place, Point, Street
 from core.store.sqlite import Database
 from core.text import clean, fold
 

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 
 from core.errors import Cancelled
-from core.geocoding.numbers import counts_in_pairs, orders, plain
-from core.geocoding.region.clusters import middle, pieces
-from core.geocoding.region.gather import Gathered
-from core.geocoding.region.items import Point
-from core.geocoding.terms import joined, letters, name_words
+from core.region.addresses.clusters import middle, pieces
+from core.region.addresses.gather import Gathered
+from core.region.addresses.numbers import counts_in_pairs, orders, plain
+from core.region.addresses.terms import joined, letters, name_words
+from core.region.items import Point
 from core.store.sqlite import Database
 from core.text import clean, fold
 

@@ -13,12 +13,13 @@ import pytest
 from core.desk import Desk
 from core.errors import BadInput, Cancelled, DispatchError, Unavailable
 from core.geocoding.adapters.gazetteer import Gazetteer
-from core.geocoding.region.build import build, source_of
-from core.geocoding.region.read import Region
-from core.geocoding.service import add_region, find, region_facts
+from core.geocoding.service import find
+from core.region.addresses.read import Addresses
+from core.region.build import build, source_of
+from core.region.service import add_region, region_facts
 from core.store.sqlite import sqlite3
 from fixtures import path
-from tests.core.geocoding.making import Listed, row
+from tests.core.region.making import Listed, row
 
 TOWN = path("town.osm.pbf")
 
@@ -46,7 +47,7 @@ def written(folder: Path, name: str, content: str | bytes) -> Path:
 def test_addresses_of_nodes_and_buildings_and_streets_are_read(tmp_path: Path) -> None:
     target = tmp_path / "r.db"
     build(target, [source_of(written(tmp_path, "a.osm", MAP))], now=0)
-    region = Region(target)
+    region = Addresses(target)
     [summary] = region.summary()
     assert (summary.addresses, summary.skipped) == (2, 1)
     assert "OpenStreetMap" in summary.provenance.licence
@@ -65,7 +66,7 @@ def test_openaddresses_are_read_in_every_form(tmp_path: Path, name: str) -> None
     content = OPEN if name.endswith("csv") else gzip.compress(lines) if name.endswith("gz") else lines
     target = tmp_path / "r.db"
     build(target, [source_of(written(tmp_path, name, content))], now=0)
-    best = Gazetteer(Region(target)).find("7 Banff Ave, Banff")[0]
+    best = Gazetteer(Addresses(target)).find("7 Banff Ave, Banff")[0]
     assert (best.label, best.lat, best.lon) == ("7 Banff Avenue, Banff T1L", 50.0, 8.0)
 
 
@@ -73,7 +74,7 @@ def test_rows_of_openaddresses_that_lie_nowhere_are_left_out(tmp_path: Path) -> 
     rows = OPEN + "nan,50,1,A St,,,,,,\n8,95,1,A St,,,,,,\n,,1,A St,,,,,,\n8,50,,A St,,,,,,\n8,50,1,,,,,,,\nx\n"
     target = tmp_path / "r.db"
     build(target, [source_of(written(tmp_path, "a.csv", rows))], now=0)
-    assert Region(target).summary()[0].addresses == 1
+    assert Addresses(target).summary()[0].addresses == 1
 
 
 BAD = {
@@ -149,10 +150,10 @@ def test_a_region_replaced_while_open_still_answers(desk: Desk, tmp_path: Path) 
     add_region(desk, [written(tmp_path, "aston.osm", MAP)])
     facts = region_facts(desk)
     assert facts is not None
-    opened = Gazetteer(Region(facts.path))
+    opened = Gazetteer(Addresses(facts.path))
     add_region(desk, [written(tmp_path, "banff.csv", OPEN)], replace=True)
     assert opened.find("1 Mill Lane, Aston A1 1AA")[0].sure
-    assert not any(found.sure for found in Gazetteer(Region(facts.path)).find("1 Mill Lane, Aston A1 1AA"))
+    assert not any(found.sure for found in Gazetteer(Addresses(facts.path)).find("1 Mill Lane, Aston A1 1AA"))
 
 
 def test_a_file_that_is_no_region_is_refused(tmp_path: Path, desk: Desk) -> None:
@@ -180,7 +181,7 @@ def test_a_disk_that_is_full_leaves_no_half_region(tmp_path: Path) -> None:
 import resource, signal, sys
 from pathlib import Path
 from core.errors import FileRefused
-from core.geocoding.region.build import build, source_of
+from core.region.build import build, source_of
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (40_000, 40_000))
 try:

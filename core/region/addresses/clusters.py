@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.geocoding.region.items import SCALE, Point
+from core.region.items import SCALE, Point
 
 _M_PER_UNIT = 111_195 / SCALE  # metres to a ten-millionth of a degree of latitude
 

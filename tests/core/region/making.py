@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from core.geocoding.region.items import Address, Item, Provenance, Report
+from core.region.items import Address, Item, Provenance, Report
 
 
 @dataclass

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from core.errors import BadInput
-from core.geocoding.region.items import SCALE, Address, Item, Point, Provenance, Report
+from core.region.items import SCALE, Address, Item, Point, Provenance, Report
 
 LICENCE = "OpenAddresses (openaddresses.io); the licence is that of the source named there"
 _NEEDED = {"lon", "lat", "number", "street"}

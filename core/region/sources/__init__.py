@@ -1,0 +1,1 @@
+"""Readers of the files that a region is built from."""
