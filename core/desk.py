@@ -33,7 +33,7 @@ class Adapters:
     """How the outside world is reached; `core.wiring` chooses. Each is made when asked for, so heavy imports wait."""
 
     geocoders: Callable[[Desk], Sequence[Geocoder]]
-    roads: Callable[[Desk], Roads]
+    roads: Callable[[Desk], Sequence[Roads]]  #: what knows the roads best first, the straight line last
     solve: Callable[[], Solve]
     channels: Callable[[Desk], Mapping[str, Channel]]
 

@@ -56,10 +56,10 @@ def _geocoders(desk: Desk) -> Sequence[Geocoder]:
     return geocoders(desk)
 
 
-def _roads(desk: Desk) -> Roads:
-    from core.roads.adapters.straight import StraightLine
+def _roads(desk: Desk) -> Sequence[Roads]:
+    from core.roads.adapters import roads
 
-    return StraightLine(detour=float(desk.setting("roads.detour")), speed_kmh=float(desk.setting("roads.speed_kmh")))
+    return roads(desk)
 
 
 def _solve() -> Solve:

@@ -11,7 +11,8 @@ from core.fleet import service as fleet
 from core.plans.layout import Layout
 from core.plans.needs import DayNeeds
 from core.plans.store import asking
-from core.roads.model import Matrix
+from core.roads import service as roads
+from core.roads.service import Drive, Matrix
 
 
 def day_needs(desk: Desk, day: date) -> DayNeeds:
@@ -32,18 +33,8 @@ def matrices(desk: Desk, layout: Layout, day: DayNeeds) -> Mapping[str, Matrix]:
 
     Not for use inside a write transaction: asking may take long. Raises Unavailable.
     """
-    from core.plans.store import travel  # brings numpy
-
-    roads = desk.adapters.roads(desk)
-    found = {}
-    for profile in sorted({duty.vehicle.profile for duty in day.duties}):
-        known = travel.matrix(desk.db, roads.name, profile, layout.points)
-        if known is None:
-            known = roads.matrix(layout.points, profile)
-            with desk.writing() as db:
-                travel.keep(db, known, desk.now())
-        found[profile] = known
-    return found
+    profiles = sorted({duty.vehicle.profile for duty in day.duties})
+    return {profile: roads.matrix(desk, layout.points, Drive(profile)) for profile in profiles}
 
 
 def ready_at(desk: Desk, day: DayNeeds) -> int:

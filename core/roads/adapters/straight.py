@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from core.roads.model import LONGEST, UNREACHABLE, Matrix
+from core.roads.model import LONGEST, UNREACHABLE, Drive, Point, Table, Way
 
 #: Mean radius of the earth, m (IUGG).
 _EARTH_M = 6_371_008.8
@@ -18,41 +19,68 @@ _SPEEDS_KMH = {"bike": 15.0, "foot": 5.0}
 
 
 @dataclass(frozen=True, slots=True)
+class Detour:
+    """How ways by road compare to the straight line between their ends."""
+
+    factor: float  #: road distance over straight line
+    speed_kmh: float  #: along the road, on average
+    where: str = ""  #: where it was measured; "" where it was set or is a guess
+
+
+def guessed(factor: float, speed_kmh: float) -> Callable[[Drive], Detour]:
+    """The same detour for every profile, at a speed that is the van's."""
+
+    def detour(drive: Drive) -> Detour:
+        return Detour(factor, _SPEEDS_KMH.get(drive.profile, speed_kmh * _FACTORS.get(drive.profile, 1.0)))
+
+    return detour
+
+
+@dataclass(frozen=True, slots=True)
 class StraightLine:
-    """Great circle times `detour`, driven at `speed_kmh` by a van."""
+    """Great circle times a detour factor, driven at an average speed."""
 
-    detour: float = 1.35
-    speed_kmh: float = 28.0
+    detour: Callable[[Drive], Detour]
 
-    @property
-    def name(self) -> str:
+    def source(self, drive: Drive) -> str:
         """`straight line x 1.35 at 28 km/h`."""
-        return f"straight line x {self.detour:g} at {self.speed_kmh:g} km/h"
+        used = self.detour(drive)
+        return f"straight line x {used.factor:.3g} at {used.speed_kmh:.3g} km/h"
 
-    def speed(self, profile: str) -> float:
-        """km/h of that profile; one that is not known goes like a van."""
-        return _SPEEDS_KMH.get(profile, self.speed_kmh * _FACTORS.get(profile, 1.0))
+    def provenance(self, drive: Drive) -> str:
+        """That no road is known, and what is taken instead."""
+        source, where = self.source(drive), self.detour(drive).where
+        return f"{source[0].upper()}{source[1:]} ({drive.profile}){f', as {where}' if where else ''}: no road is known."
 
-    def matrix(self, points: Sequence[tuple[float, float]], profile: str) -> Matrix:
+    def table(self, origins: Sequence[Point], destinations: Sequence[Point], drive: Drive) -> Table:
         """Every way is as long there as back; ways of 10,000 km and more do not exist."""
-        speed_kmh = self.speed(profile)
-        metres = _great_circle(np.asarray(points, dtype=np.float64).reshape(-1, 2)) * self.detour
-        seconds = metres * 3.6 / speed_kmh
+        used = self.detour(drive)
+        metres = _great_circle(_array(origins), _array(destinations)) * used.factor
+        seconds = metres * 3.6 / used.speed_kmh
         beyond = (metres >= LONGEST) | (seconds >= LONGEST)
-        return Matrix(
-            points=tuple((float(lat), float(lon)) for lat, lon in points),
+        return Table(
             durations=np.where(beyond, UNREACHABLE, np.rint(seconds)).astype(np.int32),
             distances=np.where(beyond, UNREACHABLE, np.rint(metres)).astype(np.int32),
-            source=self.name,
-            provenance=f"Straight line x {self.detour:g} at {speed_kmh:g} km/h ({profile}): no road is known.",
-            profile=profile,
+            away=np.full(len(origins), -1, dtype=np.int32),
         )
 
+    def ways(self, points: Sequence[Point], drive: Drive) -> list[Way | None]:
+        """Lines from point to point."""
+        found: list[Way | None] = []
+        for here, there in pairwise(points):
+            table = self.table([here], [there], drive)
+            found.append(Way(int(table.durations[0, 0]), int(table.distances[0, 0]), (here, there), straight=True))
+        return found
 
-def _great_circle(points: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Metres between all points on a sphere, `[from, to]` (haversine; Sinnott, Sky and Telescope 68, 1984)."""
-    lat, lon = np.radians(points[:, 0]), np.radians(points[:, 1])
-    chord = np.sin((lat[:, None] - lat[None, :]) / 2) ** 2
-    chord += np.cos(lat)[:, None] * np.cos(lat)[None, :] * np.sin((lon[:, None] - lon[None, :]) / 2) ** 2
+
+def _array(points: Sequence[Point]) -> NDArray[np.float64]:
+    return np.radians(np.asarray(points, dtype=np.float64).reshape(-1, 2))
+
+
+def _great_circle(origins: NDArray[np.float64], destinations: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Metres on a sphere, `[from, to]` (haversine; Sinnott, Sky and Telescope 68, 1984)."""
+    (lat, lon), (to_lat, to_lon) = origins.T, destinations.T
+    chord = np.sin((lat[:, None] - to_lat[None, :]) / 2) ** 2
+    chord += np.cos(lat)[:, None] * np.cos(to_lat)[None, :] * np.sin((lon[:, None] - to_lon[None, :]) / 2) ** 2
     result: NDArray[np.float64] = 2 * _EARTH_M * np.arcsin(np.sqrt(np.clip(chord, 0, 1)))
     return result
