@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from core import clock
 from core.fleet.model import Duty
 from core.plans.model import Promise
+from core.roads.model import Drive
 from core.text import fold
 
 #: Degrees: what lies nearer than this (about a metre) is one door.
@@ -21,6 +22,12 @@ SAME_DOOR = 1e-5
 OPEN = frozenset({"new", "out"})
 #: The order goes nowhere any more.
 CANCELLED = "cancelled"
+
+
+def drive(duty: Duty) -> Drive:
+    """How the vehicle travels: by its profile, in the hours of its shift."""
+    since, until = (clock.local(instant, duty.depot.zone) for instant in (duty.starts, duty.ends))
+    return Drive(duty.vehicle.profile, since.hour * 60 + since.minute, until.hour * 60 + until.minute)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,14 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from core.errors import BadInput, Cancelled, FileRefused
 from core.region import APPLICATION_ID, FORMAT
 from core.region.addresses.finish import finish
 from core.region.addresses.gather import Gathered
-from core.region.items import Address, Place, Report, Source, Street
+from core.region.items import Address, Place, Report, Road, RoadSpot, Source, Street, TurnRule
+from core.region.network.gather import GatheredRoads
 from core.region.sources.openaddresses import OpenAddressesFile
 from core.region.sources.osm import OsmFile
 from core.store.sqlite import Database, sqlite3
@@ -70,10 +72,14 @@ def _fill(draft: Path, sources: Sequence[Source], now: int, report: Report, canc
             db.conn.execute(f"PRAGMA {pragma}")
         db.conn.executescript(_SCHEMA.read_text(encoding="utf-8"))
         db.conn.execute("BEGIN")
-        gathered = Gathered(db)
+        gathered, roads = Gathered(db), GatheredRoads()
         for i, source in enumerate(sources):
-            _read(db, gathered, source, partial(_partly, report, i, len(sources)), cancelled)
+            _read(db, gathered, roads, source, partial(_partly, report, i, len(sources)), cancelled)
         finish(db, gathered, cancelled)
+        if len(roads):
+            from core.region.network.write import write_network  # brings numba
+
+            write_network(db, roads, cancelled)
         db.conn.execute("INSERT INTO meta VALUES ('built_at', ?)", (str(now),))
         db.conn.execute("COMMIT")
         report(1.0)
@@ -86,24 +92,28 @@ def _partly(report: Report, done: int, total: int, share: float) -> None:
     report((done + 0.8 * share) / total)
 
 
-def _read(db: Database, gathered: Gathered, source: Source, report: Report, cancelled: Callable[[], bool]) -> None:
+def _read(
+    db: Database,
+    gathered: Gathered,
+    roads: GatheredRoads,
+    source: Source,
+    report: Report,
+    cancelled: Callable[[], bool],
+) -> None:
     facts = source.provenance
-    before, ways = (gathered.addresses, gathered.skipped), gathered.named_ways
+    before, ways = (gathered.addresses, gathered.skipped), len(roads)
+    roads.another_source()
+    take: dict[type, Callable[[Any], None]] = {
+        Address: gathered.address, Street: gathered.street, Place: gathered.place,
+        Road: roads.road, RoadSpot: roads.spot, TurnRule: roads.rule,
+    }  # fmt: skip
     for count, item in enumerate(source.items(report)):
         if count % _LOOK_EVERY == 0 and cancelled():
             raise Cancelled(f"Reading {facts.name} was cancelled; the region is as it was.")
-        match item:
-            case Address():
-                gathered.address(item)
-            case Street():
-                gathered.street(item)
-            case Place():
-                gathered.place(item)
+        take[type(item)](item)
     gathered.flush()
-    if gathered.addresses == before[0] and gathered.named_ways == ways:
-        raise BadInput(
-            f"{facts.name} holds no address and no named street; give an extract of the area that you serve."
-        )
+    if gathered.addresses == before[0] and len(roads) == ways:
+        raise BadInput(f"{facts.name} holds no address and no road; give an extract of the area that you serve.")
     counts = gathered.addresses - before[0], gathered.skipped - before[1]
     db.conn.execute(
         "INSERT OR REPLACE INTO source VALUES (?, ?, ?, ?, ?, ?, ?, ?)",

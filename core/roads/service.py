@@ -6,7 +6,7 @@ Where no road is near a point, its ways are straight lines times a detour factor
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeVar
 
@@ -17,11 +17,23 @@ from core.roads.model import UNREACHABLE, Drive, Matrix, Point, Roads, Table, Wa
 if TYPE_CHECKING:
     from core.desk import Desk
 
-__all__ = ["Drive", "Matrix", "Way", "matrix", "ways"]
+__all__ = ["Drive", "Matrix", "Way", "matrices", "matrix", "ways"]
 
 _T = TypeVar("_T")
 #: Below this share of points in common with what is kept a whole new table is asked for.
 _WORTH = 0.5
+
+
+def matrices(desk: Desk, points: Sequence[Point], drives: Iterable[Drive]) -> dict[Drive, Matrix]:
+    """Travel between all points for each drive; drives that the roads treat alike share one matrix."""
+    known: dict[tuple[str, ...], Matrix] = {}
+    found = {}
+    for drive in sorted(set(drives)):
+        alike = tuple(roads.source(drive) for roads in desk.adapters.roads(desk)[:-1]) or (drive.profile,)
+        if alike not in known:
+            known[alike] = matrix(desk, points, drive)
+        found[drive] = known[alike]
+    return found
 
 
 def matrix(desk: Desk, points: Sequence[Point], drive: Drive) -> Matrix:

@@ -35,6 +35,10 @@ def _number(low: float, high: float) -> Callable[[str], float]:
     return check
 
 
+def _or_nothing(check: Callable[[str], object]) -> Callable[[str], object]:
+    return lambda text: check(text) if text else text
+
+
 def _one_of(*words: str) -> Callable[[str], str]:
     def check(text: str) -> str:
         if text not in words:
@@ -69,7 +73,17 @@ _SETTINGS = (
     ),
     Setting("geocode.url", "", "its address, for an own server"),
     Setting("geocode.contact", "", "your e-mail address for its operator, as its terms ask"),
-    Setting("roads.detour", "1.35", "road distance over straight line, where no roads are known", _number(1, 5)),
+    Setting(
+        "roads.source", "", "what tells travel times; empty: the best that is there", _one_of("", "region", "straight")
+    ),
+    Setting("roads.profiles", "", "file of speeds by kind of road; empty: NAME.roads.toml beside the shop's file"),
+    Setting("roads.snap_m", "500", "how far a pin may lie from its road, metres", _number(1, 20_000)),
+    Setting(
+        "roads.detour",
+        "",
+        "road distance over straight line, where no road is near; empty: as measured in the region, else 1.35",
+        _or_nothing(_number(1, 5)),
+    ),
     Setting(
         "roads.speed_kmh",
         "28",

@@ -1,15 +1,28 @@
-"""Reads an OpenStreetMap extract (.osm.pbf, .osm, also compressed): addresses, named ways, places."""
+"""Reads an OpenStreetMap extract (.osm.pbf, .osm, also compressed): addresses, places, roads and their rules."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from core.errors import BadInput
-from core.region.items import SCALE, Address, Item, Place, Point, Provenance, Report, Street
+from core.region.items import (
+    SCALE,
+    Address,
+    Item,
+    Place,
+    Point,
+    Provenance,
+    Report,
+    Road,
+    RoadSpot,
+    Street,
+    TurnRule,
+)
+from core.region.network.tags import spot, traits
 from core.text import clean
 
 LICENCE = "© OpenStreetMap contributors, ODbL 1.0 (openstreetmap.org/copyright)"
@@ -24,12 +37,14 @@ _AREA_TAGS = ("addr:suburb", "addr:district", "addr:county", "addr:province", "a
 _OTHER_NAMES = ("alt_name", "official_name", "short_name", "old_name", "loc_name", "int_name")
 #: Points kept of a way: enough to place a street, few enough to stay small.
 _MOST_POINTS = 8
+#: Keys of a turn restriction that concern vans and cars.
+_RULES = ("restriction", "restriction:motorcar", "restriction:motor_vehicle", "restriction:goods")
 _REPORT_EVERY = 5_000
 _NORTH_POLE = 90 * SCALE
 
 
 class OsmFile:
-    """One extract. Relations are read for the names of areas only."""
+    """One extract. Relations are read for the names of areas and for turn restrictions."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -58,10 +73,12 @@ class OsmFile:
         )
 
     def items(self, report: Report) -> Iterator[Item]:
-        """Addresses and places of nodes and ways (the middle of a building), named ways, names of areas."""
+        """Addresses and places of nodes and ways (the middle of a building), roads, names of areas."""
         import osmium
 
-        wanted = osmium.filter.KeyFilter("addr:housenumber", "highway", "place", "boundary")
+        wanted = osmium.filter.KeyFilter(
+            "addr:housenumber", "highway", "place", "boundary", "barrier", "route", *_RULES
+        )
         seen = 0
         with _told(self.path):
             processor = osmium.FileProcessor(str(self.path)).with_locations().with_filter(wanted)
@@ -78,12 +95,48 @@ def _read(thing: Any) -> Iterator[Item]:
     if thing.is_relation():
         if tags.get("boundary") == "administrative" and "name" in tags:
             yield from _places(tags, "area", None)
-    elif "addr:housenumber" in tags or tags.get("place") in PLACES:
+        elif tags.get("type") == "restriction":
+            yield from _rules(thing, tags)
+        return
+    if "addr:housenumber" in tags or tags.get("place") in PLACES:
         yield from _with_middle(thing, tags)
-    elif thing.is_way() and "highway" in tags and "name" in tags:
-        points = _points(thing)
-        if points:
-            yield Street(clean(tags["name"], limit=200), _other_names(tags), points)
+    if "highway" not in tags and "barrier" not in tags and "route" not in tags:
+        return
+    if thing.is_way():
+        yield from _road(thing, {tag.k: tag.v for tag in tags})
+    elif found := spot(tags):
+        yield RoadSpot(thing.id, found)
+
+
+def _road(way: Any, tags: Mapping[str, str]) -> Iterator[Item]:
+    """A way as a road, and as a street that addresses name."""
+    known = traits(tags)
+    named = "highway" in tags and "name" in tags
+    if known is None and not named:
+        return
+    # A node outside the extract has the coordinate "undefined", beyond every real one.
+    nodes = [(node.ref, (at.y, at.x)) for node in way.nodes if (at := node.location).y <= _NORTH_POLE]
+    if named and nodes:
+        every = max(1, len(nodes) // _MOST_POINTS)
+        yield Street(clean(tags["name"], limit=200), _other_names(tags), [at for _, at in nodes[::every]])
+    if known is not None:
+        name = tags.get("name") or tags.get("ref") or ""
+        yield Road(way.id, [ref for ref, _ in nodes], [at for _, at in nodes], known, name)
+
+
+def _rules(relation: Any, tags: Any) -> Iterator[TurnRule]:
+    """A restriction of turns; those that hold at times only are not kept."""
+    kind = next((tags[key] for key in _RULES if key in tags), "")
+    if not kind.startswith(("no_", "only_")):
+        return
+    excepted = {word.strip() for word in tags.get("except", "").split(";")}
+    if excepted & {"motorcar", "motor_vehicle", "vehicle", "goods"}:
+        return
+    members = [(member.role, member.type, member.ref) for member in relation.members]
+    node = [ref for role, type_, ref in members if role == "via" and type_ == "n"]
+    bikes = "restriction" in tags and "bicycle" not in excepted
+    coming, going = (tuple(ref for role, _, ref in members if role == end) for end in ("from", "to"))
+    yield TurnRule(kind.startswith("only_"), coming, node[0] if node else None, going, bikes)
 
 
 def _with_middle(thing: Any, tags: Any) -> Iterator[Item]:
@@ -114,33 +167,21 @@ def _other_names(tags: Any, *languages: str) -> tuple[str, ...]:
     """The names under which people also know it; of a way those in all its languages, which are the region's."""
     found = [tags[key] for key in (*_OTHER_NAMES, *languages) if key in tags]
     if not languages:
-        found += [tag.v for tag in tags if tag.k.startswith("name:") and len(tag.k) <= 8]
+        found += [value for key, value in tags.items() if key.startswith("name:") and len(key) <= 8]
     return tuple(dict.fromkeys(clean(part, limit=200) for name in found for part in name.split(";") if part.strip()))
-
-
-def _points(way: Any) -> list[Point]:
-    points = _located(way)
-    every = max(1, len(points) // _MOST_POINTS)
-    return points[::every]
 
 
 def _middle(thing: Any) -> Point | None:
     if thing.is_node():
         location = thing.location
         return (location.y, location.x) if location.valid() else None
-    points = _located(thing)
+    points = [(at.y, at.x) for node in thing.nodes if (at := node.location).y <= _NORTH_POLE]
     if len(points) > 2 and points[0] == points[-1]:
         points.pop()
     if not points:
         return None
     lats, lons = zip(*points, strict=True)
     return round(sum(lats) / len(points)), round(sum(lons) / len(points))
-
-
-def _located(way: Any) -> list[Point]:
-    # A node outside the extract has the coordinate "undefined", beyond every real one.
-    spots = [node.location for node in way.nodes]
-    return [(spot.y, spot.x) for spot in spots if spot.y <= _NORTH_POLE]
 
 
 def _written(path: Path) -> str:

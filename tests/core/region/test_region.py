@@ -83,7 +83,7 @@ BAD = {
     "empty.osm.pbf": (b"", "no OpenStreetMap file"),
     "broken.osm": (b"<osm ver", "no OpenStreetMap file"),
     "changes.osc": (b'<osmChange version="0.6"/>', "history or changes"),
-    "nothing.osm": (b'<osm version="0.6"><node id="1" lat="1" lon="1"/></osm>', "no address and no named street"),
+    "nothing.osm": (b'<osm version="0.6"><node id="1" lat="1" lon="1"/></osm>', "no address and no road"),
     "orders.csv": (b"Order,Address\n1,High St\n", "lacks the columns"),
     "empty.csv": (b"", "lacks the columns"),
     "latin.csv": (OPEN.encode() + b"8,50,1,Stra\xdfe,,,,,,\n", "not text in UTF-8"),
