@@ -82,11 +82,6 @@ class Spot(IntFlag):
     ON = auto()  #: signals, stop or give way sign: only for those who drive in the way's direction
     BACK = auto()  #: only for those who drive against it
 
-    @property
-    def bars(self) -> bool:
-        """Whether somebody cannot pass."""
-        return bool(self & (Spot.NO_MOTOR | Spot.NO_BIKE | Spot.NO_FOOT))
-
 
 #: No limit is known, in an array of limits.
 NO_LIMIT = 0

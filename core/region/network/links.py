@@ -1,4 +1,4 @@
-"""From ways to links: a way is cut where others meet it, at its ends, and where somebody cannot pass."""
+"""From ways to links: a way is cut where others meet it, at its ends, at gates, and where somebody cannot pass."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from core.region.network.gather import GatheredRoads
 EARTH_M = 6_371_008.8
 #: What is counted along a link and costs time, in the order of the columns of `Links.halts`.
 HALTS = (
-    "signals", "signals_back", "stops", "stops_back", "give_ways", "give_ways_back", "crossings", "gates",
+    "signals", "signals_back", "stops", "stops_back", "give_ways", "give_ways_back", "crossings",
 )  # fmt: skip
 
 
@@ -53,8 +53,7 @@ def links(roads: GatheredRoads) -> Links:
     times = np.bincount(at, minlength=len(known))
     times[at[starts[:-1]]] += 1  # the ends of a way are junctions, if only of one link
     times[at[starts[1:] - 1]] += 1
-    bars = (spots & (Spot.NO_MOTOR | Spot.NO_BIKE | Spot.NO_FOOT)) != 0
-    junction = (times > 1) | bars
+    junction = (times > 1) | ((spots & (Spot.GATE | Spot.NO_MOTOR | Spot.NO_BIKE | Spot.NO_FOOT)) != 0)
     cut = np.flatnonzero(junction[at])
     first, last = cut[:-1], cut[1:]
     within = way[first] == way[last]
@@ -123,7 +122,7 @@ def _halts(spots: Shorts, first: NDArray[Any], last: NDArray[Any]) -> Bytes:
     for sign in (Spot.SIGNALS, Spot.STOP, Spot.GIVE_WAY):
         there = (spots & sign) != 0
         columns += [there & on, there & back]
-    columns += [(spots & Spot.CROSSING) != 0, (spots & Spot.GATE) != 0]
+    columns.append((spots & Spot.CROSSING) != 0)
     counted = np.zeros((len(first), len(columns)), dtype=np.uint8)
     for column, there in enumerate(columns):
         before = np.concatenate([[0], np.cumsum(there)])

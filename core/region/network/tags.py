@@ -83,7 +83,7 @@ _IMPLICIT = {
 _MOST_KMH = 140
 _FIGURE = re.compile(r"\s*(\d{1,3}(?:[.,]\d+)?)\s*(mph|km/h|kmh|kph|knots)?\s*")
 _METRES = re.compile(r"\s*(\d{1,2}(?:[.,]\d+)?)\s*(m|ft|')?\s*(?:(\d{1,2})\s*(?:\"|''|in)\s*)?")
-_TONNES = re.compile(r"\s*(\d{1,3}(?:[.,]\d+)?)\s*(t|kg|lbs|st)?\s*")
+_TONNES = re.compile(r"\s*(\d{1,5}(?:[.,]\d+)?)\s*(t|kg|lbs|st)?\s*")
 _KMH = {"mph": 1.609344, "knots": 1.852}
 _TONNE = {"kg": 0.001, "lbs": 0.000_453_592, "st": 0.907_185}
 

@@ -23,74 +23,22 @@ from core.store.sqlite import Database
 USE = 1
 MOTOR = Use.MOTOR | Use.MOTOR_BACK
 LIGHT = Use.BIKE | Use.BIKE_BACK | Use.FOOT | Use.FOOT_BACK
+#: Fewer links than this are searched as they are: some milliseconds a point.
+WORTH_ORDERING = 5_000
 #: Zones of the places where traffic keeps to the left (IANA names; a zone stands for its whole area).
-_LEFT = frozenset(
-    [
-        "Europe/London",
-        "Europe/Dublin",
-        "Europe/Jersey",
-        "Europe/Guernsey",
-        "Europe/Isle_of_Man",
-        "Europe/Malta",
-        "Asia/Nicosia",
-        "Asia/Famagusta",
-        "Asia/Tokyo",
-        "Asia/Hong_Kong",
-        "Asia/Macau",
-        "Asia/Singapore",
-        "Asia/Kuala_Lumpur",
-        "Asia/Kuching",
-        "Asia/Bangkok",
-        "Asia/Jakarta",
-        "Asia/Pontianak",
-        "Asia/Makassar",
-        "Asia/Jayapura",
-        "Asia/Brunei",
-        "Asia/Dili",
-        "Asia/Kolkata",
-        "Asia/Karachi",
-        "Asia/Dhaka",
-        "Asia/Colombo",
-        "Asia/Kathmandu",
-        "Asia/Thimphu",
-        "Indian/Maldives",
-        "Indian/Mauritius",
-        "Indian/Mahe",
-        "Pacific/Auckland",
-        "Pacific/Chatham",
-        "Pacific/Fiji",
-        "Pacific/Port_Moresby",
-        "Pacific/Guadalcanal",
-        "Pacific/Apia",
-        "Pacific/Tongatapu",
-        "Africa/Johannesburg",
-        "Africa/Maseru",
-        "Africa/Mbabane",
-        "Africa/Gaborone",
-        "Africa/Harare",
-        "Africa/Lusaka",
-        "Africa/Blantyre",
-        "Africa/Maputo",
-        "Africa/Windhoek",
-        "Africa/Dar_es_Salaam",
-        "Africa/Nairobi",
-        "Africa/Kampala",
-        "America/Jamaica",
-        "America/Nassau",
-        "America/Barbados",
-        "America/Port_of_Spain",
-        "America/Guyana",
-        "America/Paramaribo",
-        "America/St_Lucia",
-        "America/Grenada",
-        "America/Antigua",
-        "America/Dominica",
-        "America/Cayman",
-        "Atlantic/Bermuda",
-        "Atlantic/Stanley",
-        "Atlantic/St_Helena",
-    ]
-)
+_LEFT = """
+Europe/London Europe/Dublin Europe/Jersey Europe/Guernsey Europe/Isle_of_Man Europe/Malta Asia/Nicosia Asia/Famagusta
+Asia/Tokyo Asia/Hong_Kong Asia/Macau Asia/Singapore Asia/Kuala_Lumpur Asia/Kuching Asia/Bangkok Asia/Jakarta
+Asia/Pontianak Asia/Makassar Asia/Jayapura Asia/Brunei Asia/Dili Asia/Kolkata Asia/Karachi Asia/Dhaka Asia/Colombo
+Asia/Kathmandu Asia/Thimphu Indian/Maldives Indian/Mauritius Indian/Mahe Pacific/Auckland Pacific/Chatham Pacific/Fiji
+Pacific/Port_Moresby Pacific/Guadalcanal Pacific/Apia Pacific/Tongatapu Australia/Sydney Australia/Melbourne
+Australia/Brisbane Australia/Lindeman Australia/Perth Australia/Eucla Australia/Adelaide Australia/Broken_Hill
+Australia/Darwin Australia/Hobart Australia/Lord_Howe Africa/Johannesburg Africa/Maseru Africa/Mbabane Africa/Gaborone
+Africa/Harare Africa/Lusaka Africa/Blantyre Africa/Maputo Africa/Windhoek Africa/Dar_es_Salaam Africa/Nairobi
+Africa/Kampala America/Jamaica America/Nassau America/Barbados America/Port_of_Spain America/Guyana America/Paramaribo
+America/St_Lucia America/Grenada America/Antigua America/Dominica America/Cayman Atlantic/Bermuda Atlantic/Stanley
+Atlantic/St_Helena
+"""
 
 
 def write_network(db: Database, roads: GatheredRoads, cancelled: Callable[[], bool]) -> None:
@@ -131,10 +79,14 @@ def _steps(values: Ints) -> Ints:
 
 
 def _order(found: Links, use: Use, cancelled: Callable[[], bool]) -> Ints:
+    """The rank of each link that is used; none has one where they are few enough to be searched without."""
+    used = (found.traits[:, USE] & int(use)) != 0
+    if np.count_nonzero(used) < WORTH_ORDERING:
+        return np.full(len(used), -1, dtype=np.int32)
     from core.region.network.order import order
     from core.region.network.stopping import stoppable
 
-    ranks = stoppable(lambda stop: order(found, (found.traits[:, USE] & int(use)) != 0, stop), cancelled)
+    ranks = stoppable(lambda stop: order(found, used, stop), cancelled)
     if cancelled():
         raise Cancelled("Building the region was cancelled; it is as it was.")
     return ranks
@@ -146,4 +98,4 @@ def _left_hand(found: Links) -> bool:
         return False
     from tzfpy import get_tz
 
-    return get_tz(float(np.median(found.lon)) / SCALE, float(np.median(found.lat)) / SCALE) in _LEFT
+    return get_tz(float(np.median(found.lon)) / SCALE, float(np.median(found.lat)) / SCALE) in _LEFT.split()

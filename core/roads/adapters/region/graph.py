@@ -134,8 +134,7 @@ def _shares(network: Network, profile: Profile, drive: Drive, zones: Sequence[Zo
     shares = np.full(len(network.tail), profile.share(drive))
     if profile.roads is not Traffic.MOTOR:
         return shares
-    middle = (network.shape_start[:-1] + network.shape_start[1:] - 1) // 2
-    lat, lon = network.shape_lat[middle] / SCALE, network.shape_lon[middle] / SCALE
+    lat, lon = (_middles(part, network.shape_start) for part in (network.shape_lat, network.shape_lon))
     free = np.ones(len(shares), np.bool_)
     for zone in zones:
         if zone.hours:
@@ -147,11 +146,17 @@ def _shares(network: Network, profile: Profile, drive: Drive, zones: Sequence[Zo
     return shares
 
 
+def _middles(values: Ints, start: Longs) -> Floats:
+    """The mean over each link's points, in degrees."""
+    result: Floats = np.add.reduceat(values.astype(np.float64), start[:-1]) / np.diff(start) / SCALE
+    return result
+
+
 def _halts(network: Network, profile: Profile) -> Floats:
     """Seconds lost on each link, onward and back, at what stands between its ends."""
     lost = profile.seconds
     each = dict(zip(HALTS, network.halts.T.astype(np.float64), strict=True))
-    always = each["crossings"] * lost.crossing + each["gates"] * lost.gate
+    always = each["crossings"] * lost.crossing
     onward = each["signals"] * lost.signals + each["stops"] * lost.stop + each["give_ways"] * lost.give_way
     back = each["signals_back"] * lost.signals + each["stops_back"] * lost.stop + each["give_ways_back"] * lost.give_way
     return np.column_stack([onward + always, back + always])
