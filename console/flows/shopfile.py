@@ -19,6 +19,7 @@ from console.widgets.columns import Column
 from console.widgets.facts import Fact, Section
 from console.widgets.rows import Cell, Row
 from core.desk import Desk, Event, Finding
+from core.units import distance
 
 if TYPE_CHECKING:
     from console.app import RoundsmanApp
@@ -111,14 +112,15 @@ async def region(house: RoundsmanApp) -> None:
     house.folder, desk = path.parent, house.desk
 
     def build(job: Job) -> RegionFacts:
-        def heard(share: float) -> None:
-            job.report(round(share * 100), 100, path.name)
+        def heard(share: float, what: str) -> None:
+            job.report(round(share * 100), 100, what)
 
-        return add_region(desk, [path], report=heard, cancelled=job.stopped)
+        return add_region(desk, [path], apart=True, report=heard, cancelled=job.stopped)
 
     facts = await house.job("Building the region", build)
     found = sum(source.addresses for source in facts.sources)
-    house.say(f"The region knows {formats.count(found, 'address', 'addresses')}; g in Orders pins them.", "good")
+    roads = f" and {distance(facts.road_m)} of road" if facts.road_m else ", but no road"
+    house.say(f"The region knows {formats.count(found, 'address', 'addresses')}{roads}; g in Orders pins them.", "good")
 
 
 def _last_events(desk: Desk) -> list[Event]:

@@ -45,8 +45,7 @@ class Network:
 
 def digest(region: RegionFile) -> str:
     """What tells its roads from others; "" where it has none."""
-    row = region.db.execute("SELECT value FROM meta WHERE key = 'network'").fetchone()
-    return str(row[0]) if row else ""
+    return region.meta().get("network", "")
 
 
 def network(region: RegionFile) -> Network:
@@ -61,6 +60,6 @@ def network(region: RegionFile) -> Network:
         )
     for name in ("shape_lat", "shape_lon"):
         found[name] = np.cumsum(found[name], dtype=np.int32)
-    meta = dict(region.db.execute("SELECT key, value FROM meta").fetchall())
+    meta = region.meta()
     texts = [text for (text,) in region.db.execute("SELECT text FROM road_name ORDER BY id").fetchall()]
     return Network(**found, left_hand=meta["left_hand"] == "1", digest=meta["network"], texts=tuple(texts))
