@@ -102,7 +102,7 @@ def doctor(context: Context, as_json: bool) -> None:
         **{name: _version(name) for name in ("textual", "sqlite-utils", "ortools", "osmium", "geopy")},
         "settings": _missing_settings(context.desk),
         "sender": _sender(),
-        "geocoder": "; ".join(filter(None, online_facts(context.desk))),
+        **online_facts(context.desk),
     }
     if as_json:
         emit_json(facts)

@@ -39,24 +39,22 @@ def again(desk: Desk, until: int, now: int) -> str:
     return f"{day}at {wall(until, desk.zone)}"
 
 
-def online_facts(desk: Desk) -> list[str]:
-    """What `doctor` says of the online geocoder: which, its state, its terms. Its key is never among them."""
+def online_facts(desk: Desk) -> dict[str, str]:
+    """What `doctor` says of the online geocoder: which and how it does, and its terms. Its key is never among them."""
     try:
         server = providers.chosen(desk)
         key = bool(secret(providers.KEY))
     except Unavailable as wrong:
-        return [str(wrong)]
+        return {"geocoder": str(wrong)}
     if server is None:
-        return ["none"]
+        return {"geocoder": "none online"}
     terms = server.provider.terms
     keeps = f"answers kept for {terms.days} days" if terms.days is not None else "answers kept"
-    return [
-        f"{server.provider.title} at {server.host}",
-        _key(server.provider, key),
-        _state(desk, server),
-        f"{keeps}; {terms.credit}",
-        terms.note,
-    ]
+    facts = (f"{server.provider.title} at {server.host}", _key(server.provider, key), _state(desk, server))
+    return {
+        "geocoder": "; ".join(filter(None, facts)),
+        "its terms": "; ".join(filter(None, (keeps, terms.credit, terms.note))),
+    }
 
 
 def _key(provider: providers.Provider, given: bool) -> str:

@@ -160,4 +160,6 @@ def _url(given: str) -> str:
 def attributions(sources: Iterable[str]) -> list[str]:
     """How the places of these sources have to be attributed, a line for each provider among them."""
     known = [PROVIDERS[name] for name in sorted(set(sources)) if name in PROVIDERS]
-    return [f"Places by {each.title}: {each.terms.credit}" for each in known]
+    return [
+        f"Places by {each.title}" + (f": {each.terms.credit}" * (each.terms.credit != each.title)) for each in known
+    ]
