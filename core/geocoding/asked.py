@@ -21,8 +21,8 @@ REST_S, LONGEST_REST_S = 30, 3600
 LONGEST_ASKED_S = DAY_S
 #: After a rest one process tries alone; the others wait this long for what comes of it, s.
 TRIAL_S = 30
-#: A turn farther away than this was given out by a clock that has been set back since, ms.
-_LONGEST_LINE_MS = 600_000
+#: A turn farther away than these was given out by a clock that has been set back since.
+_LONGEST_LINE = 60
 
 _KEPT = "SELECT answer FROM geocode_cache WHERE server = ? AND query = ? AND (until IS NULL OR until > ?)"
 _KEEP = "INSERT OR REPLACE INTO geocode_cache (server, query, answer, at, until) VALUES (?, ?, ?, ?, ?)"
@@ -99,7 +99,7 @@ def claim(db: Database, server: Server, now_ms: int) -> Turn | Rest:
     asked = asked + 1 if day == today else 1
     if server.a_day is not None and asked > server.a_day:
         return Rest(_too_many(server), (today + 1) * DAY_S)
-    at = next_ms if now_ms < next_ms <= now_ms + _LONGEST_LINE_MS else now_ms
+    at = next_ms if now_ms < next_ms <= now_ms + _LONGEST_LINE * server.interval_ms else now_ms
     rests_until = now + TRIAL_S if failures else 0
     db.execute(_CLAIM, (server.id, at + server.interval_ms, today, asked, rests_until))
     return Turn(at - now_ms, trial=failures > 0)

@@ -105,6 +105,11 @@ def test_of_two_like_answers_the_one_that_its_provider_scores_higher_stands_firs
     assert [each.lat for each in service.find(desk, QUERY).candidates] == [52.1, 52.1001]
 
 
+def test_an_answer_without_a_place_is_no_candidate_in_the_ocean(server: Server) -> None:
+    server.says([*answer("nominatim", lat=None, lon=None), *NOMINATIM])
+    assert [each.lat for each in ask(server, "nominatim", QUERY)] == [52.1]
+
+
 @pytest.mark.parametrize("provider", sorted(PROVIDERS))
 def test_an_answer_for_another_house_is_left_to_a_person(server: Server, provider: str) -> None:
     server.says(ANSWERS[provider])

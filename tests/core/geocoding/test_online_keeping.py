@@ -13,6 +13,7 @@ from console.cli import run
 from core.desk import Desk
 from core.errors import Refused, Unavailable
 from core.geocoding import service
+from core.geocoding.adapters.online import online
 from core.geocoding.providers import PROVIDERS
 from core.plans import service as plans
 from tests.conftest import StoppedClock
@@ -44,6 +45,17 @@ def test_an_answer_is_kept_for_as_long_as_its_terms_allow_and_no_longer(
     service.find(desk, QUERY)
     assert len(server.paths) == (1 if days is None else 2)
     assert days in {None, 30}
+
+
+def test_an_answer_past_its_term_is_not_used_even_before_it_is_removed(
+    configured: Configured, server: Server, clock: StoppedClock
+) -> None:
+    asking = online(configured("here"))
+    assert asking is not None
+    for _ in range(3):
+        assert asking.find(QUERY)
+        clock.now += timedelta(days=15)
+    assert len(server.paths) == 2
 
 
 def test_the_same_door_in_other_words_is_asked_for_once(configured: Configured, server: Server) -> None:

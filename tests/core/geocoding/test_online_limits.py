@@ -363,6 +363,14 @@ def test_a_run_that_is_cancelled_while_it_waits_ends_at_once_and_keeps_what_it_h
     assert (pin.state, len(server.paths)) == ("accepted", 1)
 
 
+def test_what_nobody_wants_any_more_is_not_asked(configured: Configured, server: Server) -> None:
+    asking = at(configured(), Time())
+    asking.cancelled = lambda: True
+    with pytest.raises(Cancelled):
+        asking.find(QUERY)
+    assert server.paths == []
+
+
 def test_an_answer_that_does_not_come_is_not_waited_for(configured: Configured, server: Server) -> None:
     asking = online(configured())
     assert asking is not None
