@@ -21,8 +21,6 @@ REST_S, LONGEST_REST_S = 30, 3600
 LONGEST_ASKED_S = DAY_S
 #: After a rest one process tries alone; the others wait this long for what comes of it, s.
 TRIAL_S = 30
-#: A turn farther away than these was given out by a clock that has been set back since.
-_LONGEST_LINE = 60
 
 _KEPT = "SELECT answer FROM geocode_cache WHERE server = ? AND query = ? AND (until IS NULL OR until > ?)"
 _KEEP = "INSERT OR REPLACE INTO geocode_cache (server, query, answer, at, until) VALUES (?, ?, ?, ?, ?)"
@@ -59,10 +57,16 @@ _FEWER = "UPDATE pins SET candidates = ?, version = version + 1 WHERE address_ke
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """When a request may go out, ms from now; `trial` where it is the one that tells whether a server is well again."""
+    """Leave to ask now, ours alone; `trial` where it is the one that tells whether a server is well again."""
 
-    wait_ms: int
     trial: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """It is not our turn: come again after so many ms."""
+
+    ms: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +90,10 @@ def keep(db: Database, server: Server, query: str, answer: Sequence[Candidate], 
     db.execute(_WELL, (server.id,))
 
 
-def claim(db: Database, server: Server, now_ms: int) -> Turn | Rest:
-    """The next turn to ask the server, ours alone; or why there is none now. Call it in a write transaction.
+def claim(db: Database, server: Server, now_ms: int) -> Turn | Wait | Rest:
+    """A turn to ask the server at once, or when to come again, or why it is left alone. In a write transaction.
 
+    Nobody books ahead: a process that is stopped while it waits would use its turn late, together with the next one.
     `now_ms` is the machine's clock.
     """
     now = now_ms // 1000
@@ -99,10 +104,12 @@ def claim(db: Database, server: Server, now_ms: int) -> Turn | Rest:
     asked = asked + 1 if day == today else 1
     if server.a_day is not None and asked > server.a_day:
         return Rest(_too_many(server), (today + 1) * DAY_S)
-    at = next_ms if now_ms < next_ms <= now_ms + _LONGEST_LINE * server.interval_ms else now_ms
+    # A turn farther away than one interval was given out by a clock that has been set back since.
+    if now_ms < next_ms <= now_ms + server.interval_ms:
+        return Wait(next_ms - now_ms)
     rests_until = now + TRIAL_S if failures else 0
-    db.execute(_CLAIM, (server.id, at + server.interval_ms, today, asked, rests_until))
-    return Turn(at - now_ms, trial=failures > 0)
+    db.execute(_CLAIM, (server.id, now_ms + server.interval_ms, today, asked, rests_until))
+    return Turn(trial=failures > 0)
 
 
 def failed(db: Database, server: Server, turn: Turn, trouble: str, now: int, rest_s: int | None = None) -> int:

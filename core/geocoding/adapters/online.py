@@ -5,6 +5,7 @@ What leaves the house is one address line: see `leaving`.
 
 from __future__ import annotations
 
+import math
 import re
 import threading
 import time
@@ -97,17 +98,21 @@ class Online:
 
     def _turn(self) -> Turn:
         """Wait for our turn. Raises Unavailable where the server is left alone now."""
-        with self.desk.writing() as db:
-            turn = asked.claim(db, self.server, int(self.clock() * 1000))
-        if isinstance(turn, Rest):
-            raise self._unavailable(turn.trouble, turn.until)
-        left = turn.wait_ms / 1000
-        while left > 0:
+        while True:
             self._stop_if_unwanted()
-            self.sleep(min(left, _LOOK_S))
-            left -= _LOOK_S
-        self._stop_if_unwanted()
-        return turn
+            with self.desk.writing() as db:
+                turn = asked.claim(db, self.server, math.floor(self.clock() * 1000))
+            if isinstance(turn, Rest):
+                raise self._unavailable(turn.trouble, turn.until)
+            if isinstance(turn, Turn):
+                return turn
+            self._pass(turn.ms / 1000)
+
+    def _pass(self, seconds: float) -> None:
+        while seconds > 0:
+            self._stop_if_unwanted()
+            self.sleep(min(seconds, _LOOK_S))
+            seconds -= _LOOK_S
 
     def _answer(self, query: str) -> Sequence[Answer] | Trouble:
         """Ask in a thread of its own, which is left behind where the answer is not wanted, or does not come."""

@@ -32,7 +32,8 @@ class HttpxAdapter(BaseSyncAdapter):
 
     def __init__(self, *, key: str = "", proxies: Any = None, ssl_context: Any = None) -> None:
         self._key = key
-        self._client: httpx.Client | None = None
+        # Made now, not when the turn has come: that takes as long as some answers.
+        self._client = httpx.Client()
 
     def get_text(self, url: str, *, timeout: float, headers: Mapping[str, str]) -> str:
         """The body of the answer; errors as geopy's adapters raise them."""
@@ -57,12 +58,9 @@ class HttpxAdapter(BaseSyncAdapter):
         return found
 
     def __exit__(self, exc_type: object, exc_val: object, exc_tb: object) -> None:
-        if self._client is not None:
-            self._client.close()
+        self._client.close()
 
     def _ask(self, url: str, timeout: float, headers: Mapping[str, str]) -> str:
-        if self._client is None:
-            self._client = httpx.Client()
         request = self._client.build_request("GET", url, headers=dict(headers), timeout=timeout)
         if self._key:
             with_key = request.url.raw_path.replace(STAND_IN.encode(), quote_plus(self._key).encode())

@@ -71,11 +71,17 @@ def order(desk: Desk) -> Callable[..., int]:
     return write
 
 
-@pytest.fixture
-def server() -> Iterator[Server]:
-    """An online geocoder on loopback."""
+@pytest.fixture(scope="session")
+def _running() -> Iterator[Server]:
     with serving() as told:
         yield told
+
+
+@pytest.fixture
+def server(_running: Server) -> Server:
+    """An online geocoder on loopback that was asked nothing yet."""
+    _running.forget()
+    return _running
 
 
 @pytest.fixture
@@ -85,10 +91,11 @@ def configured(desk: Desk, server: Server, monkeypatch: pytest.MonkeyPatch) -> C
     def configure(
         provider: str = "nominatim", *, url: str | None = None, contact: str = "ann@example.com", key: str = "k3y"
     ) -> Desk:
-        desk.set("geocode.online", provider)
-        desk.set("geocode.url", server.url if url is None else url)
-        desk.set("geocode.contact", contact)
-        desk.set("geocode.per_second", "50")
+        with desk.writing():
+            desk.set("geocode.online", provider)
+            desk.set("geocode.url", server.url if url is None else url)
+            desk.set("geocode.contact", contact)
+            desk.set("geocode.per_second", "50")
         monkeypatch.setenv("ROUNDSMAN_GEOCODE_KEY", key)
         server.says(ANSWERS[provider])
         return desk

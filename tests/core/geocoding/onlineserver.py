@@ -165,10 +165,11 @@ class Server:
         self.body = answer if isinstance(answer, str) else json.dumps(answer)
         self.status, self.headers = status, {name.replace("_", "-"): value for name, value in headers.items()}
 
-    @property
-    def asked(self) -> list[str]:
-        """The addresses that it was asked for."""
-        return [next(value for name, value in each if name in {"q", "text", "address"}) for each in self.parameters]
+    def forget(self) -> None:
+        """Begin anew: it was asked nothing, and answers at once that it knows none."""
+        self.says("[]")
+        self.delay = None
+        self.paths, self.agents, self.at = [], [], []
 
     @property
     def parameters(self) -> list[list[tuple[str, str]]]:

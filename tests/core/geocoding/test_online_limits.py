@@ -94,8 +94,8 @@ def test_processes_on_one_file_share_one_line_of_turns(
         assert (each.returncode, [json.loads(line)["lat"] for line in out.splitlines()]) == (0, [52.1, 52.1]), err
     arrived = sorted(server.at)
     assert len(arrived) == 6
-    # Half a second is what was asked for, 0.55 s is what is given out: the rest is how busy the machine is.
-    assert min(after - before for before, after in pairwise(arrived)) > 0.4
+    # Turns are 0.55 s apart. What arrives may be less so by as much as one of them was late: the machine is busy.
+    assert min(after - before for before, after in pairwise(arrived)) > 0.3
     assert arrived[-1] - arrived[0] > 5 * 0.5
 
 
