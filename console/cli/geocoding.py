@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
@@ -47,16 +47,20 @@ def geocode(
     again: bool,
     as_json: bool,
 ) -> None:
-    """Find places for addresses; without --query and --csv, pin the orders that have none."""
+    """Find places for addresses; without --query and --csv, pin the orders that have none.
+
+    The region is asked first. Where it is not sure, so is the online geocoder that the setting geocode.online names.
+    """
     if query is not None and csv_file is not None:
         raise click.UsageError("Give --query or --csv, not both.")
     if query is not None:
-        _print_found([service.find(context.desk, query, limit)], as_json)
+        answer = service.find(context.desk, query, limit)
+        _print_found([answer], as_json)
+        _narrate_all(answer.troubles)
     elif csv_file is not None:
         finder = service.finder(context.desk)
         _print_found((finder.find(text, limit) for text in _column(csv_file, column)), as_json)
-        for trouble in finder.troubles.values():
-            narrate(trouble)
+        _narrate_all(finder.troubles.values())
     else:
         _pin_orders(context, day_text, again, as_json)
 
@@ -64,8 +68,7 @@ def geocode(
 def _pin_orders(context: Context, day_text: str, again: bool, as_json: bool) -> None:
     day = context.desk.day(day_text) if day_text else None
     pinned = service.pin_orders(context.desk, day, progress("Looking up addresses"), again=again)
-    for trouble in pinned.troubles:
-        narrate(trouble)
+    _narrate_all(pinned.troubles)
     if as_json:
         emit_json({"accepted": pinned.accepted, "review": pinned.review, "missing": pinned.missing})
     else:
@@ -75,8 +78,15 @@ def _pin_orders(context: Context, day_text: str, again: bool, as_json: bool) -> 
         click.get_current_context().exit(IN_PART)
 
 
-def _print_found(results: Iterator[Found] | list[Found], as_json: bool) -> None:
+def _narrate_all(sentences: Iterable[str]) -> None:
+    for sentence in sentences:
+        narrate(sentence)
+
+
+def _print_found(results: Iterable[Found], as_json: bool) -> None:
+    sources: set[str] = set()
     for found in results:
+        sources.update(each.source for each in found.candidates)
         if as_json:
             emit_json(_as_json(found))
             continue
@@ -89,6 +99,7 @@ def _print_found(results: Iterator[Found] | list[Found], as_json: bool) -> None:
             where = f"{each.lat:.6f} {each.lon:.6f}"
             say(f"  {number}  {where}  {each.accuracy.value:<12}  {each.confidence:.2f}  {each.label}")
             say(f"     {each.why}")
+    _narrate_all(service.attributions(sources))
 
 
 def _as_json(found: Found) -> dict[str, object]:
@@ -103,6 +114,7 @@ def _as_json(found: Found) -> dict[str, object]:
         "candidates": [each.as_dict() for each in found.candidates],
         "review": found.review,
         "why": found.why or (best.why if best else ""),
+        "attributions": service.attributions(each.source for each in found.candidates),
     }
 
 
@@ -143,6 +155,7 @@ def pins_list(context: Context, day_text: str, as_json: bool) -> None:
             emit_json(_item_as_json(item))
         else:
             _print_item(item)
+    _narrate_all(service.attributions(each.candidate.source for item in items for each in item.choices))
     if not items:
         narrate("No order waits for its pin.")
 

@@ -49,6 +49,7 @@ class PinsScreen(PlaceScreen):
             candidates = Table(*views.CANDIDATES, empty=(), ident="candidates")
             candidates.can_focus = False
             yield candidates
+            yield Static("", id="credit")
 
     async def load(self) -> None:
         """The review of the day, filtered."""
@@ -89,6 +90,9 @@ class PinsScreen(PlaceScreen):
             self.query_one("#why", Static).update(show(item.why))
             self.query_one("#candidates", Table).show(ListRows(views.candidates(item.choices)))
             self.query_one("#candidates").styles.height = len(item.choices) + 1 if item.choices else 0
+            credit = service.attributions(choice.candidate.source for choice in item.choices)
+            self.query_one("#credit", Static).update(show(". ".join(credit)))
+            self.query_one("#credit").display = bool(credit)
 
     @property
     def _item(self) -> ReviewItem | None:

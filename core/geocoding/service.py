@@ -10,15 +10,17 @@ from typing import TYPE_CHECKING
 
 from core.errors import BadInput, Cancelled, Stale
 from core.geocoding import store
+from core.geocoding.asking import let_go, online_facts
 from core.geocoding.finding import Finder, Found, checked, finder
 from core.geocoding.model import Candidate, Pin, checked_point, distance_m
+from core.geocoding.providers import attributions
 
 if TYPE_CHECKING:
     from core.desk import Desk
 
 __all__ = [
-    "Choice", "Finder", "Found", "Pinned", "ReviewItem", "find", "finder", "order_id", "pick", "pin_of", "pin_orders",
-    "review", "same_as", "set_pin",
+    "Choice", "Finder", "Found", "Pinned", "ReviewItem", "attributions", "find", "finder", "let_go", "online_facts",
+    "order_id", "pick", "pin_of", "pin_orders", "review", "same_as", "set_pin",
 ]  # fmt: skip
 
 #: Addresses looked up between two writes.
@@ -72,18 +74,23 @@ def pin_orders(
     What is sure is accepted, the rest goes to review. Written in batches: cancelled, it keeps what was found before
     and raises Cancelled. Raises Unavailable where there is nothing to look addresses up in.
     """
+    let_go(desk)
     wanted = store.wanted(desk.db, day.isoformat() if day else "", again)
     if not wanted:
         return Pinned()
-    using = finder(desk)
+    using = finder(desk, cancelled)
     total = Pinned()
     for first in range(0, len(wanted), _BATCH):
         pins: list[Pin] = []
         for key, address in wanted[first : first + _BATCH]:
-            if cancelled and cancelled():
+            try:
+                if cancelled and cancelled():
+                    raise Cancelled
+                pins.append(_looked_up(desk, using, key, address))
+            except Cancelled:
                 _keep(desk, pins, total)
-                raise Cancelled(f"Looking up was cancelled after {first + len(pins)} of {len(wanted)} addresses.")
-            pins.append(_looked_up(desk, using, key, address))
+                done = f"{first + len(pins)} of {len(wanted)}"
+                raise Cancelled(f"Looking up was cancelled after {done} addresses.") from None
             if report:
                 report(first + len(pins), len(wanted))
         total = _keep(desk, pins, total)
@@ -91,8 +98,11 @@ def pin_orders(
 
 
 def find(desk: Desk, text: str, limit: int = 5) -> Found:
-    """Look one address up, without keeping anything. Raises BadInput for a text that can be no address."""
-    return finder(desk).find(checked(text), limit)
+    """Look one address up, without keeping a pin. Raises BadInput for a text that can be no address."""
+    let_go(desk)
+    using = finder(desk)
+    found = using.find(checked(text), limit)
+    return replace(found, troubles=tuple(using.troubles.values()))
 
 
 def review(desk: Desk, day: date | None = None) -> list[ReviewItem]:

@@ -1,4 +1,4 @@
-"""SQL of pins and of what online geocoders answered."""
+"""SQL of pins."""
 
 from __future__ import annotations
 
@@ -60,8 +60,6 @@ _ORDER = "SELECT id, source_order_id, address, address_key FROM orders WHERE id 
 _BY_NUMBER = "SELECT id FROM orders WHERE source_order_id = ? ORDER BY id DESC LIMIT 1"
 _SAME_DOOR = "SELECT count(*) FROM orders WHERE address_key = ?"
 _DEPOTS = "SELECT lat, lon FROM depots WHERE active ORDER BY id"
-_CACHED = "SELECT answer FROM geocode_cache WHERE provider = ? AND query = ?"
-_CACHE = "INSERT OR REPLACE INTO geocode_cache (provider, query, answer, at) VALUES (?, ?, ?, ?)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,17 +142,6 @@ def same_door(db: Database, address_key: str) -> int:
 def depots(db: Database) -> list[tuple[float, float]]:
     """Where the vehicles start: (lat, lon)."""
     return [(lat, lon) for lat, lon in db.execute(_DEPOTS).fetchall()]
-
-
-def cached(db: Database, provider: str, query: str) -> list[Candidate] | None:
-    """What the provider answered before, or None."""
-    row = db.execute(_CACHED, (provider, query)).fetchone()
-    return [Candidate.from_dict(each) for each in json.loads(row[0])] if row else None
-
-
-def cache(db: Database, provider: str, query: str, answer: Sequence[Candidate], at: int) -> None:
-    """Keep an answer for ever."""
-    db.execute(_CACHE, (provider, query, _json(answer), at))
 
 
 def _json(candidates: Iterable[Candidate]) -> str:

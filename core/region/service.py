@@ -90,7 +90,7 @@ def add_region(
     the share of the work that is done, and what is being done.
     Raises BadInput for a file that cannot be used, FileRefused, Cancelled; Stale where another has built it meanwhile.
     """
-    from core.region.build import drafted, source_of, write
+    from core.region.build import drafted
 
     if not paths:
         raise BadInput(
@@ -100,14 +100,8 @@ def add_region(
     wanted = list(dict.fromkeys(path.expanduser().absolute() for path in paths))
     if not replace:
         wanted = _earlier(desk, wanted) + wanted
-    sources = [source_of(path) for path in wanted]
     with drafted(target) as draft:
-        if apart:
-            from core.region.apart import write_apart
-
-            write_apart(draft, wanted, now=desk.now(), report=report, cancelled=cancelled)
-        else:
-            write(draft, sources, now=desk.now(), report=report, cancelled=cancelled)
+        _write(draft, wanted, desk.now(), apart, report, cancelled)
         facts = _facts(draft)
         with desk.writing() as db:
             if _mark(desk) != before:
@@ -116,6 +110,25 @@ def add_region(
             desk.record(db, "region.added", "region", {"sources": built, "links": facts.links})
             draft.replace(target)
     return replace_(facts, path=target)
+
+
+def _write(
+    draft: Path,
+    files: Sequence[Path],
+    now: int,
+    apart: bool,
+    report: Callable[[float, str], None] | None,
+    cancelled: Callable[[], bool] | None,
+) -> None:
+    from core.region.build import source_of, write
+
+    sources = [source_of(file) for file in files]
+    if apart:
+        from core.region.apart import write_apart
+
+        write_apart(draft, files, now=now, report=report, cancelled=cancelled)
+    else:
+        write(draft, sources, now=now, report=report, cancelled=cancelled)
 
 
 def _mark(desk: Desk) -> tuple[int, int, int] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from difflib import get_close_matches
+from urllib.parse import urlsplit
 
 from core.clock import parse_wall, zone
 from core.errors import BadInput
@@ -48,6 +49,20 @@ def _one_of(*words: str) -> Callable[[str], str]:
     return check
 
 
+def _server(text: str) -> str:
+    """A web address without anything secret in it: it stands in the file and is shown to people."""
+    if "@" in text or "?" in text or "#" in text:
+        raise BadInput("only scheme, host and path belong there; a key comes from ROUNDSMAN_GEOCODE_KEY.")
+    try:
+        parts = urlsplit(text if "://" in text else f"https://{text}")
+        known = parts.scheme in {"http", "https"} and parts.hostname and (parts.port is None or parts.port > 0)
+    except ValueError:
+        known = False
+    if text and (not known or " " in text):
+        raise BadInput(f"“{text}” is no address of a server; write it like https://photon.example.org.")
+    return text
+
+
 _SETTINGS = (
     Setting("shop.name", "", "the shop's name, as customers know it"),
     Setting("shop.address", "", "the shop's address"),
@@ -68,11 +83,12 @@ _SETTINGS = (
     Setting(
         "geocode.online",
         "",
-        "online geocoder asked where the region knows nothing; empty: none",
-        _one_of("", "nominatim", "photon", "pelias"),
+        "online geocoder asked where the region knows nothing; empty: none; its key: ROUNDSMAN_GEOCODE_KEY",
+        _one_of("", "nominatim", "photon", "pelias", "google", "here", "opencage"),
     ),
-    Setting("geocode.url", "", "its address, for an own server"),
+    Setting("geocode.url", "", "its address, for an own server", _server),
     Setting("geocode.contact", "", "your e-mail address for its operator, as its terms ask"),
+    Setting("geocode.per_second", "1", "requests a second to an own or a paid server", _number(0.01, 50)),
     Setting(
         "roads.source", "", "what tells travel times; empty: the best that is there", _one_of("", "region", "straight")
     ),

@@ -10,6 +10,7 @@ from core.addresses import address_key
 from core.wiring import open_desk
 from fixtures import path
 from tests.cli.conftest import Roundsman
+from tests.core.geocoding.onlineserver import QUERY, answer, serving
 
 SURE = "32 High Street, Wendlesham WL1 1BF"
 TWICE = "21 High Street"
@@ -154,3 +155,32 @@ def test_without_a_region_the_way_out_is_named(roundsman: Roundsman) -> None:
     refused = roundsman("geocode", "--query", SURE)
     assert refused.code == 1
     assert "roundsman region add" in refused.err
+
+
+def test_places_of_an_online_geocoder_say_whose_they_are(
+    roundsman: Roundsman, shop_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ROUNDSMAN_GEOCODE_KEY", "k3y")
+    with serving() as server:
+        server.says(answer("here", houseNumberFallback=True))
+        roundsman("settings", "set", "geocode.online", "here")
+        roundsman("settings", "set", "geocode.url", server.url)
+        found = roundsman("geocode", "--query", QUERY, "--json")
+        assert found.json["attributions"] == ["Places by HERE: © HERE"]
+        assert (found.json["review"], found.json["accuracy"]) == (True, "near")
+        assert found.err == "Places by HERE: © HERE\n"
+        roundsman("orders", "add", "--name", "Ann", "--address", QUERY, "--day", "today")
+        assert roundsman("geocode").code == 3
+        assert roundsman("pins", "list").err == "Places by HERE: © HERE\n"
+        assert "HERE at 127.0.0.1" in roundsman("doctor").out
+
+
+def test_a_geocoder_that_cannot_be_asked_is_told_on_stderr(roundsman: Roundsman) -> None:
+    roundsman("settings", "set", "geocode.online", "photon")
+    roundsman("settings", "set", "geocode.url", "http://127.0.0.1:9")
+    found = roundsman("geocode", "--query", QUERY, "--json")
+    assert (found.code, found.json["lat"]) == (0, None)
+    assert "127.0.0.1:9 does not answer" in found.err
+    assert "It is asked again in 30 s" in found.err
+    assert "127.0.0.1:9 does not answer" in roundsman("doctor").out
+    assert "only scheme, host and path" in roundsman("settings", "set", "geocode.url", "https://x.org/?key=1").err

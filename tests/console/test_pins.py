@@ -49,6 +49,21 @@ async def test_a_review_that_is_done_says_where_to_go_on(open_console, seen, siz
         assert screen_text(app) == seen
 
 
+async def test_places_of_an_online_geocoder_say_whose_they_are(
+    open_console: Callable[..., RoundsmanApp], desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shop.KnownDoors, "name", "nominatim")
+    shop.fill(shop.with_geocoder(desk))
+    service.pin_orders(desk)
+    app = open_console()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "2")
+        shown = screen_text(app)
+        assert "Places by Nominatim: data © OpenStreetMap contributors, ODbL 1.0," in shown
+        await press(pilot, "end")
+        assert "Places by" not in screen_text(app)  # nothing was found for this one
+
+
 async def test_a_candidate_is_picked_by_its_number(app: RoundsmanApp, desk: Desk) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "2", "enter", "2")
