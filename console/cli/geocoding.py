@@ -21,7 +21,8 @@ from console.cli.frame import (
 from core.errors import BadInput
 from core.geocoding import service
 from core.geocoding.model import Pin
-from core.geocoding.service import Found, ReviewItem
+from core.geocoding.points import read_point
+from core.geocoding.service import Found, PinItem
 from core.text import clean
 
 #: A cell of a CSV file with addresses is no longer than this.
@@ -147,7 +148,7 @@ def pins_list(context: Context, day_text: str, as_json: bool) -> None:
         narrate("No order waits for its pin.")
 
 
-def _item_as_json(item: ReviewItem) -> dict[str, object]:
+def _item_as_json(item: PinItem) -> dict[str, object]:
     candidates = [
         {"no": number, **each.candidate.as_dict(), "apart_m": each.apart_m, "depot_m": each.depot_m}
         for number, each in enumerate(item.choices, 1)
@@ -164,7 +165,7 @@ def _item_as_json(item: ReviewItem) -> dict[str, object]:
     }
 
 
-def _print_item(item: ReviewItem) -> None:
+def _print_item(item: PinItem) -> None:
     say(f"{item.order_id}  {item.source_order_id}  {item.day}  {item.name}  {item.address}")
     say(f"    {item.why}")
     for number, each in enumerate(item.choices, 1):
@@ -200,20 +201,8 @@ def pins_set(context: Context, order: str, place: tuple[str, ...], same_as: str 
     if same_as is not None:
         pin = service.same_as(desk, mine, service.order_id(desk, same_as))
     else:
-        pin = service.set_pin(desk, mine, *_point(place))
+        pin = service.set_pin(desk, mine, *read_point(", ".join(place)))
     _print_pin(order, pin, as_json)
-
-
-def _point(place: tuple[str, ...]) -> tuple[float, float]:
-    parts = place if len(place) > 1 else tuple(place[0].replace(",", " ").replace(";", " ").split())
-    try:
-        lat, lon = (float(part.strip(",;")) for part in parts)
-    except ValueError as wrong:
-        said = clean(" ".join(place), limit=60)
-        raise BadInput(
-            f"“{said}” is no point; give latitude and longitude in degrees, such as 51.8892 0.9042."
-        ) from wrong
-    return lat, lon
 
 
 def _print_pin(order: str, pin: Pin, as_json: bool) -> None:

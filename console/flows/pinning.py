@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
 from console import formats
@@ -12,12 +11,10 @@ from console.jobs import Job
 from console.screens.base import PlaceScreen
 from core.errors import BadInput
 from core.geocoding import service
-from core.geocoding.model import checked_point
-from core.geocoding.service import Pinned, ReviewItem
+from core.geocoding.points import read_point
+from core.geocoding.service import PinItem, Pinned
 from core.orders import service as orders
 
-#: Two decimal numbers: typed, or within the link of a map.
-_POINT = re.compile(r"(-?\d{1,3}\.\d+)\s*°?\s*N?\s*[,;/\s]\s*(-?\d{1,3}\.\d+)", re.IGNORECASE)
 #: The answer that asks for an order's number.
 _BY_NUMBER = "number"
 #: Earlier orders offered at once.
@@ -50,7 +47,7 @@ def told(done: Pinned) -> str:
     return f"{', '.join(parts)}.{rest} {' '.join(done.troubles)}".rstrip()
 
 
-async def pick(screen: PlaceScreen, item: ReviewItem) -> None:
+async def pick(screen: PlaceScreen, item: PinItem) -> None:
     """Let choose one of the candidates by its number."""
     if not item.choices:
         raise BadInput(f"Nothing was found for {item.address}; press c to set its pin by coordinates.")
@@ -62,22 +59,22 @@ async def pick(screen: PlaceScreen, item: ReviewItem) -> None:
         await take(screen, item, int(answer))
 
 
-async def take(screen: PlaceScreen, item: ReviewItem, number: int) -> None:
+async def take(screen: PlaceScreen, item: PinItem, number: int) -> None:
     """Take a candidate as the pin."""
     pin = await screen.core(service.pick, screen.desk, item.order_id, number, expect=item.version)
     _set(screen, item, pin.label)
 
 
-async def place(screen: PlaceScreen, item: ReviewItem) -> None:
+async def place(screen: PlaceScreen, item: PinItem) -> None:
     """Ask for coordinates and set the pin there."""
-    field = Field("at", "Lat, lon", "", "51.88912, 0.90371 or the link of a map", point, required=True)
+    field = Field("at", "Lat, lon", "", "51.88912, 0.90371 or the link of a map", read_point, required=True)
     if answer := await screen.ask(Form(f"Where is {item.address}?", [field])):
         lat, lon = answer["at"]
         await screen.core(service.set_pin, screen.desk, item.order_id, lat, lon, expect=item.version)
         _set(screen, item, formats.position(lat, lon))
 
 
-async def same(screen: PlaceScreen, item: ReviewItem) -> None:
+async def same(screen: PlaceScreen, item: PinItem) -> None:
     """Take the pin of an earlier order: of the same customer at one key, of any other by its number."""
     other = await _earlier(screen, item)
     if other is not None:
@@ -85,7 +82,7 @@ async def same(screen: PlaceScreen, item: ReviewItem) -> None:
         _set(screen, item, pin.label)
 
 
-async def _earlier(screen: PlaceScreen, item: ReviewItem) -> int | None:
+async def _earlier(screen: PlaceScreen, item: PinItem) -> int | None:
     """The id of the order whose pin is wanted."""
     ids = (
         await screen.core(orders.order_ids, screen.desk, text=item.name, sort="day", descending=True)
@@ -112,14 +109,6 @@ def apart(metres: int) -> str:
     return f"{distance(metres)} apart" if metres else "first"
 
 
-def point(text: str) -> tuple[float, float]:
-    """The (lat, lon) that was typed or stands in a map's link. Raises BadInput."""
-    found = _POINT.search(text)
-    if found is None:
-        raise BadInput("Type latitude and longitude with a comma between, like 51.88912, 0.90371.")
-    return checked_point(float(found[1]), float(found[2]))
-
-
-def _set(screen: PlaceScreen, item: ReviewItem, where: str) -> None:
+def _set(screen: PlaceScreen, item: PinItem, where: str) -> None:
     screen.say(f"{item.address} is pinned at {where or 'the same place'}; it is kept for this address.", "good")
     screen.reload()

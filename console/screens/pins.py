@@ -18,7 +18,7 @@ from console.widgets.headline import Headline
 from console.widgets.rows import Cell, ListRows
 from console.widgets.table import RowHighlighted, Table
 from core.geocoding import service
-from core.geocoding.service import ReviewItem
+from core.geocoding.service import PinItem
 from core.text import fold
 
 _DONE = (
@@ -36,7 +36,7 @@ class PinsScreen(PlaceScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self._items: dict[str, ReviewItem] = {}
+        self._items: dict[str, PinItem] = {}
         self._all_days = False
 
     def body(self) -> Iterable[Widget]:
@@ -63,7 +63,7 @@ class PinsScreen(PlaceScreen):
         self.query_one(Headline).show(self._headline(waiting), ["all days" if self._all_days else ""])
         self._show_candidates()
 
-    def _headline(self, waiting: Sequence[ReviewItem]) -> list[Cell]:
+    def _headline(self, waiting: Sequence[PinItem]) -> list[Cell]:
         if not waiting:
             return [Cell("Nothing to review", "good")]
         missing = sum(not item.choices and item.version > 0 for item in waiting)
@@ -91,7 +91,7 @@ class PinsScreen(PlaceScreen):
             self.query_one("#candidates").styles.height = len(item.choices) + 1 if item.choices else 0
 
     @property
-    def _item(self) -> ReviewItem | None:
+    def _item(self) -> PinItem | None:
         return self._items.get(self.query_one("#review", Table).key)
 
     # -- actions --
@@ -135,5 +135,5 @@ class PinsScreen(PlaceScreen):
         self.reload()
 
 
-def _text(item: ReviewItem) -> str:
+def _text(item: PinItem) -> str:
     return fold(f"{item.source_order_id} {item.name} {item.address}")

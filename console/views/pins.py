@@ -8,7 +8,7 @@ from datetime import date
 from console import formats
 from console.widgets.columns import Column
 from console.widgets.rows import Cell, Row
-from core.geocoding.service import Choice, ReviewItem
+from core.geocoding.service import Choice, PinItem
 from core.units import distance
 
 REVIEW = (
@@ -29,13 +29,13 @@ CANDIDATES = (
 )
 
 
-def row(item: ReviewItem) -> Row:
+def row(item: PinItem) -> Row:
     """One order whose pin has to be chosen."""
     day = formats.day_short(date.fromisoformat(item.day))
     return Row(str(item.order_id), (item.source_order_id, Cell(day, "muted"), item.name, item.address, _found(item)))
 
 
-def _found(item: ReviewItem) -> Cell:
+def _found(item: PinItem) -> Cell:
     if item.version == 0:
         return Cell("not looked up", "muted")
     if not item.choices:

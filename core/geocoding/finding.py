@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from core.errors import BadInput, Unavailable
-from core.geocoding import store
+from core.geocoding.doubts import Doubts, doubts
 from core.geocoding.model import APART_M, MAX_QUERY, Candidate, Geocoder, distance_m, is_po_box
 from core.text import clean
 
@@ -47,8 +47,7 @@ class Finder:
     """
 
     geocoders: Sequence[Geocoder]
-    depots: Sequence[tuple[float, float]] = ()
-    radius_m: float = 60_000
+    doubts: Doubts = field(default_factory=Doubts)
     troubles: dict[str, str] = field(default_factory=dict)
 
     def find(self, text: str, limit: int = 5) -> Found:
@@ -62,13 +61,13 @@ class Finder:
             return Found(
                 query, tuple(each.less_sure(boxed) for each in candidates), f"{boxed} Ask for a street address."
             )
-        candidates = [self._in_area(each) for each in candidates]
+        candidates = [self._doubted(query, each) for each in candidates]
         if not candidates:
             return Found(query, (), "No street or place of this address is known here; set its pin by coordinates.")
         return Found(query, tuple(candidates), "" if candidates[0].sure else candidates[0].why)
 
     def _ask(self, query: str, limit: int) -> list[Candidate]:
-        near = self.depots[0] if self.depots else None
+        near = self.doubts.area.middle
         found: list[Candidate] = []
         for geocoder in self.geocoders:
             if geocoder.name in self.troubles:
@@ -83,14 +82,9 @@ class Finder:
                 break
         return found[:limit]
 
-    def _in_area(self, candidate: Candidate) -> Candidate:
-        at = (candidate.lat, candidate.lon)
-        nearest = min((distance_m(at, depot) for depot in self.depots), default=0.0)
-        if nearest <= self.radius_m:
-            return candidate
-        return candidate.less_sure(
-            f"It lies {nearest / 1000:.0f} km from the nearest depot, beyond the {self.radius_m / 1000:g} km served."
-        )
+    def _doubted(self, query: str, candidate: Candidate) -> Candidate:
+        doubted = " ".join(self.doubts.of(query, (candidate.lat, candidate.lon)))
+        return candidate.less_sure(doubted) if doubted else candidate
 
 
 def finder(desk: Desk) -> Finder:
@@ -98,7 +92,7 @@ def finder(desk: Desk) -> Finder:
     geocoders = desk.adapters.geocoders(desk)
     if not geocoders:
         raise Unavailable(_NO_GEOCODER)
-    return Finder(geocoders, store.depots(desk.db), float(desk.setting("area.radius_km")) * 1000)
+    return Finder(geocoders, doubts(desk))
 
 
 def checked(query: str) -> str:

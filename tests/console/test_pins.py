@@ -7,11 +7,9 @@ from collections.abc import Callable
 import pytest
 
 from console.app import RoundsmanApp
-from console.flows.pinning import point
 from console.widgets.notice import Notice
 from console.widgets.table import Table
 from core.desk import Desk
-from core.errors import BadInput
 from core.geocoding import service
 from core.orders import service as orders
 from tests.console import shop
@@ -134,23 +132,3 @@ async def test_the_review_is_filtered_and_shown_for_all_days(app: RoundsmanApp) 
         await pilot.pause(0.3)
         await settle(pilot)
         assert len(app.screen.query_one("#review", Table).rows) == 1
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("51.88912, 0.90371", (51.88912, 0.90371)),
-        ("-33.86 151.2", (-33.86, 151.2)),
-        ("https://www.openstreetmap.org/#map=19/51.88912/0.90371", (51.88912, 0.90371)),
-        ("https://maps.example.com/place/X/@51.88912,0.90371,17z", (51.88912, 0.90371)),
-        ("51.5 N, 0.12 E", (51.5, 0.12)),
-    ],
-)
-def test_a_point_is_read_as_it_is_typed_or_linked(text: str, expected: tuple[float, float]) -> None:
-    assert point(text) == expected
-
-
-@pytest.mark.parametrize("text", ["", "here", "95.0, 10.0", "51.5", "51.5, 200.1"])
-def test_what_is_no_point_is_refused_with_a_sentence(text: str) -> None:
-    with pytest.raises(BadInput):
-        point(text)
