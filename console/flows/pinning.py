@@ -7,10 +7,12 @@ from datetime import date
 from console import formats
 from console.dialogs.choose import Choose, Option
 from console.dialogs.form import Field, Form
+from console.dialogs.nudge import Nudge
 from console.jobs import Job
 from console.screens.base import PlaceScreen
 from core.errors import BadInput
 from core.geocoding import service
+from core.geocoding.metres import offset_words
 from core.geocoding.points import read_point
 from core.geocoding.service import PinItem, Pinned
 from core.orders import service as orders
@@ -49,20 +51,66 @@ def told(done: Pinned) -> str:
 
 async def pick(screen: PlaceScreen, item: PinItem) -> None:
     """Let choose one of the candidates by its number."""
+    if number := await _chosen(screen, item):
+        await take(screen, item, number)
+
+
+async def _chosen(screen: PlaceScreen, item: PinItem) -> int:
+    """The number of the candidate that is chosen, 0 where the dialog is left."""
     if not item.choices:
         raise BadInput(f"Nothing was found for {item.address}; press c to set its pin by coordinates.")
     options = [
         Option(str(number), choice.candidate.label, f"{choice.candidate.accuracy}, {apart(choice.apart_m)}")
         for number, choice in enumerate(item.choices, 1)
     ]
-    if answer := await screen.ask(Choose(f"Which is {item.address}?", options)):
-        await take(screen, item, int(answer))
+    answer = await screen.ask(Choose(f"Which is {item.address}?", options))
+    return int(answer) if answer else 0
 
 
 async def take(screen: PlaceScreen, item: PinItem, number: int) -> None:
     """Take a candidate as the pin."""
     pin = await screen.core(service.pick, screen.desk, item.order_id, number, expect=item.version)
     _set(screen, item, pin.label)
+
+
+async def accept(screen: PlaceScreen, item: PinItem) -> None:
+    """Take what is offered first: the place that deliveries suggest, else the first candidate of the review."""
+    if item.suggestion:
+        await screen.core(service.take_suggested, screen.desk, item.order_id, expect=item.version)
+        _set(screen, item, "where deliveries were made")
+    elif item.accepted:
+        raise BadInput("It is accepted already; Enter chooses another candidate, m moves it.")
+    else:
+        await take(screen, item, 1)
+
+
+async def nudge(screen: PlaceScreen, item: PinItem) -> None:
+    """Move the pin by metres; where it is in review, from the candidate that is chosen first."""
+    number = 0
+    if item.accepted and item.pin is not None and item.pin.place is not None:
+        start, label = item.pin.place, item.pin.label
+    elif number := await _chosen(screen, item):
+        found = item.choices[number - 1].candidate
+        start, label = (found.lat, found.lon), found.label
+    else:
+        return
+    way = await screen.ask(Nudge(f"Move the pin of {item.address}", start, label))
+    if way is not None:
+        await screen.core(service.move, screen.desk, item.order_id, *way, candidate_no=number, expect=item.version)
+        there = offset_words(*way)
+        _set(screen, item, f"{there} of {label or 'where it was'}" if there else label)
+
+
+async def revoke(screen: PlaceScreen, item: PinItem) -> None:
+    """Take back what a person set or deliveries taught."""
+    if item.pin is None:
+        raise BadInput("Nobody has set this pin; there is nothing to take back.")
+    pin = await screen.core(service.revoke, screen.desk, item.pin.address_key, expect=item.version)
+    if pin.state == "accepted" and pin.place is not None:
+        screen.say(f"{pin.address} is at {formats.position(*pin.place)} again, as {pin.source} has it.", "good")
+    else:
+        screen.say(f"{pin.address} is back in the review.", "warn")
+    screen.reload()
 
 
 async def place(screen: PlaceScreen, item: PinItem) -> None:

@@ -163,7 +163,8 @@ def _pin(pin: PinFact | None) -> Fact:
         return Fact("Pin", "none yet: press g to look it up", "warn")
     if pin.state != "accepted" or pin.lat is None or pin.lon is None:
         return Fact("Pin", "to be reviewed: press 2 to go to Pins", "warn")
-    by = "set by a person" if pin.source == "person" else f"{pin.accuracy}, {formats.percent(pin.confidence)} sure"
+    known = {"person": "set by a person", "learned": "learned from deliveries"}
+    by = known.get(pin.source) or f"{pin.accuracy}, {formats.percent(pin.confidence)} sure"
     return Fact("Pin", f"{formats.position(pin.lat, pin.lon)}\n{by} ({pin.source})", "good")
 
 

@@ -38,7 +38,7 @@ def read_polygons(data: bytes, name: str, known: Sequence[tuple[float, float]] =
     if (points := sum(polygon.points for polygon in found)) > MOST_POINTS:
         raise BadInput(f"{name} has {points:,} corners; simplify it to at most {MOST_POINTS:,}.")
     for polygon in found:
-        _refuse_crossings(polygon, name)
+        _refuse_shape(polygon, name)
     _refuse_swapped(found, known, name)
     return found
 
@@ -96,12 +96,8 @@ def _polygon(rings: Any, called: str, file: str) -> Polygon:
     read = tuple(_ring(ring, file) for ring in _list(rings, file))
     if not read:
         raise BadInput(f"{file}: the polygon “{called}” has no ring. {_HOW}")
-    for number, ring in enumerate(read):
-        if flat(ring):
-            what = "The polygon" if number == 0 else f"Hole {number} of the polygon"
-            raise BadInput(f"{file}: {what} “{called}” encloses nothing: it needs three corners that are in no line.")
     longitudes = [lon for _, lon in read[0]]
-    if max(longitudes) - min(longitudes) > 180 * GRID:
+    if longitudes and max(longitudes) - min(longitudes) > 180 * GRID:
         raise BadInput(f"{file}: “{called}” reaches round half the earth; cut it in two at longitude 180.")
     return Polygon(called, read)
 
@@ -136,10 +132,14 @@ def _list(value: Any, file: str) -> list[Any]:
     return value
 
 
-def _refuse_crossings(polygon: Polygon, file: str) -> None:
+def _refuse_shape(polygon: Polygon, file: str) -> None:
     outer, *holes = polygon.rings
-    for ring in polygon.rings:
-        if spot := meets_itself(ring):
+    for number, ring in enumerate(polygon.rings):
+        spot = meets_itself(ring)
+        if spot is None and flat(ring):
+            what = f"hole {number} of “{polygon.name}”" if number else f"“{polygon.name}”"
+            raise BadInput(f"{file}: {what} encloses nothing: it needs three corners that are in no line.")
+        if spot:
             raise BadInput(
                 f"{file}: the line of “{polygon.name}” meets itself near {_words(spot)}; draw it without a crossing, "
                 "or as two polygons."

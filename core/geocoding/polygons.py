@@ -93,20 +93,18 @@ def flat(ring: Ring) -> bool:
 
 
 def meets_itself(ring: Ring) -> Point | None:
-    """A point near which two edges meet that are no neighbours, None where the ring is simple."""
+    """Where two edges meet that are no neighbours, None where the ring is simple."""
     last = len(ring) - 1
     for (i, one), (j, other) in _near_pairs([list(enumerate(edges(ring)))]):
-        if abs(i - j) not in {0, 1, last} and _meet(one, other):
-            return other[0]
+        if abs(i - j) not in {1, last} and (spot := _crossing(one, other) or _touching(one, other)):
+            return spot
     return None
 
 
 def crosses(ring: Ring, other: Ring) -> Point | None:
-    """A point near which an edge of the one runs through an edge of the other; touching is no crossing."""
-    for (_, one), (_, two) in _near_pairs([list(enumerate(edges(ring))), list(enumerate(edges(other)))]):
-        if _cross(one, two):
-            return two[0]
-    return None
+    """Where an edge of the one runs through an edge of the other; touching is no crossing."""
+    pairs = _near_pairs([list(enumerate(edges(ring))), list(enumerate(edges(other)))])
+    return next((spot for (_, one), (_, two) in pairs if (spot := _crossing(one, two))), None)
 
 
 Edge = tuple[Point, Point]
@@ -132,15 +130,19 @@ def _sign(value: int) -> int:
     return (value > 0) - (value < 0)
 
 
-def _cross(one: Edge, two: Edge) -> bool:
-    sides = [_sign(_turn(*one, p)) for p in two], [_sign(_turn(*two, p)) for p in one]
-    return all(pair[0] * pair[1] < 0 for pair in sides)
+def _crossing(one: Edge, two: Edge) -> Point | None:
+    """Where the inside of the one edge runs through the inside of the other."""
+    (a, b), sides = two, [_turn(*one, p) for p in two]
+    others = [_turn(*two, p) for p in one]
+    if _sign(sides[0]) * _sign(sides[1]) >= 0 or _sign(others[0]) * _sign(others[1]) >= 0:
+        return None
+    along = sides[0] / (sides[0] - sides[1])
+    return round(a[0] + along * (b[0] - a[0])), round(a[1] + along * (b[1] - a[1]))
 
 
-def _meet(one: Edge, two: Edge) -> bool:
-    if _cross(one, two):
-        return True
-    return any(where(edge, p) == 0 for edge, ends in ((one, two), (two, one)) for p in ends)
+def _touching(one: Edge, two: Edge) -> Point | None:
+    """An end of the one edge that lies on the other."""
+    return next((p for edge, ends in ((one, two), (two, one)) for p in ends if where(edge, p) == 0), None)
 
 
 def _twice_area(ring: Ring) -> int:

@@ -61,8 +61,9 @@ def move(
     where = offset_words(north_m, east_m)
     told = f"{where} of {label or 'where it was'}" if where else f"kept at {label or 'its place'}"
     pin = Pin(
-        order.address_key, order.address, "accepted", lat, lon, PERSON, "address", 1.0, label,
-        f"Set by {desk.who}: {told}.",
+        order.address_key, order.address, "accepted", lat, lon, PERSON, "address", 1.0,
+        # What the label names is where it was.
+        "" if where else label, f"Set by {desk.who}: {told}.",
     )  # fmt: skip
     seen = kept.version if kept else 0
     return _set(desk, order, pin, "move", seen if expect is None else expect)
