@@ -9,7 +9,6 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 from textual.widgets import Static
 
-from console import formats
 from console.dialogs.base import Dialog
 from console.text import show
 from core.errors import BadInput
@@ -31,7 +30,7 @@ class Nudge(Dialog[tuple[int, int]]):
         Binding("0", "back", "Back to where it was", show=False),
         Binding("enter", "keep", "Keep", show=False),
     ]
-    keys = (("↑↓←→", f"{STEP_M} m"), ("Shift+↑↓←→", f"{STRIDE_M} m"), ("0", "undo"), ("Enter", "keep"), ("Esc", "back"))
+    keys = (("↑↓←→", f"{STEP_M} m"), ("with Shift", f"{STRIDE_M} m"), ("0", "undo"), ("Enter", "keep"), ("Esc", "back"))
 
     def __init__(self, title: str, start: tuple[float, float], label: str) -> None:
         """`start` is the (lat, lon) that it is moved from, `label` what stands there, if anybody knows."""
@@ -74,5 +73,6 @@ class Nudge(Dialog[tuple[int, int]]):
         way = offset_words(self._north, self._east)
         told = f"{way} of {self._label or 'where it was'}" if way else f"At {self._label or 'where it is'}"
         self.query_one("#way", Static).update(show(told, "$ink-strong bold"))
-        place = formats.position(*moved(self._start, self._north, self._east))
-        self.query_one("#place", Static).update(show(place, "$ink-muted"))
+        lat, lon = moved(self._start, self._north, self._east)
+        # Six decimals: in five a metre may not show.
+        self.query_one("#place", Static).update(show(f"{lat:.6f}, {lon:.6f}", "$ink-muted"))

@@ -89,7 +89,7 @@ async def nudge(screen: PlaceScreen, item: PinItem) -> None:
     number = 0
     if item.accepted and item.pin is not None and item.pin.place is not None:
         start, label = item.pin.place, item.pin.label
-    elif number := await _chosen(screen, item):
+    elif number := 1 if len(item.choices) == 1 else await _chosen(screen, item):
         found = item.choices[number - 1].candidate
         start, label = (found.lat, found.lon), found.label
     else:

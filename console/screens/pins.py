@@ -62,9 +62,7 @@ class PinsScreen(PlaceScreen):
         rows = ListRows([views.row(which, item, self.desk) for item in found])
         table.show(rows, empty=views.NOT_FOUND if words else views.EMPTY[which], fresh=shown != which)
         self.query_one(FilterLine).found(f"{len(found):,} of {len(listed):,}")
-        scope = "all days" if self._all_days and which != "kept" else ""
-        title = "" if which == views.LISTS[0] else views.TITLES[which]
-        self.query_one(Headline).show(views.headline(which, listed, told), [scope, title])
+        self.query_one(Headline).show(views.headline(which, listed), views.beside(which, self._all_days, told))
         self._show_candidates()
 
     # -- the candidates below --

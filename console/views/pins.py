@@ -27,7 +27,7 @@ KEPT = (
     Column("Set by", 9, grow=1),
     Column("On", 6),
     Column("Moved", 7, align="right"),
-    Column("", 11),
+    Column("", 10),
 )
 EVERY = (
     Column("Order", 9),
@@ -36,7 +36,7 @@ EVERY = (
     Column("Address", 24, grow=3),
     Column("Pin", 13),
     Column("Sure", 5, align="right"),
-    Column("", 8),
+    Column("", 10),
 )
 CANDIDATES = (
     Column("", 1),
@@ -58,7 +58,7 @@ EMPTY = {
     ),
     "kept": (
         "Nobody has set a pin yet, and no delivery has taught one.",
-        "What you choose, place or move is kept for its address and stands here; x takes it back.",
+        "What you choose, place or move is kept for its address; x takes it back.",
     ),
     "every": ("No order on this day.", "v shows the orders of all days."),
 }
@@ -99,7 +99,7 @@ def _pin(item: PinItem) -> Cell:
 def _remark(item: PinItem) -> Cell:
     if item.doubts:
         return Cell("in doubt", "warn")
-    return Cell(f"or {item.suggestion.moved_m} m", "accent") if item.suggestion else Cell("")
+    return Cell("suggestion", "accent") if item.suggestion else Cell("")
 
 
 def _kept(item: PinItem, desk: Desk) -> Row:
@@ -112,7 +112,7 @@ def _kept(item: PinItem, desk: Desk) -> Row:
     return Row(key(item), cells)
 
 
-def headline(which: str, items: Sequence[PinItem], told: PinDistance | None = None) -> list[Cell]:
+def headline(which: str, items: Sequence[PinItem]) -> list[Cell]:
     """What a list comes to, in the order in which it matters."""
     if which == "review":
         return _to_review(items)
@@ -122,13 +122,24 @@ def headline(which: str, items: Sequence[PinItem], told: PinDistance | None = No
         pinned = sum(item.accepted for item in items)
         waits = Cell(f"{len(items) - pinned:,} to review" if pinned < len(items) else "", "warn")
         return [Cell(formats.count(len(items), "order"), "strong"), Cell(f"{pinned:,} pinned", "good"), waits, doubt]
+    if not items:
+        return [Cell("Nothing set or learned", "muted")]
     learned = sum(item.pin is not None and item.pin.learned for item in items)
     suggested = sum(item.suggestion is not None for item in items)
     cells = [Cell(f"{len(items) - learned:,} set", "strong"), Cell(f"{learned:,} learned", "accent")]
     cells.append(Cell(f"{formats.count(suggested, 'suggestion')}: y takes it" if suggested else "", "warn"))
-    if told is not None and told.median_m is not None:
-        cells.append(Cell(f"{told.median_m:g} m from pin to door, median of {told.counted:,}", "muted"))
     return [*cells, doubt]
+
+
+def beside(which: str, all_days: bool, told: PinDistance | None) -> list[Cell]:
+    """What stands at the right of the headline: how far pins lay from doors, of which days, and which list it is."""
+    if which == "review":
+        return [Cell("all days" if all_days else "")]
+    if which == "every":
+        return [Cell("all days" if all_days else ""), Cell(TITLES[which])]
+    known = told is not None and told.median_m is not None
+    far = f"pin to door {told.median_m:g} m, median of {told.counted:,}" if told and known else ""
+    return [Cell(far, "muted"), Cell(TITLES[which])]
 
 
 def _to_review(items: Sequence[PinItem]) -> list[Cell]:
