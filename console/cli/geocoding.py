@@ -18,6 +18,7 @@ from console.cli.frame import (
     progress,
     say,
 )
+from console.formats import count
 from core.errors import BadInput
 from core.geocoding import service
 from core.geocoding.service import Found
@@ -69,6 +70,8 @@ def _pin_orders(context: Context, day_text: str, again: bool, as_json: bool) -> 
         emit_json({"accepted": pinned.accepted, "review": pinned.review, "missing": pinned.missing})
     else:
         say(f"accepted {pinned.accepted}  review {pinned.review}  missing {pinned.missing}")
+    if doubtful := sum(bool(item.doubts) for item in service.every_pin(context.desk, day)):
+        narrate(f"{count(doubtful, 'accepted pin is', 'accepted pins are')} in doubt: roundsman pins list --all")
     if pinned.review or pinned.missing:
         narrate("Some addresses wait for a person: roundsman pins list")
         click.get_current_context().exit(IN_PART)

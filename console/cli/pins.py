@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from console.cli.frame import Context, emit_json, json_option, narrate, pass_context, say
+from console.formats import count
 from core.clock import local
 from core.deliveries import service as deliveries
 from core.deliveries.model import PinDistance
@@ -37,7 +38,8 @@ def pins_list(context: Context, day_text: str, every: bool, as_json: bool) -> No
         else:
             _print_item(item)
     if every:
-        narrate(f"{len(items):,} orders; {sum(bool(item.doubts) for item in items):,} accepted pins in doubt.")
+        doubtful = sum(bool(item.doubts) for item in items)
+        narrate(f"{count(len(items), 'order')}; {count(doubtful, 'accepted pin')} in doubt.")
     elif not items:
         narrate("No order waits for its pin.")
 
@@ -199,7 +201,8 @@ def _told(distance: PinDistance) -> str:
     without = f"; {distance.without_place:,} more did not tell their place" if distance.without_place else ""
     if distance.median_m is None:
         return f"No delivery has told its place yet (outcome ORDER delivered --at LAT,LON){without}."
-    return f"From pin to door: {distance.median_m:g} m, the median of {distance.counted:,} deliveries{without}."
+    counted = count(distance.counted, "delivery", "deliveries")
+    return f"From pin to door: {distance.median_m:g} m, the median of {counted}{without}."
 
 
 @pins.command("revoke")

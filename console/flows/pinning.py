@@ -33,7 +33,9 @@ async def look_up(screen: PlaceScreen, day: date | None, *, again: bool = False)
         done = await screen.job("Looking addresses up", work)
     finally:
         screen.reload()
-    screen.say(told(done), "warn" if done.review or done.missing else "good")
+    doubtful = sum(bool(item.doubts) for item in await screen.core(service.every_pin, screen.desk, day))
+    doubt = f" {formats.count(doubtful, 'pin is', 'pins are')} in doubt: w in Pins." if doubtful else ""
+    screen.say(f"{told(done)}{doubt}", "warn" if done.review or done.missing or doubtful else "good")
 
 
 def told(done: Pinned) -> str:
