@@ -28,7 +28,7 @@ FAR_M, DEPOT_M = 1_000.0, 150.0
 CROWD, CROWD_M = 3, 25.0
 
 _SHARE = 2 / 3
-_MOST_STEPS, _STILL_M = 200, 0.001
+_MOST_STEPS, _STILL_M = 500, 0.0001
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +100,12 @@ def taught(visits: Sequence[Visit], pin: tuple[float, float]) -> Taught | None:
 
 
 def geometric_median(points: Sequence[tuple[float, float]]) -> tuple[float, float]:
-    """The (lat, lon) with the least sum of distances to all of them, within a millimetre or so."""
+    """The (lat, lon) with the least sum of distances to all of them, within some centimetres."""
     flat = [offset_m(points[0], point) for point in points]
-    x, y = (sum(axis) / len(flat) for axis in zip(*flat, strict=True))
-    for _ in range(_MOST_STEPS):
-        step = _step(flat, x, y)
+    held = next((point for point in flat if _pull(flat, *point).holds), None)
+    x, y = held or (sum(axis) / len(flat) for axis in zip(*flat, strict=True))
+    for _ in range(0 if held else _MOST_STEPS):
+        step = _pull(flat, x, y).step
         still = math.hypot(step[0] - x, step[1] - y) < _STILL_M
         x, y = step
         if still:
@@ -112,19 +113,29 @@ def geometric_median(points: Sequence[tuple[float, float]]) -> tuple[float, floa
     return moved(points[0], x, y)
 
 
-def _step(points: Sequence[tuple[float, float]], x: float, y: float) -> tuple[float, float]:
-    """One step of the iteration; on a point that is one of those given, the rest has to outweigh it."""
+@dataclass(frozen=True, slots=True)
+class _Pull:
+    """What draws a place towards the points: where the next step of the iteration leads; whether it is held here."""
+
+    step: tuple[float, float]
+    holds: bool
+
+
+def _pull(points: Sequence[tuple[float, float]], x: float, y: float) -> _Pull:
+    """On a place that is one of the points, the others have to outweigh it: else it is the median itself."""
     pull_x = pull_y = weights = 0.0
     here = 0
     for px, py in points:
         away = math.hypot(px - x, py - y)
-        if away < 1e-9:
+        if away < 1e-6:
             here += 1
             continue
         pull_x, pull_y, weights = pull_x + px / away, pull_y + py / away, weights + 1 / away
     if not weights:
-        return x, y
+        return _Pull((x, y), True)
     to_x, to_y = pull_x / weights, pull_y / weights
     force = math.hypot(to_x - x, to_y - y) * weights
-    hold = min(1.0, here / force) if force else 1.0
-    return (1 - hold) * to_x + hold * x, (1 - hold) * to_y + hold * y
+    if here >= force:
+        return _Pull((x, y), here > 0)
+    hold = here / force
+    return _Pull(((1 - hold) * to_x + hold * x, (1 - hold) * to_y + hold * y), False)
