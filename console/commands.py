@@ -65,6 +65,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("app.palette", "ctrl+p", "Find a command by words…", EVERYWHERE, "palette"),
     Command("app.help", "question_mark", "Keys of this screen", EVERYWHERE, "help", label="Help", bar=90),
     Command("fleet", "F", "Fleet: depots, vehicles, drivers, shifts…", EVERYWHERE, "visit", "fleet", args=(_FLEET,)),
+    Command("area", "W", "The area served…", EVERYWHERE, "visit", "area", args=("console.flows.area:area",)),
     Command("region", "R", "Add a map of the area…", EVERYWHERE, "visit", "region add", args=(f"{_FILE}:region",)),
     Command("settings", "S", "Settings…", EVERYWHERE, "visit", "settings", args=(f"{_FILE}:settings",)),
     Command("journal", "J", "Journal: who did what…", EVERYWHERE, "visit", "log", args=(f"{_FILE}:journal",)),
@@ -87,10 +88,15 @@ COMMANDS: tuple[Command, ...] = (
     Command("pins.pick", "enter", "Choose a candidate…", "pins", "pick", "pins pick", "Choose", 1),
     Command("pins.accept", "y", "Accept the first candidate", "pins", "accept", "pins pick", "Accept", 2),
     Command("pins.place", "c", "Set the pin by coordinates…", "pins", "place", "pins set", "Place", 3),
-    Command("pins.same", "s", "Take the pin of an earlier order…", "pins", "same", "pins set", "Same as", 4),
-    Command("pins.pin", "g", "Look addresses up again", "pins", "pin", "geocode", "Look up", 5),
-    Command("pins.scope", "v", "This day's review, or all", "pins", "scope", "pins list"),
-    Command("pins.filter", "slash", "Filter the review", "pins", "filter", "pins list", "Filter", 6),
+    Command("pins.nudge", "m", "Move the pin by metres…", "pins", "nudge", "pins set", "Move", 4),
+    Command("pins.same", "s", "Take the pin of an earlier order…", "pins", "same", "pins set", "Same as", 6),
+    Command("pins.revoke", "x", "Take back what was set or learned", "pins", "revoke", "pins revoke"),
+    Command("pins.pin", "g", "Look addresses up again", "pins", "pin", "geocode", "Look up", 7),
+    Command(
+        "pins.which", "w", "The review, what was set and learned, or all", "pins", "which", "pins learned", "List", 5
+    ),
+    Command("pins.scope", "v", "This day's pins, or all days'", "pins", "scope", "pins list"),
+    Command("pins.filter", "slash", "Filter the pins", "pins", "filter", "pins list", "Filter", 8),
     # Plan
     Command("plan.build", "b", "Build the routes of the day", "plan", "build", "plan build", "Build", 1),
     Command("plan.move", "m", "Move the stop to another route or place…", "plan", "move", "plan move", "Move", 2),

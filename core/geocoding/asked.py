@@ -38,20 +38,22 @@ ON CONFLICT (server) DO UPDATE SET failures = ?2, rests_until = ?3, trouble = ?4
 _WELL = "UPDATE geocode_servers SET failures = 0, rests_until = 0, trouble = '' WHERE server = ? AND failures > 0"
 #: Pins whose place, or one of whose candidates, may have come from an online geocoder.
 _LENT = """
-SELECT address_key, source, lat, lon, candidates FROM pins
-WHERE source = 'person' OR source IN (SELECT value FROM json_each(?1))
+SELECT address_key, source, lat, lon, candidates, found FROM pins
+WHERE source IN ('person', 'learned') OR source IN (SELECT value FROM json_each(?1))
    OR EXISTS (SELECT 1 FROM json_each(?1) WHERE instr(candidates, '"source": "' || value || '"') > 0)
 """
 #: What a person had picked is asked for again, with the reason; nobody picks it a second time in silence.
 _PICKED = """
 UPDATE pins SET state = 'review', lat = NULL, lon = NULL, source = '', accuracy = '', confidence = 0, label = '',
-    why = ?, candidates = ?, version = version + 1
+    why = ?, candidates = ?, found = '', version = version + 1
 WHERE address_key = ?
 """
 _PICKED_WHY = (
     "The place that was picked came from an online geocoder whose terms do not let it be kept any longer. "
     "Look it up again, or set it by coordinates: those are yours to keep."
 )
+#: The place that a look-up had found, under a pin that came later.
+_NO_FOUND = "UPDATE pins SET found = '' WHERE address_key = ?"
 _FEWER = "UPDATE pins SET candidates = ?, version = version + 1 WHERE address_key = ?"
 
 
@@ -147,8 +149,10 @@ def let_go(db: Database, now: int) -> int:
     points = {(each["lat"], each["lon"]) for each in answers}
     sources = json.dumps(sorted({each["source"] for each in answers}))
     gone = 0
-    for key, source, lat, lon, text in db.execute(_LENT, (sources,)).fetchall() if points else ():
-        candidates = json.loads(text)
+    for key, source, lat, lon, text, found in db.execute(_LENT, (sources,)).fetchall() if points else ():
+        candidates, below = json.loads(text), json.loads(found or "{}")
+        if (below.get("lat"), below.get("lon")) in points:
+            db.execute(_NO_FOUND, (key,))
         left = [each for each in candidates if (each["lat"], each["lon"]) not in points]
         if (lat, lon) in points:
             gone += 1

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from core.errors import BadInput, Unavailable
-from core.geocoding import store
+from core.geocoding.doubts import Doubts, doubts
 from core.geocoding.model import APART_M, MAX_QUERY, Candidate, Geocoder, distance_m, is_po_box
 from core.text import clean
 
@@ -56,8 +56,7 @@ class Finder:
     """
 
     geocoders: Sequence[Geocoder]
-    depots: Sequence[tuple[float, float]] = ()
-    radius_m: float = 60_000
+    doubts: Doubts = field(default_factory=Doubts)
     troubles: dict[str, str] = field(default_factory=dict)
     #: Who could not be asked for the last address.
     unasked: list[str] = field(default_factory=list)
@@ -73,7 +72,7 @@ class Finder:
             return Found(
                 query, tuple(each.less_sure(boxed) for each in candidates), f"{boxed} Ask for a street address."
             )
-        candidates = [self._in_area(each) for each in candidates]
+        candidates = [self._doubted(query, each) for each in candidates]
         if not candidates and self.unasked:
             unasked = " and ".join(self.unasked)
             return Found(query, (), f"Nothing was found, and {unasked} could not be asked: look it up again later.")
@@ -82,7 +81,7 @@ class Finder:
         return Found(query, tuple(candidates), "" if candidates[0].sure else candidates[0].why)
 
     def _ask(self, query: str, limit: int) -> list[Candidate]:
-        near = self.depots[0] if self.depots else None
+        near = self.doubts.area.middle
         found: list[Candidate] = []
         self.unasked = []
         for geocoder in self.geocoders:
@@ -100,14 +99,9 @@ class Finder:
                 break
         return found[:limit]
 
-    def _in_area(self, candidate: Candidate) -> Candidate:
-        at = (candidate.lat, candidate.lon)
-        nearest = min((distance_m(at, depot) for depot in self.depots), default=0.0)
-        if nearest <= self.radius_m:
-            return candidate
-        return candidate.less_sure(
-            f"It lies {nearest / 1000:.0f} km from the nearest depot, beyond the {self.radius_m / 1000:g} km served."
-        )
+    def _doubted(self, query: str, candidate: Candidate) -> Candidate:
+        doubted = " ".join(self.doubts.of(query, (candidate.lat, candidate.lon)))
+        return candidate.less_sure(doubted) if doubted else candidate
 
 
 def finder(desk: Desk, cancelled: Callable[[], bool] | None = None) -> Finder:
@@ -118,7 +112,7 @@ def finder(desk: Desk, cancelled: Callable[[], bool] | None = None) -> Finder:
     for each in geocoders:
         if cancelled and isinstance(each, Waiting):
             each.cancelled = cancelled
-    return Finder(geocoders, store.depots(desk.db), float(desk.setting("area.radius_km")) * 1000)
+    return Finder(geocoders, doubts(desk))
 
 
 def checked(query: str) -> str:

@@ -76,8 +76,14 @@ _SETTINGS = (
     Setting(
         "area.radius_km",
         "60",
-        "a pin farther than this from every depot goes to review",
+        "how far from a depot is served, where no area is drawn",
         _number(0.1, 20_000),
+    ),
+    Setting(
+        "area.postcode_km",
+        "2",
+        "a pin this far outside of the postcode in its address is doubted",
+        _number(0.1, 1_000),
     ),
     Setting("region.file", "", "file of addresses and roads; empty: beside the shop's file"),
     Setting(

@@ -129,7 +129,7 @@ def test_on_foot_the_distance_is_that_between_crossings(data: st.DataObject, ite
     for link, (a, b) in enumerate(zip(network.tail, network.head, strict=True)):
         time = parts(int(of.weight[2 * link]))[0]
         lengths[a, b] = lengths[b, a] = min(lengths[a, b], time)
-    far = dijkstra(np.where(np.isinf(lengths), 0, np.maximum(lengths, 1e-9)), directed=False)
+    far = dijkstra(np.where(np.isinf(lengths), 0, np.maximum(lengths, 1e-6)), directed=False)
     np.fill_diagonal(far, 0)
     found = Tables(of).table(stands, stands)
 
