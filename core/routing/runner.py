@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import os
 import selectors
-import signal
 import subprocess
-import sys
 import tempfile
 from collections.abc import Callable
-from pathlib import Path
 from time import monotonic
 from typing import IO, Any
 
+from core.child import CHUNK, Unpacker, last_words, packed, spawn
 from core.errors import Cancelled, Refused
 from core.routing.engines import known
-from core.routing.frames import Job, Sorry, Unpacker, packed
+from core.routing.frames import Job, Sorry
 from core.routing.model import Problem, Progress, Solution
 
 #: A solve that is given no limit at all takes this long.
@@ -25,7 +23,6 @@ _TICK_S = 0.05
 _FAREWELL_S = 0.7
 #: A search that is this much over its seconds hangs: importing, explaining and a busy machine are allowed for.
 _OVERDUE_S = 60.0
-_CHUNK = 1 << 20
 
 
 class SolveBroken(Refused):
@@ -110,14 +107,14 @@ class _Watch:
     def _feed(self) -> bool:
         """Write some of the job; whether there is nothing more to write."""
         try:
-            self.job = self.job[os.write(self.stdin.fileno(), self.job[:_CHUNK]) :]
+            self.job = self.job[os.write(self.stdin.fileno(), self.job[:CHUNK]) :]
         except BrokenPipeError:
             return True  # it is dead: reading will show it
         return not self.job
 
     def _listen(self) -> bool:
         """Take what has come; whether the child has closed its side."""
-        chunk = os.read(self.stdout.fileno(), _CHUNK)
+        chunk = os.read(self.stdout.fileno(), CHUNK)
         for message in self.unpacker.feed(chunk):
             if isinstance(message, Progress):
                 self.best = message.best
@@ -134,16 +131,7 @@ class _Watch:
 
 
 def _child(complaints: IO[bytes]) -> subprocess.Popen[bytes]:
-    here = [entry or str(Path.cwd()) for entry in sys.path]
-    return subprocess.Popen(
-        [sys.executable, "-P", "-m", "core.routing.worker"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=complaints,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(here)},
-        start_new_session=True,  # Ctrl-C at the terminal is for the parent to answer
-        bufsize=0,
-    )
+    return spawn("core.routing.worker", complaints=complaints)
 
 
 def _outcome(watch: _Watch, status: int, complaints: IO[Any]) -> Solution:
@@ -158,8 +146,5 @@ def _outcome(watch: _Watch, status: int, complaints: IO[Any]) -> Solution:
     kept = "the best plan found so far is kept" if watch.best is not None else "no plan had been found yet"
     if watch.overdue:
         raise SolveBroken(f"The search did not end in time and was broken off; {kept}. Try again.", watch.best)
-    complaints.seek(0)
-    said = complaints.read().decode(errors="replace").strip().splitlines()[-1:]
-    how = signal.strsignal(-status) if status < 0 else f"status {status}"
-    reasons = "; ".join([str(how), *said])
+    reasons = last_words(status, complaints)
     raise SolveBroken(f"The search process ended unexpectedly ({reasons}); {kept}. Try again.", watch.best)
