@@ -13,6 +13,7 @@ import click
 from console.cli.frame import NUMBER, Context, emit_json, json_option, narrate, pass_context, say, table
 from core.desk import Desk, Event, Finding
 from core.errors import BadInput, Damaged
+from core.roads.service import Drive, known_by
 from core.version import VERSION
 
 
@@ -99,6 +100,7 @@ def doctor(context: Context, as_json: bool) -> None:
         "system": platform.platform(terse=True),
         **context.desk.file_facts(),
         **{name: _version(name) for name in ("textual", "sqlite-utils", "ortools", "osmium", "geopy")},
+        "roads": known_by(context.desk, Drive("van")),
         "settings": _missing_settings(context.desk),
         "sender": "a password is given" if os.environ.get("ROUNDSMAN_SMTP_PASSWORD") else "no mail password is given",
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from difflib import get_close_matches
+from urllib.parse import urlsplit
 
 from core.clock import parse_wall, zone
 from core.errors import BadInput
@@ -44,6 +45,24 @@ def _one_of(*words: str) -> Callable[[str], str]:
     return check
 
 
+def _address(text: str) -> str:
+    """Of a server: a password in it would stand in the shop's file and its journal."""
+    try:
+        parts = urlsplit(text)
+        port = parts.port
+    except ValueError as wrong:
+        raise BadInput(
+            f"“{text}” is no address of a server ({wrong}); give one such as http://localhost:5000."
+        ) from wrong
+    if text and (parts.scheme not in {"http", "https"} or not parts.hostname or port == 0):
+        raise BadInput(f"“{text}” is no address of a server; give one such as http://localhost:5000.")
+    if "@" in parts.netloc or parts.query or parts.fragment:
+        raise BadInput(
+            "An address ends where its path ends, and holds no password: settings are no place for a secret."
+        )
+    return text
+
+
 _SETTINGS = (
     Setting("shop.name", "", "the shop's name, as customers know it"),
     Setting("shop.address", "", "the shop's address"),
@@ -69,6 +88,18 @@ _SETTINGS = (
     ),
     Setting("geocode.url", "", "its address, for an own server"),
     Setting("geocode.contact", "", "your e-mail address for its operator, as its terms ask"),
+    Setting(
+        "roads.source",
+        "",
+        "what knows the roads: osrm or valhalla (a server), osrm-local (on this machine), region, straight; "
+        "empty: the best that is there",
+        _one_of("", "osrm", "valhalla", "osrm-local", "region", "straight"),
+    ),
+    Setting("roads.url", "", "the road server's address, such as http://localhost:5000; empty: none", _address),
+    Setting("roads.url_bike", "", "that of the OSRM server for bikes: each knows one kind of vehicle", _address),
+    Setting("roads.url_foot", "", "that of the OSRM server for walkers", _address),
+    Setting("roads.osrm_folder", "", "folder of graphs for OSRM on this machine; empty: beside the shop's file"),
+    Setting("roads.snap_m", "500", "a door farther than this from every road is near none, m", _number(1, 10_000)),
     Setting("roads.detour", "1.35", "road distance over straight line, where no roads are known", _number(1, 5)),
     Setting(
         "roads.speed_kmh",

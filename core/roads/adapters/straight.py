@@ -73,6 +73,11 @@ class StraightLine:
         return found
 
 
+def apart(one: Point, other: Point) -> float:
+    """Metres between two points."""
+    return float(_great_circle(_array([one]), _array([other]))[0, 0])
+
+
 def _array(points: Sequence[Point]) -> NDArray[np.float64]:
     return np.radians(np.asarray(points, dtype=np.float64).reshape(-1, 2))
 
