@@ -30,16 +30,21 @@ class Sorry:
 
 def spawn(module: str, *arguments: str, complaints: IO[bytes]) -> subprocess.Popen[bytes]:
     """Run a module of this program with pipes to its standard input and output; what it complains of goes to a file."""
-    here = [entry or str(Path.cwd()) for entry in sys.path]
     return subprocess.Popen(
         [sys.executable, "-P", "-m", module, *arguments],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=complaints,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(here)},
+        env=surroundings(),
         start_new_session=True,  # Ctrl-C at the terminal is for the parent to answer
         bufsize=0,
     )
+
+
+def surroundings() -> dict[str, str]:
+    """The environment of a child that finds what this program finds."""
+    here = [entry or str(Path.cwd()) for entry in sys.path]
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(here)}
 
 
 def last_words(status: int, complaints: IO[Any]) -> str:

@@ -1,4 +1,4 @@
-"""What concerns the shop's file as a whole: settings, journal, backup, check, and the region and the roads beside it."""
+"""What concerns the shop's file as a whole: settings, journal, backup, check, region and roads."""
 
 from __future__ import annotations
 

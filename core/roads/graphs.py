@@ -20,7 +20,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.child import CHUNK
+from core.child import CHUNK, surroundings
 from core.errors import BadInput, Cancelled, FileRefused, Unavailable
 from core.text import clean
 
@@ -157,7 +157,8 @@ class _Progress:
 def _lua_folder() -> Path:
     """OSRM's own profiles in Lua. Raises Unavailable where its package is not there."""
     code = "import osrm; print(osrm.__path__[0])"
-    done = subprocess.run([sys.executable, "-P", "-c", code], capture_output=True, text=True, check=False)
+    command = [sys.executable, "-P", "-c", code]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=surroundings())
     if done.returncode:
         raise Unavailable(not_installed())
     return Path(done.stdout.strip()) / "share" / "profiles"
@@ -178,7 +179,7 @@ def _run(command: Sequence[str], lua: Path, hear: Callable[[bytes], None]) -> No
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
-        env={**os.environ, "LUA_PATH": f"{lua}/?.lua;;"},
+        env={**surroundings(), "LUA_PATH": f"{lua}/?.lua;;"},
         start_new_session=True,  # the tool is a child of that child: they are killed together
         bufsize=0,
     )

@@ -242,7 +242,7 @@ def _heard(answer: Any) -> dict[str, Any]:
     heard = answers.fields(answer)
     if "error_code" in heard:
         raise ValueError("it is a Valhalla server: roundsman settings set roads.source valhalla")
-    code = heard.get("code")
+    code = answers.name(heard.get("code"))
     said = clean(str(heard.get("message", "")), limit=120)
     if code == "Ok":
         return heard
@@ -252,7 +252,7 @@ def _heard(answer: Any) -> dict[str, Any]:
         raise NoWay
     if code == "TooBig":
         raise TooBig(f"OSRM finds the question too big ({said}); start it with a larger --max-table-size.")
-    raise ValueError(f"{clean(str(code), limit=40)}: {said}" if code else "it holds no code of OSRM's")
+    raise ValueError(f"{code[:40]}: {said}" if code else "it holds no code of OSRM's")
 
 
 def _way(leg: Any) -> Way:

@@ -62,8 +62,10 @@ class Server:
             raise Unavailable(
                 f"No {self.kind} server is set for {self.profile}: roundsman settings set {self.key} http://…"
             )
+        # To load the certificates that are trusted takes 40 ms; without TLS there is none to look at.
+        secure = urlsplit(self.url).scheme != "http"
         try:
-            client = httpx.Client(headers={"User-Agent": f"roundsman/{VERSION}"})
+            client = httpx.Client(headers={"User-Agent": f"roundsman/{VERSION}"}, verify=secure)
         except (httpx.InvalidURL, ValueError) as wrong:
             raise self.trouble(f"cannot be reached through the proxy of the environment ({_said(wrong)})") from wrong
         with client:

@@ -111,7 +111,7 @@ class Valhalla:
         """The answer, or what its error code means. Raises NoWay, TooBig, Unavailable."""
         if not isinstance(answer, dict) or "error_code" not in answer:
             return answer
-        code, said = answer["error_code"], clean(str(answer.get("error", "")), limit=120)
+        code, said = answers.number(answer["error_code"]), clean(str(answer.get("error", "")), limit=120)
         if code in _NO_WAY:
             raise NoWay
         if code == _TOO_MANY:
@@ -121,7 +121,7 @@ class Valhalla:
                 f"{self.server.title} does not go so far ({said}); raise max_distance and max_matrix_distance of its "
                 "service_limits."
             )
-        raise ValueError(f"{clean(str(code), limit=40)}: {said}")
+        raise ValueError(f"{code}: {said}")
 
     def _look_up(self, draft: Draft, ask: Ask) -> None:
         """How far every point is from its road; those that are near none are not asked about."""
