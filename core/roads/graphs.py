@@ -56,6 +56,11 @@ class Graph:
         return f"{datetime.fromtimestamp(made // 10**9, tz=UTC):%Y-%m-%dT%H:%M:%S}.{made % 10**9:09d}"
 
     @property
+    def slot(self) -> str:
+        """Its place, where a newer one follows it: `/shop/shop.graphs/van`."""
+        return re.sub(r"-\d+$", "", str(self.base.parent))
+
+    @property
     def name(self) -> str:
         """The extract that it was made from: `county`."""
         return clean(self.base.name.removesuffix(".osrm"), limit=60)
@@ -67,7 +72,7 @@ class Graph:
 def graphs_folder(desk: Desk) -> Path:
     """Where graphs lie: the setting `roads.osrm_folder` (from the shop's folder on), else beside the shop's file."""
     named = desk.setting("roads.osrm_folder")
-    return desk.path.parent / Path(named).expanduser() if named else desk.beside(".osrm")
+    return desk.path.parent / Path(named).expanduser() if named else desk.beside(".graphs")
 
 
 def find_graph(folder: Path, profile: str) -> Graph:
@@ -119,8 +124,9 @@ def prepare_graph(
         base = draft / f"{extract.name.split('.')[0] or 'graph'}.osrm"
         ours = Path(__file__).with_name(_PROFILES[profile])
         script = ours if ours.is_file() else lua / _PROFILES[profile]
-        _run(["extract", "-p", str(script), "-o", str(base), str(extract)], lua, hear.reading)
-        _run(["contract", str(base)], lua, hear.contracting)
+        # In its folder and by its bare name: the tools cut ".osrm" out of a path wherever it stands.
+        _run(["extract", "-p", str(script), "-o", base.name, str(extract)], draft, lua, hear.reading)
+        _run(["contract", base.name], draft, lua, hear.contracting)
         graph = _settle(draft, Graph(base), folder, profile)
     with desk.writing() as db:
         desk.record(db, "roads.prepared", f"roads:{profile}", {"extract": extract.name})
@@ -172,10 +178,11 @@ def not_installed() -> str:
     return "OSRM is not installed on this machine: pip install 'roundsman[osrm]'."
 
 
-def _run(command: Sequence[str], lua: Path, hear: Callable[[bytes], None]) -> None:
+def _run(command: Sequence[str], folder: Path, lua: Path, hear: Callable[[bytes], None]) -> None:
     """One of OSRM's tools, to its end. Raises BadInput where it fails; whatever `hear` raises ends it."""
     child = subprocess.Popen(
         [sys.executable, "-P", "-m", "osrm", *command],
+        cwd=folder,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

@@ -127,4 +127,4 @@ class OsrmLocal:
 
 def engine_of(desk: Desk, graph: Graph) -> Engine:
     """The engine of a graph, kept with the desk; one of an older graph in its place ends."""
-    return desk.kept(f"osrm {graph.base.parent}", graph, lambda: Engine(graph))
+    return desk.kept(f"osrm {graph.slot}", (graph, graph.made), lambda: Engine(graph))

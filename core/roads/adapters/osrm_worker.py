@@ -38,11 +38,14 @@ def _engine(base: str, algorithm: str) -> Any:
         import osrm
     except ImportError:
         return Sorry(not_installed())
+    folder, name = os.path.split(base)
     try:
+        # By its bare name: OSRM cuts ".osrm" out of a path wherever it stands.
+        os.chdir(folder)
         return osrm.OSRM(
-            storage_config=base, algorithm=algorithm, use_shared_memory=False, max_locations_distance_table=-1
+            storage_config=name, algorithm=algorithm, use_shared_memory=False, max_locations_distance_table=-1
         )
-    except RuntimeError as wrong:
+    except (OSError, RuntimeError) as wrong:
         return Sorry(
             f"OSRM cannot read its graph {base} ({wrong}); prepare it again: roundsman roads osrm EXTRACT.osm.pbf"
         )

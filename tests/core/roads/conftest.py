@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -87,3 +88,18 @@ def _one(request: pytest.FixtureRequest, name: str) -> str:
     else:
         url = request.getfixturevalue(f"real_{name}")
     return url
+
+
+@pytest.fixture
+def standin(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Children of this program find a stand-in for OSRM's bindings."""
+    monkeypatch.syspath_prepend(str(Path(__file__).with_name("standin")))
+
+
+@pytest.fixture
+def real_bindings(monkeypatch: pytest.MonkeyPatch, osrm_python: str) -> None:
+    """Children of this program run in the Python that has OSRM's bindings."""
+    if osrm_python != sys.executable:
+        monkeypatch.setattr(sys, "executable", osrm_python)
+        # Another Python has its own libraries: only this program is lent to it.
+        monkeypatch.setattr(sys, "path", [str(Path(__file__).parents[3])])
