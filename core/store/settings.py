@@ -47,19 +47,18 @@ def _one_of(*words: str) -> Callable[[str], str]:
 
 def _address(text: str) -> str:
     """Of a server: a password in it would stand in the shop's file and its journal."""
-    try:
-        parts = urlsplit(text)
-        port = parts.port
-    except ValueError as wrong:
-        raise BadInput(
-            f"“{text}” is no address of a server ({wrong}); give one such as http://localhost:5000."
-        ) from wrong
-    if text and (parts.scheme not in {"http", "https"} or not parts.hostname or port == 0):
-        raise BadInput(f"“{text}” is no address of a server; give one such as http://localhost:5000.")
-    if "@" in parts.netloc or parts.query or parts.fragment:
+    if set(text) & set("@?#"):
         raise BadInput(
             "An address ends where its path ends, and holds no password: settings are no place for a secret."
         )
+    wrong = BadInput(f"“{text}” is no address of a server; give one such as http://localhost:5000.")
+    try:
+        parts = urlsplit(text)
+        fits = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError as no_address:
+        raise wrong from no_address
+    if text and not fits:
+        raise wrong
     return text
 
 
