@@ -90,15 +90,14 @@ _SETTINGS = (
     Setting(
         "roads.source",
         "",
-        "what knows the roads: osrm or valhalla (a server), osrm-local (on this machine), region, straight; "
-        "empty: the best that is there",
+        "osrm or valhalla (a server), osrm-local (on this machine), region, straight; empty: the best there is",
         _one_of("", "osrm", "valhalla", "osrm-local", "region", "straight"),
     ),
-    Setting("roads.url", "", "the road server's address, such as http://localhost:5000; empty: none", _address),
-    Setting("roads.url_bike", "", "that of the OSRM server for bikes: each knows one kind of vehicle", _address),
-    Setting("roads.url_foot", "", "that of the OSRM server for walkers", _address),
-    Setting("roads.osrm_folder", "", "folder of graphs for OSRM on this machine; empty: beside the shop's file"),
-    Setting("roads.snap_m", "500", "a door farther than this from every road is near none, m", _number(1, 10_000)),
+    Setting("roads.url", "", "the road server's address, http://localhost:5000; empty: none", _address),
+    Setting("roads.url_bike", "", "an OSRM server for bikes: each knows one kind of vehicle", _address),
+    Setting("roads.url_foot", "", "an OSRM server for walkers", _address),
+    Setting("roads.osrm_folder", "", "graphs of osrm-local; empty: beside the shop's file"),
+    Setting("roads.snap_m", "500", "a door farther from every road is near none, m", _number(1, 10_000)),
     Setting("roads.detour", "1.35", "road distance over straight line, where no roads are known", _number(1, 5)),
     Setting(
         "roads.speed_kmh",
