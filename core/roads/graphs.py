@@ -15,7 +15,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -40,20 +40,18 @@ _TICK_S = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Graph:
-    """The files of one graph: `base` and what OSRM adds to that name."""
+    """The files of one graph."""
 
-    base: Path
+    base: Path  #: what OSRM calls it; its files add to that name
+    made: str  #: when, UTC: another graph in its place was made at another time
+    contracted: bool = True  #: for contraction hierarchies; else for multi-level Dijkstra
 
-    @property
-    def contracted(self) -> bool:
-        """Whether it is one of contraction hierarchies; else it is one of multi-level Dijkstra."""
-        return self._file(".hsgr").is_file()
-
-    @property
-    def made(self) -> str:
-        """When it was made, UTC: another graph in its place was made at another time."""
-        made = self._file(".hsgr" if self.contracted else ".mldgr").stat().st_mtime_ns
-        return f"{datetime.fromtimestamp(made // 10**9, tz=UTC):%Y-%m-%dT%H:%M:%S}.{made % 10**9:09d}"
+    @classmethod
+    def of(cls, file: Path) -> Graph:
+        """The one whose `.hsgr` or `.mldgr` that is. Raises OSError."""
+        made = file.stat().st_mtime_ns
+        when = f"{datetime.fromtimestamp(made // 10**9, tz=UTC):%Y-%m-%dT%H:%M:%S}.{made % 10**9:09d}"
+        return cls(file.with_suffix(""), when, file.suffix == ".hsgr")
 
     @property
     def slot(self) -> str:
@@ -64,9 +62,6 @@ class Graph:
     def name(self) -> str:
         """The extract that it was made from: `county`."""
         return clean(self.base.name.removesuffix(".osrm"), limit=60)
-
-    def _file(self, suffix: str) -> Path:
-        return self.base.with_name(self.base.name + suffix)
 
 
 def graphs_folder(desk: Desk) -> Path:
@@ -83,8 +78,8 @@ def find_graph(folder: Path, profile: str) -> Graph:
     if graphs:
         return max(graphs, key=lambda graph: graph.made)
     raise Unavailable(
-        f"OSRM on this machine has no graph for {profile} in {folder}; prepare one: "
-        f"roundsman roads osrm EXTRACT.osm.pbf --profile {profile}"
+        f"OSRM on this machine has no graph for {profile} in {folder}; "
+        f"“roundsman roads osrm EXTRACT.osm.pbf --profile {profile}” prepares one."
     )
 
 
@@ -94,7 +89,11 @@ def _places(folder: Path, profile: str) -> list[Path]:
 
 
 def _graphs(place: Path) -> list[Graph]:
-    return [Graph(file.with_suffix("")) for ending in ("hsgr", "mldgr") for file in place.glob(f"*.osrm.{ending}")]
+    found = []
+    for file in (*place.glob("*.osrm.hsgr"), *place.glob("*.osrm.mldgr")):
+        with suppress(FileNotFoundError):  # a newer one has just taken its place
+            found.append(Graph.of(file))
+    return found
 
 
 def prepare_graph(
@@ -127,7 +126,7 @@ def prepare_graph(
         # In its folder and by its bare name: the tools cut ".osrm" out of a path wherever it stands.
         _run(["extract", "-p", str(script), "-o", base.name, str(extract)], draft, lua, hear.reading)
         _run(["contract", base.name], draft, lua, hear.contracting)
-        graph = _settle(draft, Graph(base), folder, profile)
+        graph = _settle(Graph.of(base.with_name(f"{base.name}.hsgr")), folder, profile)
     with desk.writing() as db:
         desk.record(db, "roads.prepared", f"roads:{profile}", {"extract": extract.name})
     return graph
@@ -243,17 +242,17 @@ def _lives(suffix: str) -> bool:
         return False
     except PermissionError:
         return True
-    return int(suffix[1:]) != os.getpid()
+    return True
 
 
-def _settle(draft: Path, graph: Graph, folder: Path, profile: str) -> Graph:
+def _settle(draft: Graph, folder: Path, profile: str) -> Graph:
     """Give the finished graph its name, in one step; those prepared before it go, and who has one open keeps it."""
-    place = folder / f"{profile}-{re.sub('[^0-9]', '', graph.made)}"
-    draft.rename(place)
+    place = folder / f"{profile}-{re.sub('[^0-9]', '', draft.made)}"
+    draft.base.parent.rename(place)
     for other in folder.glob(f"{profile}-*"):
         if other != place:
             shutil.rmtree(other, ignore_errors=True)
-    return Graph(place / graph.base.name)
+    return replace(draft, base=place / draft.base.name)
 
 
 @contextmanager

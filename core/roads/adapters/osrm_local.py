@@ -115,8 +115,8 @@ class OsrmLocal:
         """The error for an answer that cannot be one."""
         said = clean(str(wrong), limit=120)
         return Unavailable(
-            f"{self.title(drive)} answers what cannot be ({said}); prepare it again: roundsman roads osrm "
-            f"EXTRACT.osm.pbf --profile {drive.profile}"
+            f"{self.title(drive)}, answers what cannot be ({said}); "
+            f"“roundsman roads osrm EXTRACT.osm.pbf --profile {drive.profile}” prepares it again."
         )
 
     @contextmanager
@@ -127,4 +127,4 @@ class OsrmLocal:
 
 def engine_of(desk: Desk, graph: Graph) -> Engine:
     """The engine of a graph, kept with the desk; one of an older graph in its place ends."""
-    return desk.kept(f"osrm {graph.slot}", (graph, graph.made), lambda: Engine(graph))
+    return desk.kept(f"osrm {graph.slot}", graph, lambda: Engine(graph))

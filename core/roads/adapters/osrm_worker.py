@@ -47,7 +47,7 @@ def _engine(base: str, algorithm: str) -> Any:
         )
     except (OSError, RuntimeError) as wrong:
         return Sorry(
-            f"OSRM cannot read its graph {base} ({wrong}); prepare it again: roundsman roads osrm EXTRACT.osm.pbf"
+            f"OSRM cannot read its graph {base} ({wrong}); “roundsman roads osrm EXTRACT.osm.pbf” prepares it again."
         )
 
 

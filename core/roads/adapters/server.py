@@ -59,9 +59,8 @@ class Server:
         import httpx
 
         if not self.url:
-            raise Unavailable(
-                f"No {self.kind} server is set for {self.profile}: roundsman settings set {self.key} http://…"
-            )
+            way_out = f"“roundsman settings set {self.key} http://…” names one."
+            raise Unavailable(f"No {self.kind} server is set for {self.profile}; {way_out}")
         # To load the certificates that are trusted takes 40 ms; without TLS there is none to look at.
         secure = urlsplit(self.url).scheme != "http"
         try:

@@ -82,7 +82,7 @@ def test_a_bike_is_not_asked_of_a_server_for_vans(desk: Desk, serve: Callable[[A
     found = service.matrix(desk, DOORS, BIKE)
     assert server.asked == []
     assert found.provenance.startswith(
-        "No OSRM server is set for bike: roundsman settings set roads.url_bike http://… Straight line"
+        "No OSRM server is set for bike; “roundsman settings set roads.url_bike http://…” names one. Straight line"
     )
 
 
@@ -113,7 +113,7 @@ def test_one_valhalla_serves_every_vehicle(desk: Desk, serve: Callable[[Answer],
 def test_a_server_that_is_named_without_an_address_says_so(desk: Desk) -> None:
     desk.set("roads.source", "osrm")
     assert service.matrix(desk, DOORS, VAN).provenance == (
-        f"No OSRM server is set for van: roundsman settings set roads.url http://… {LINE}"
+        f"No OSRM server is set for van; “roundsman settings set roads.url http://…” names one. {LINE}"
     )
 
 

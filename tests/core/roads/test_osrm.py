@@ -196,7 +196,7 @@ def test_two_doors_on_one_spot_may_lie_a_hair_less_than_nothing_apart(serve: Cal
 
 def test_a_vehicle_that_no_server_is_set_for_is_refused_with_the_way_out(serve: Callable[[Answer], Loopback]) -> None:
     servers = {"bike": Server("OSRM", "", "roads.url_bike", "bike")}
-    with pytest.raises(Unavailable, match=r"No OSRM server is set for bike: .*settings set roads\.url_bike"):
+    with pytest.raises(Unavailable, match=r"No OSRM server is set for bike; .*settings set roads\.url_bike"):
         Osrm(OsrmServer(servers), 500).table([CLOSE], [CLOSE], Drive("bike"))
 
 

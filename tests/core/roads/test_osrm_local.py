@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -33,10 +34,10 @@ def engine(tmp_path: Path, standin: None) -> Iterator[Callable[[str], Engine]]:
     made: list[Engine] = []
 
     def make(mood: str = "right") -> Engine:
-        base = tmp_path / mood / "town.osrm"
-        base.parent.mkdir()
-        base.with_name("town.osrm.hsgr").write_text(mood)
-        made.append(Engine(Graph(base)))
+        file = tmp_path / mood / "town.osrm.hsgr"
+        file.parent.mkdir()
+        file.write_text(mood)
+        made.append(Engine(Graph.of(file)))
         return made[-1]
 
     yield make
@@ -177,8 +178,7 @@ def test_it_ends_with_the_program_that_asked(engine: Callable[..., Engine], tmp_
 @pytest.mark.parametrize(("mood", "says"), [("broken", "Config Parameters are Invalid"), ("right", "metrics for MLD")])
 def test_a_graph_that_cannot_be_read_is_a_sentence(engine: Callable[..., Engine], mood: str, says: str) -> None:
     one = engine(mood)
-    if "MLD" in says:  # its files are those of another algorithm
-        one.graph.base.with_name("town.osrm.hsgr").rename(one.graph.base.with_name("town.osrm.mldgr"))
+    one.graph = replace(one.graph, contracted="MLD" not in says)
     with pytest.raises(Unavailable, match=f"cannot read its graph .*{says}.*roundsman roads osrm"):
         table(one, CLOSE, WEYBREAD)
 
@@ -187,7 +187,7 @@ def test_without_the_bindings_it_says_what_is_needed(tmp_path: Path) -> None:
     if peers.osrm_python() == sys.executable:
         pytest.skip("OSRM's bindings are installed")
     (tmp_path / "town.osrm.hsgr").touch()
-    one = Engine(Graph(tmp_path / "town.osrm"))
+    one = Engine(Graph.of(tmp_path / "town.osrm.hsgr"))
     with pytest.raises(Unavailable) as refusal:
         table(one, CLOSE, WEYBREAD)
     assert str(refusal.value) == graphs.not_installed()
@@ -221,6 +221,14 @@ def test_a_graph_directly_in_the_folder_is_for_vans_and_cars(tmp_path: Path) -> 
         find_graph(tmp_path, "foot")
 
 
+def test_a_graph_of_either_kind_is_found(tmp_path: Path) -> None:
+    (tmp_path / "county.osrm.mldgr").touch()
+    assert not find_graph(tmp_path, "van").contracted
+    (tmp_path / "county.osrm.hsgr").touch()
+    os.utime(tmp_path / "county.osrm.mldgr", (0, 0))
+    assert find_graph(tmp_path, "van").contracted
+
+
 def test_a_profile_s_own_folder_goes_before_and_the_newest_is_taken(tmp_path: Path) -> None:
     for place, at in ((".", 30), ("van", 10), ("van-2", 20), ("bike", 40)):
         (tmp_path / place).mkdir(exist_ok=True)
@@ -246,7 +254,7 @@ def test_another_graph_is_another_source_and_the_day_it_was_made_is_told(engine:
 def test_an_answer_that_cannot_be_is_a_sentence(engine: Callable[..., Engine], monkeypatch: pytest.MonkeyPatch) -> None:
     one = engine()
     monkeypatch.setattr(Engine, "ask", lambda *question: {"code": "Ok", "durations": [[-9]]})
-    with pytest.raises(Unavailable, match=r"answers what cannot be .*prepare it again"):
+    with pytest.raises(Unavailable, match=r"answers what cannot be .*prepares it again"):
         table(one, CLOSE)
 
 
@@ -281,7 +289,7 @@ def test_a_desk_keeps_its_engine_until_another_graph_lies_there(desk: Desk, stan
 @pytest.fixture
 def real(real_bindings: None, town_graph: Path) -> Iterator[Osrm]:
     """OSRM itself with the demo's town."""
-    engine = Engine(Graph(town_graph))
+    engine = Engine(Graph.of(town_graph.with_name("town.osrm.hsgr")))
     yield Osrm(OsrmLocal(town_graph.parent, lambda graph: engine), 500)
     engine.close()
 
