@@ -136,10 +136,10 @@ class Valhalla:
                     draft.away[number] = away
 
     def _fill(self, draft: Draft, ask: Ask) -> None:
-        side = _SIDE
+        side, began, done = _SIDE, monotonic(), 0
         todo = parts(draft.on_road(draft.whole), side, side)
         while todo:
-            part, began = todo.pop(), monotonic()
+            part = todo.pop()
             try:
                 self._put(draft, ask, part)
             except NoWay:
@@ -151,7 +151,8 @@ class Valhalla:
                 side //= 2
                 todo = [smaller for each in [*todo, part] for smaller in parts(each, side, side)]
             else:
-                self._reckon((monotonic() - began) * len(todo), len(draft.points))
+                done += 1
+                self._reckon((monotonic() - began) / done * len(todo), len(draft.points))
 
     def _reckon(self, seconds: float, places: int) -> None:
         """Better no answer now than none in the end."""
