@@ -149,12 +149,12 @@ class Osrm:
     def _put(self, draft: Draft, ask: Ask, part: Part, places: list[int]) -> None:
         at = {number: index for index, number in enumerate(places)}
         points = [draft.points[number] for number in places]
-        # OSRM answers no question about a single place.
         options = {
             "annotations": "duration,distance",
             "sources": ";".join(str(at[number]) for number in part[0]),
             "destinations": ";".join(str(at[number]) for number in part[1]),
         }
+        # OSRM answers no question about a single place.
         heard = ask("table", points if len(points) > 1 else points * 2, options)
         shape = len(part[0]), len(part[1])
         draft.put(part, answers.grid(heard.get("durations"), *shape), answers.grid(heard.get("distances"), *shape))
@@ -164,6 +164,8 @@ class Osrm:
 
     def _snap(self, draft: Draft, number: int, waypoint: Any) -> None:
         """How far the road is; one that pays no heed to our radiuses is not believed."""
+        if number in draft.away:
+            return
         lon, lat = answers.items(answers.fields(waypoint).get("location"), 2)
         draft.away[number] = round(apart(draft.points[number], answers.place(lat, lon)))
         if draft.away[number] > self.snap_m + 1:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -38,6 +39,7 @@ class Said:
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
     hangs_up: bool = False
+    drips_s: float = 0  #: between two bytes
 
     @property
     def content(self) -> bytes:
@@ -58,46 +60,61 @@ class Loopback:
     asked: list[Asked] = field(default_factory=list)
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def __init__(self, told: Loopback) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.told = told
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    server: _Server
+
+    def do_GET(self) -> None:
+        self._answer("GET", None)
+
+    def do_POST(self) -> None:
+        self._answer("POST", json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+
+    def _answer(self, method: str, body: Any) -> None:
+        asked = Asked(method, self.path, body, self.headers["User-Agent"])
+        self.server.told.asked.append(asked)
+        said = self.server.told.answer(asked)
+        if said.hangs_up:
+            self.close_connection = True
+            return
+        with suppress(ConnectionError):  # whoever asked may have gone
+            self._send(said)
+
+    def _send(self, said: Said) -> None:
+        self.send_response(said.status)
+        for name, value in {"Content-Length": str(len(said.content)), **said.headers}.items():
+            self.send_header(name, value)
+        self.end_headers()
+        for part in map(bytes, zip(said.content, strict=True)) if said.drips_s else [said.content]:
+            self.wfile.write(part)
+            time.sleep(said.drips_s)
+
+    def log_message(self, *args: object) -> None:
+        """Silence."""
+
+
 @contextmanager
 def serving(answer: Answer) -> Iterator[Loopback]:
     """Serve on a free port until the end of the block."""
     told = Loopback(answer)
-
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
-        def do_GET(self) -> None:
-            self._answer("GET", None)
-
-        def do_POST(self) -> None:
-            self._answer("POST", json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
-
-        def _answer(self, method: str, body: Any) -> None:
-            told.asked.append(Asked(method, self.path, body, self.headers["User-Agent"]))
-            said = told.answer(told.asked[-1])
-            if said.hangs_up:
-                self.close_connection = True
-                return
-            self.send_response(said.status)
-            for name, value in {"Content-Length": str(len(said.content)), **said.headers}.items():
-                self.send_header(name, value)
-            self.end_headers()
-            self.wfile.write(said.content)
-
-        def log_message(self, *args: object) -> None:
-            """Silence."""
-
-    http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    http.daemon_threads = True
-    thread = threading.Thread(target=http.serve_forever, args=(0.02,))
+    server = _Server(told)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
     thread.start()
-    told.url = f"http://127.0.0.1:{http.server_port}"
+    told.url = f"http://127.0.0.1:{server.server_port}"
     try:
         yield told
     finally:
-        http.shutdown()
+        server.shutdown()
         thread.join()
-        http.server_close()
+        server.server_close()
 
 
 class Recorded:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+import threading
 from collections.abc import Callable
 
 import numpy as np
@@ -378,8 +381,6 @@ def test_a_password_in_an_address_is_in_no_sentence_and_no_source() -> None:
 def test_a_server_that_is_slow_is_waited_for_only_so_long(
     serve: Callable[[Answer], Loopback], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import threading
-
     monkeypatch.setattr("core.roads.adapters.server.ANSWER_S", 0.2)
     over = threading.Event()
 
@@ -391,6 +392,15 @@ def test_a_server_that_is_slow_is_waited_for_only_so_long(
     with pytest.raises(Unavailable, match="does not answer in time"):
         osrm(server.url).table([CLOSE], [CLOSE], VAN)
     over.set()
+
+
+def test_an_answer_that_drips_is_waited_for_only_so_long(
+    serve: Callable[[Answer], Loopback], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("core.roads.adapters.server.ANSWER_S", 0.3)
+    server = serve(lambda asked: Said("x" * 40, drips_s=0.02))
+    with pytest.raises(Unavailable, match="does not answer in time"):
+        osrm(server.url).table([CLOSE], [CLOSE], VAN)
 
 
 def test_an_answer_without_an_end_is_broken_off(
@@ -411,9 +421,6 @@ def test_all_parts_together_have_a_deadline(
 
 
 def test_nothing_of_the_network_is_loaded_before_it_is_asked() -> None:
-    import subprocess
-    import sys
-
     code = "import sys, core.roads.adapters.osrm, core.roads.adapters.valhalla; print('httpx' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
