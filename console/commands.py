@@ -67,6 +67,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("fleet", "F", "Fleet: depots, vehicles, drivers, shifts…", EVERYWHERE, "visit", "fleet", args=(_FLEET,)),
     Command("area", "W", "The area served…", EVERYWHERE, "visit", "area", args=("console.flows.area:area",)),
     Command("region", "R", "Add a map of the area…", EVERYWHERE, "visit", "region add", args=(f"{_FILE}:region",)),
+    Command("osrm", "", "Prepare roads for OSRM here…", EVERYWHERE, "visit", "roads osrm", args=(f"{_FILE}:osrm",)),
     Command("settings", "S", "Settings…", EVERYWHERE, "visit", "settings", args=(f"{_FILE}:settings",)),
     Command("journal", "J", "Journal: who did what…", EVERYWHERE, "visit", "log", args=(f"{_FILE}:journal",)),
     Command("backup", "B", "Back the file up…", EVERYWHERE, "visit", "backup", args=(f"{_FILE}:backup",)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import getpass
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,7 +30,7 @@ def open_desk(path: Path, *, who: str | None = None, clock: Clock | None = None,
         Store(path, readonly=readonly),
         clock=clock or (fixed_clock(stopped) if stopped else system_clock),
         who=who or os.environ.get("ROUNDSMAN_USER") or _login(),
-        adapters=Adapters(geocoders=_geocoders, roads=_Roads(), solve=_solve, channels=_channels),
+        adapters=Adapters(geocoders=_geocoders, roads=_roads, solve=_solve, channels=_channels),
     )
 
 
@@ -56,18 +56,10 @@ def _geocoders(desk: Desk) -> Sequence[Geocoder]:
     return geocoders(desk)
 
 
-class _Roads:
-    """Made when the first one asks: it keeps what it has drawn."""
+def _roads(desk: Desk) -> Sequence[Roads]:
+    from core.roads.adapters import roads
 
-    def __init__(self) -> None:
-        self._made: Callable[[Desk], Sequence[Roads]] | None = None
-
-    def __call__(self, desk: Desk) -> Sequence[Roads]:
-        if self._made is None:
-            from core.roads.adapters import RoadsOf
-
-            self._made = RoadsOf()
-        return self._made(desk)
+    return roads(desk)
 
 
 def _solve() -> Solve:

@@ -23,6 +23,7 @@ VERBS = {
     "import": "console.cli.importing:import_",
     "orders": "console.cli.orders:orders",
     "region": "console.cli.region:region",
+    "roads": "console.cli.roads:roads",
     "geocode": "console.cli.geocoding:geocode",
     "pins": "console.cli.pins:pins",
     "area": "console.cli.area:area",

@@ -1,4 +1,4 @@
-"""What concerns the shop's file as a whole: settings, journal, backup, check, and the region beside it."""
+"""What concerns the shop's file as a whole: settings, journal, backup, check, region and roads."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from console import formats
+from console.dialogs.choose import Choose, Option
 from console.dialogs.detail import Detail
 from console.dialogs.filepick import FilePick
 from console.dialogs.form import Field, Form
@@ -121,6 +122,29 @@ async def region(house: RoundsmanApp) -> None:
     found = sum(source.addresses for source in facts.sources)
     roads = f" and {distance(facts.road_m)} of road" if facts.road_m else ", but no road"
     house.say(f"The region knows {formats.count(found, 'address', 'addresses')}{roads}; g in Orders pins them.", "good")
+
+
+async def osrm(house: RoundsmanApp) -> None:
+    """Prepare a map for OSRM on this machine, which knows turns and makes big tables in a second."""
+    from core.fleet.model import PROFILES
+    from core.roads.service import Graph, prepare_graph
+
+    path = await ask(house, FilePick("Which map? (OpenStreetMap extract)", house.folder, MAPS))
+    if path is None:
+        return
+    house.folder, desk = path.parent, house.desk
+    profile = await ask(house, Choose("For whom?", [Option(name, name) for name in PROFILES]))
+    if profile is None:
+        return
+
+    def prepare(job: Job) -> Graph:
+        def heard(share: float) -> None:
+            job.report(round(share * 100), 100, path.name)
+
+        return prepare_graph(desk, path, profile, report=heard, cancelled=job.stopped)
+
+    await house.job("Preparing roads", prepare)
+    house.say(f"Plans for {profile} go by the roads of {path.name} from now on.", "good")
 
 
 def _last_events(desk: Desk) -> list[Event]:

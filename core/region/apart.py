@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import selectors
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 from typing import Any
 
-from core.child import CHUNK, Unpacker, last_words, packed, spawn
+from core.child import last_words, packed, spawn, talk
 from core.errors import Cancelled, FileRefused
 
 _TICK_S = 0.05
@@ -60,19 +57,11 @@ def write_apart(
 def _said(child: subprocess.Popen[bytes], job: Job, cancelled: Callable[[], bool]) -> Iterator[Any]:
     """What the child tells, to its end. Raises Cancelled."""
     assert child.stdin is not None
-    assert child.stdout is not None
-    with suppress(BrokenPipeError):  # it is dead: reading will show it
-        child.stdin.write(packed(job))
-    unpacker, deadline = Unpacker(), None
-    with selectors.DefaultSelector() as selector:
-        selector.register(child.stdout, selectors.EVENT_READ)
-        while deadline is None or monotonic() < deadline:
-            if selector.select(_TICK_S):
-                chunk = os.read(child.stdout.fileno(), CHUNK)
-                yield from unpacker.feed(chunk)
-                if not chunk:
-                    return
-            if deadline is None and cancelled():
-                child.stdin.close()
-                deadline = monotonic() + _FAREWELL_S
-    raise Cancelled("Building the region was cancelled; it is as it was.")
+    deadline = None
+    for heard in talk(child, packed(job), _TICK_S):
+        yield from heard
+        if deadline is None and cancelled():
+            child.stdin.close()
+            deadline = monotonic() + _FAREWELL_S
+        if deadline is not None and monotonic() >= deadline:
+            raise Cancelled("Building the region was cancelled; it is as it was.")

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, TypeVar
 
 from core.errors import Unavailable
 from core.roads import store
+from core.roads.graphs import Graph, prepare_graph
 from core.roads.model import UNREACHABLE, Drive, Matrix, Point, Roads, Table, Way
 
 if TYPE_CHECKING:
     from core.desk import Desk
 
-__all__ = ["Drive", "Matrix", "Way", "matrices", "matrix", "ways"]
+__all__ = ["Drive", "Graph", "Matrix", "Way", "known_by", "matrices", "matrix", "prepare_graph", "ways"]
 
 _T = TypeVar("_T")
 #: Below this share of points in common with what is kept a whole new table is asked for.
@@ -69,6 +70,16 @@ def ways(desk: Desk, points: Sequence[Point], drive: Drive) -> list[Way]:
         assert line is not None
         found.append(way or line)
     return found
+
+
+def known_by(desk: Desk, drive: Drive) -> str:
+    """What knows the roads right now, and why what should know them better does not: asked about one place."""
+    somewhere = [(0.0, 0.0)]
+    try:
+        roads, _, said = _first(desk.adapters.roads(desk), lambda one: one.table(somewhere, somewhere, drive))
+    except Unavailable as nobody:
+        return str(nobody)
+    return " ".join([*said, roads.provenance(drive)])
 
 
 def _first(chain: Sequence[Roads], ask: Callable[[Roads], _T]) -> tuple[Roads, _T, list[str]]:

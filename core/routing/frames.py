@@ -17,10 +17,3 @@ class Job:
     seconds: float | None
     iterations: int | None
     start: Solution | None
-
-
-@dataclass(frozen=True, slots=True)
-class Sorry:
-    """The child's last word where it has no solution."""
-
-    sentence: str

@@ -11,10 +11,10 @@ import select
 import sys
 from typing import BinaryIO
 
-from core.child import CHUNK, Unpacker, packed
+from core.child import CHUNK, Sorry, Unpacker, packed
 from core.errors import DispatchError
 from core.routing.engines import Limit, engine
-from core.routing.frames import Job, Sorry
+from core.routing.frames import Job
 from core.routing.model import Progress, Solution
 
 

@@ -50,17 +50,24 @@ def _one_of(*words: str) -> Callable[[str], str]:
 
 
 def _server(text: str) -> str:
-    """A web address without anything secret in it: it stands in the file and is shown to people."""
-    if "@" in text or "?" in text or "#" in text:
-        raise BadInput("only scheme, host and path belong there; a key comes from ROUNDSMAN_GEOCODE_KEY.")
+    """A web address without anything secret in it: it stands in the file, in its journal, and is shown to people."""
+    if set(text) & set("@?#"):
+        raise BadInput("only scheme, host and path belong there; settings are no place for a secret.")
     try:
         parts = urlsplit(text if "://" in text else f"https://{text}")
         known = parts.scheme in {"http", "https"} and parts.hostname and (parts.port is None or parts.port > 0)
     except ValueError:
         known = False
     if text and (not known or " " in text):
-        raise BadInput(f"“{text}” is no address of a server; write it like https://photon.example.org.")
+        raise BadInput(f"“{text}” is no address of a server; write it like https://server.example.org.")
     return text
+
+
+def _whole_server(text: str) -> str:
+    """The same with its scheme: one on this machine is seldom asked by https, and nobody guesses."""
+    if text and "://" not in text:
+        raise BadInput(f"“{text}” is no address of a server; write it like http://localhost:5000.")
+    return _server(text)
 
 
 _SETTINGS = (
@@ -96,10 +103,17 @@ _SETTINGS = (
     Setting("geocode.contact", "", "your e-mail address for its operator, as its terms ask"),
     Setting("geocode.per_second", "1", "requests a second to an own or a paid server", _number(0.01, 50)),
     Setting(
-        "roads.source", "", "what tells travel times; empty: the best that is there", _one_of("", "region", "straight")
+        "roads.source",
+        "",
+        "osrm or valhalla (a server), osrm-local (on this machine), region, straight; empty: the best there is",
+        _one_of("", "osrm", "valhalla", "osrm-local", "region", "straight"),
     ),
     Setting("roads.profiles", "", "file of speeds by kind of road; empty: NAME.roads.toml beside the shop's file"),
-    Setting("roads.snap_m", "500", "how far a pin may lie from its road, metres", _number(1, 20_000)),
+    Setting("roads.url", "", "the road server's address, http://localhost:5000; empty: none", _whole_server),
+    Setting("roads.url_bike", "", "an OSRM server for bikes: each knows one kind of vehicle", _whole_server),
+    Setting("roads.url_foot", "", "an OSRM server for walkers", _whole_server),
+    Setting("roads.osrm_folder", "", "graphs of osrm-local; empty: beside the shop's file"),
+    Setting("roads.snap_m", "500", "a door farther from every road is near none, m", _number(1, 10_000)),
     Setting(
         "roads.detour",
         "",

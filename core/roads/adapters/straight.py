@@ -9,22 +9,13 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from core.roads.model import LONGEST, UNREACHABLE, Drive, Point, Table, Way
+from core.roads.model import LONGEST, UNREACHABLE, Detour, Drive, Point, Table, Way
 
 #: Mean radius of the earth, m (IUGG).
 _EARTH_M = 6_371_008.8
 #: Speed between doors: a factor of the van's in traffic, or km/h that hardly depend on it.
 _FACTORS = {"van": 1.0, "car": 1.1}
 _SPEEDS_KMH = {"bike": 15.0, "foot": 5.0}
-
-
-@dataclass(frozen=True, slots=True)
-class Detour:
-    """How ways by road compare to the straight line between their ends."""
-
-    factor: float  #: road distance over straight line
-    speed_kmh: float  #: along the road, on average
-    where: str = ""  #: where it was measured; "" where it was set or is a guess
 
 
 def guessed(factor: float, speed_kmh: float) -> Callable[[Drive], Detour]:
@@ -71,6 +62,11 @@ class StraightLine:
             table = self.table([here], [there], drive)
             found.append(Way(int(table.durations[0, 0]), int(table.distances[0, 0]), (here, there), straight=True))
         return found
+
+
+def apart(one: Point, other: Point) -> float:
+    """Metres between two points."""
+    return float(great_circle([one], [other])[0, 0])
 
 
 def great_circle(origins: Sequence[Point], destinations: Sequence[Point]) -> NDArray[np.float64]:

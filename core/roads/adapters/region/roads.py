@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 from itertools import pairwise
+from threading import RLock
 from typing import NamedTuple
 
 import numpy as np
@@ -17,8 +18,8 @@ from core.roads.adapters.region.paths import Paths
 from core.roads.adapters.region.snapping import Foot, Snapper
 from core.roads.adapters.region.tables import Tables
 from core.roads.adapters.region.weights import metres, seconds
-from core.roads.adapters.straight import Detour, great_circle
-from core.roads.model import UNREACHABLE, Drive, Point, Table, Way
+from core.roads.adapters.straight import great_circle
+from core.roads.model import UNREACHABLE, Detour, Drive, Point, Table, Way
 from core.roads.profiles import Profiles, share
 
 #: Spots between which the detour is measured, spread over the roads.
@@ -37,7 +38,7 @@ class _Drawn(NamedTuple):
 
 
 class RegionRoads:
-    """The roads of one region file. It belongs to the thread that made it."""
+    """The roads of one region file. Any thread may ask; one is answered after the other."""
 
     def __init__(self, region: RegionFile, profiles: Profiles, snap_m: float) -> None:
         """`snap_m` is how far a pin may lie from its road. Raises Unavailable for a region without roads."""
@@ -46,6 +47,8 @@ class RegionRoads:
         self._snap_m = snap_m
         self._digest = digest(region)
         self._drawn: dict[str, _Drawn] = {}
+        self._detours: dict[str, Detour] = {}
+        self._asked = RLock()
         if not self._digest:
             raise Unavailable(f"The region {region.path} holds no roads.")
 
@@ -57,31 +60,45 @@ class RegionRoads:
         """`Roads of the region (shop.region.db), van.`"""
         left = self._profiles.by_name[self._kind(drive)].share(drive)
         traffic = f", at {left:.0%} of the usual speed".replace("%", " %") if left < 0.995 else ""
-        return f"Roads of the region ({', '.join(self._names)}), {drive.profile}{traffic}."
+        with self._asked:
+            names = ", ".join(self._names)
+        return f"Roads of the region ({names}), {drive.profile}{traffic}."
 
     def table(self, origins: Sequence[Point], destinations: Sequence[Point], drive: Drive) -> Table:
         """Times and distances by road."""
-        drawn = self._draw(drive)
-        starts = drawn.snapper.feet(origins, self._snap_m)
-        goals = starts if origins is destinations else drawn.snapper.feet(destinations, self._snap_m)
-        found = drawn.tables.table(starts, goals)
+        with self._asked:
+            drawn = self._draw(drive)
+            starts = drawn.snapper.feet(origins, self._snap_m)
+            goals = starts if origins is destinations else drawn.snapper.feet(destinations, self._snap_m)
+            found = drawn.tables.table(starts, goals)
         away = np.array([-1 if foot is None else round(foot.away_m) for foot in starts], dtype=np.int32)
         return Table(seconds(found), metres(found), away)
 
     def ways(self, points: Sequence[Point], drive: Drive) -> list[Way | None]:
         """The way from each point to the next."""
-        drawn = self._draw(drive)
-        feet = drawn.snapper.feet(points, self._snap_m)
-        return [drawn.paths.way(start, finish) for start, finish in pairwise(feet)]
+        with self._asked:
+            drawn = self._draw(drive)
+            feet = drawn.snapper.feet(points, self._snap_m)
+            return [drawn.paths.way(start, finish) for start, finish in pairwise(feet)]
 
     def feet(self, points: Sequence[Point], drive: Drive) -> list[Foot | None]:
         """Where on the roads each point stands."""
-        return self._draw(drive).snapper.feet(points, self._snap_m)
+        with self._asked:
+            return self._draw(drive).snapper.feet(points, self._snap_m)
 
     def detour(self, drive: Drive) -> Detour:
-        """How ways by road compare to straight lines here: the medians over ways between spots all over the region."""
-        drawn = self._draw(drive)
-        spots = _spread(drawn.graph)
+        """How ways by road compare to straight lines here: the medians over ways between spots all over the region.
+
+        Raises Unavailable where there are too few roads to tell.
+        """
+        with self._asked:
+            hours = self._hours(drive)
+            if hours not in self._detours:
+                self._detours[hours] = self._measured(drive)
+            return self._detours[hours]
+
+    def _measured(self, drive: Drive) -> Detour:
+        spots = _spread(self._draw(drive).graph)
         table = self.table(spots, spots, drive)
         line = great_circle(spots, spots)
         used = (table.durations != UNREACHABLE) & (line > _SHORTEST_M) & (line < _LONGEST_M)
@@ -89,6 +106,10 @@ class RegionRoads:
             raise Unavailable("The region's roads are too few to measure a detour on.")
         far, long = table.distances[used], table.durations[used]
         return Detour(float(np.median(far / line[used])), float(np.median(far / long)) * 3.6, "on the region's roads")
+
+    def close(self) -> None:
+        """Close the region."""
+        self._region.close()
 
     def _draw(self, drive: Drive) -> _Drawn:
         """The graph of a drive; drives that traffic treats alike share one."""
