@@ -55,7 +55,7 @@ PLACES = (
 PLACE = {place.name: place for place in PLACES}
 
 #: Flows that belong to no place, by their modules.
-_FLEET, _FILE = "console.flows.fleet:fleet", "console.flows.shopfile"
+_FLEET, _FILE, _REGION = "console.flows.fleet:fleet", "console.flows.shopfile", "console.flows.region"
 
 COMMANDS: tuple[Command, ...] = (
     *(Command(f"go.{p.name}", p.key, f"Go to {p.title}", EVERYWHERE, "go", args=(p.name,)) for p in PLACES),
@@ -66,8 +66,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("app.help", "question_mark", "Keys of this screen", EVERYWHERE, "help", label="Help", bar=90),
     Command("fleet", "F", "Fleet: depots, vehicles, drivers, shifts…", EVERYWHERE, "visit", "fleet", args=(_FLEET,)),
     Command("area", "W", "The area served…", EVERYWHERE, "visit", "area", args=("console.flows.area:area",)),
-    Command("region", "R", "Add a map of the area…", EVERYWHERE, "visit", "region add", args=(f"{_FILE}:region",)),
-    Command("osrm", "", "Prepare roads for OSRM here…", EVERYWHERE, "visit", "roads osrm", args=(f"{_FILE}:osrm",)),
+    Command("region", "R", "The region: maps, roads…", EVERYWHERE, "visit", "region add", args=(f"{_REGION}:region",)),
+    Command("doors", "", "Doors far from a road", EVERYWHERE, "visit", "roads check", args=(f"{_REGION}:doors",)),
+    Command("osrm", "", "Prepare roads for OSRM here…", EVERYWHERE, "visit", "roads osrm", args=(f"{_REGION}:osrm",)),
     Command("settings", "S", "Settings…", EVERYWHERE, "visit", "settings", args=(f"{_FILE}:settings",)),
     Command("journal", "J", "Journal: who did what…", EVERYWHERE, "visit", "log", args=(f"{_FILE}:journal",)),
     Command("backup", "B", "Back the file up…", EVERYWHERE, "visit", "backup", args=(f"{_FILE}:backup",)),

@@ -22,16 +22,26 @@ from core.geocoding.points import is_point, read_point
 @day_option
 @click.option("--vehicle", default="", help="Only this vehicle's; all where left away.")
 @click.option("--load", is_flag=True, help="The load list, last stop first, instead of the run sheet.")
+@click.option("--directions", is_flag=True, help="Where to turn, on the run sheet and the page.")
 @click.option("--html", type=click.Path(path_type=Path, dir_okay=False), help="Write a page to print to this file.")
 @click.option("--gpx", type=click.Path(path_type=Path, dir_okay=False), help="Write routes for a navigator there.")
 @pass_context
-def sheet(context: Context, day_text: str, vehicle: str, load: bool, html: Path | None, gpx: Path | None) -> None:
-    """Run sheets or load lists of a day: as text, as a page to print, or for a navigator."""
-    sheets = service.run_sheets(context.desk, the_day(context, day_text), vehicle=vehicle)
+def sheet(
+    context: Context,
+    day_text: str,
+    vehicle: str,
+    load: bool,
+    directions: bool,
+    html: Path | None,
+    gpx: Path | None,
+) -> None:
+    """Run sheets or load lists of a day: as text, as a page to print, or for a navigator, along the roads."""
+    desk, day = context.desk, the_day(context, day_text)
+    sheets = service.run_sheets(desk, day, vehicle=vehicle, ways=directions)
     if html is not None:
         _write(html, service.page(sheets, load=load))
     if gpx is not None:
-        _write(gpx, service.gpx(sheets))
+        _write(gpx, service.gpx(sheets if directions else service.run_sheets(desk, day, vehicle=vehicle, ways=True)))
     if html is None and gpx is None:
         for number, each in enumerate(sheets):
             say(("\n" if number else "") + (service.load_list(each) if load else service.run_sheet(each)).rstrip("\n"))

@@ -1,4 +1,4 @@
-"""What concerns the shop's file as a whole: settings, journal, backup, check, region and roads."""
+"""What concerns the shop's file as a whole: settings, journal, backup, check."""
 
 from __future__ import annotations
 
@@ -8,28 +8,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from console import formats
-from console.dialogs.choose import Choose, Option
 from console.dialogs.detail import Detail
-from console.dialogs.filepick import FilePick
 from console.dialogs.form import Field, Form
 from console.dialogs.listing import Listing, Picked
 from console.dialogs.report import Report
 from console.flows.lists import ask, work_on
-from console.jobs import Job
 from console.widgets.columns import Column
 from console.widgets.facts import Fact, Section
 from console.widgets.rows import Cell, Row
 from core.desk import Desk, Event, Finding
-from core.units import distance
 
 if TYPE_CHECKING:
     from console.app import RoundsmanApp
 
 #: How many of the last lines of the journal are shown.
 LAST = 1000
-#: What a region is made from.
-MAPS = (".pbf", ".osm", ".csv", ".geojson", ".json", ".gz", ".bz2")
-
 _SETTINGS = (Column("Setting", 18, grow=1), Column("Value", 14, grow=2), Column("What it means", 24, grow=4))
 _JOURNAL = (
     Column("No.", 5, align="right"),
@@ -100,51 +93,6 @@ async def check(house: RoundsmanApp) -> None:
     verdict = f"{formats.count(len(findings), 'thing')} found." if findings else "Nothing is wrong with the file."
     rows = [_finding_row(at, found) for at, found in enumerate(findings)]
     await ask(house, Report("Check of the file", [verdict, "", *lines], _FINDINGS, rows))
-
-
-async def region(house: RoundsmanApp) -> None:
-    """Add a map of the area: its addresses are then found without any network."""
-    from core.region.service import RegionFacts, add_region
-
-    title = "Which map? (OpenStreetMap extract, or OpenAddresses file)"
-    path = await ask(house, FilePick(title, house.folder, MAPS))
-    if path is None:
-        return
-    house.folder, desk = path.parent, house.desk
-
-    def build(job: Job) -> RegionFacts:
-        def heard(share: float, what: str) -> None:
-            job.report(round(share * 100), 100, what)
-
-        return add_region(desk, [path], apart=True, report=heard, cancelled=job.stopped)
-
-    facts = await house.job("Building the region", build)
-    found = sum(source.addresses for source in facts.sources)
-    roads = f" and {distance(facts.road_m)} of road" if facts.road_m else ", but no road"
-    house.say(f"The region knows {formats.count(found, 'address', 'addresses')}{roads}; g in Orders pins them.", "good")
-
-
-async def osrm(house: RoundsmanApp) -> None:
-    """Prepare a map for OSRM on this machine, which knows turns and makes big tables in a second."""
-    from core.fleet.model import PROFILES
-    from core.roads.service import Graph, prepare_graph
-
-    path = await ask(house, FilePick("Which map? (OpenStreetMap extract)", house.folder, MAPS))
-    if path is None:
-        return
-    house.folder, desk = path.parent, house.desk
-    profile = await ask(house, Choose("For whom?", [Option(name, name) for name in PROFILES]))
-    if profile is None:
-        return
-
-    def prepare(job: Job) -> Graph:
-        def heard(share: float) -> None:
-            job.report(round(share * 100), 100, path.name)
-
-        return prepare_graph(desk, path, profile, report=heard, cancelled=job.stopped)
-
-    await house.job("Preparing roads", prepare)
-    house.say(f"Plans for {profile} go by the roads of {path.name} from now on.", "good")
 
 
 def _last_events(desk: Desk) -> list[Event]:

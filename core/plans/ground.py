@@ -25,6 +25,7 @@ def day_needs(desk: Desk, day: date) -> DayNeeds:
         zone=desk.zone,
         service_s=round(float(desk.setting("orders.service_min")) * 60),
         setup_s=round(float(desk.setting("orders.setup_min")) * 60),
+        zones=roads.zones(desk),
     )
 
 

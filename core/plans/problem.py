@@ -136,7 +136,10 @@ def _stop(
     numbers = ", ".join(need.source_order_id for need in needs)
     return routing.Stop(
         ref=str(seat.orders[0]),
-        doors=tuple(routing.Door(point, windows, service_s, day.setup_s) for _, point in layout.doors[seat.orders[0]]),
+        doors=tuple(
+            routing.Door(point, windows, service_s, day.setup_at(layout.points[point]))
+            for _, point in layout.doors[seat.orders[0]]
+        ),
         demand=demand(needs),
         skills=needs[0].skills,
         priority=max(need.priority for need in needs),

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from difflib import get_close_matches
 from enum import StrEnum
+from functools import lru_cache
 from importlib.resources import files
 from math import inf
 from pathlib import Path
@@ -113,10 +114,6 @@ class Profiles:
     zones: tuple[Zone, ...]
     digest: str
 
-    def zone(self, at: Point) -> Zone | None:
-        """The first zone that holds the point."""
-        return next((zone for zone in self.zones if zone.holds(at)), None)
-
 
 def share(hours: Sequence[Hours], drive: Drive) -> float:
     """The share of the usual speed over a drive's minutes: the harmonic mean, since it is times that add up.
@@ -147,11 +144,17 @@ def in_force(desk: Desk) -> Profiles:
         ) from wrong
 
 
+def parking_s(zones: Sequence[Zone], at: Point) -> int:
+    """How long it takes to find a place to stop at a point, by the first zone that holds it."""
+    return next((zone.parking_s for zone in zones if zone.holds(at)), 0)
+
+
 def usual() -> str:
     """The text of the file that comes with the program."""
     return (files("core.roads") / "profiles.toml").read_text(encoding="utf-8")
 
 
+@lru_cache(maxsize=8)
 def read(own: str = "", name: str = "the profiles") -> Profiles:
     """The profiles of the program with what the text `own` says over them.
 

@@ -14,11 +14,12 @@ from core.errors import Unavailable
 from core.roads import store
 from core.roads.graphs import Graph, prepare_graph
 from core.roads.model import UNREACHABLE, Drive, Matrix, Point, Roads, Table, Way
+from core.roads.profiles import Zone, in_force
 
 if TYPE_CHECKING:
     from core.desk import Desk
 
-__all__ = ["Drive", "Graph", "Matrix", "Way", "known_by", "matrices", "matrix", "prepare_graph", "ways"]
+__all__ = ["Drive", "Graph", "Matrix", "Way", "known_by", "matrices", "matrix", "prepare_graph", "ways", "zones"]
 
 _T = TypeVar("_T")
 #: Below this share of points in common with what is kept a whole new table is asked for.
@@ -70,6 +71,11 @@ def ways(desk: Desk, points: Sequence[Point], drive: Drive) -> list[Way]:
         assert line is not None
         found.append(way or line)
     return found
+
+
+def zones(desk: Desk) -> tuple[Zone, ...]:
+    """Parts of the town with traffic and parking of their own. Raises BadInput for profiles that cannot be."""
+    return in_force(desk).zones
 
 
 def known_by(desk: Desk, drive: Drive) -> str:

@@ -15,7 +15,7 @@ from core.roads.adapters.region.roads import RegionRoads
 from core.roads.model import UNREACHABLE, Drive, Step, Turn
 from core.roads.profiles import read
 from tests.core.region.making import Corner, Listed, row
-from tests.core.roads.town import STREET, VAN, point, town
+from tests.core.roads.town import STREET, VAN, grid, point, town
 
 #: A crossing (0) with four arms of 300 m: north (1), east (2), south (3), west (4).
 CROSS: dict[int, Corner] = {0: (0, 0), 1: (300, 0), 2: (0, 300), 3: (-300, 0), 4: (0, -300)}
@@ -174,16 +174,6 @@ def test_pins_on_one_link_are_driven_along_it_or_round_the_block(tmp_path: Path)
     assert table.distances.diagonal().tolist() == [0, 0]
     assert table.distances[0, 1] == pytest.approx(100, abs=1)
     assert table.distances[1, 0] == pytest.approx(150 + 721 + 150, abs=5)
-
-
-def grid(
-    rows: int, north: float = 0.0, first: int = 0
-) -> tuple[dict[int, Corner], list[tuple[int, list[int], dict[str, str]]]]:
-    """Streets of a grid of crossings 100 m apart, 20 in a row."""
-    corners = {first + r * 20 + c: (north + 100.0 * r, 100.0 * c) for r in range(rows) for c in range(20)}
-    ways = [(first + 1 + r, [first + r * 20 + c for c in range(20)], STREET) for r in range(rows)]
-    ways += [(first + 501 + c, [first + r * 20 + c for r in range(rows)], STREET) for c in range(20)]
-    return corners, ways
 
 
 def test_an_island_is_where_a_pin_stands_only_if_the_rest_is_far_away(tmp_path: Path) -> None:

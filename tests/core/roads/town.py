@@ -59,3 +59,13 @@ def _ordered(found: Network) -> Network:
     )  # fmt: skip
     ranks = order(made, np.ones(len(found.tail), np.bool_), np.zeros(1, np.uint8))
     return replace(found, motor_order=ranks, light_order=ranks)
+
+
+def grid(
+    rows: int, north: float = 0.0, first: int = 0
+) -> tuple[dict[int, Corner], list[tuple[int, list[int], dict[str, str]]]]:
+    """Streets of a grid of crossings 100 m apart, 20 in a row."""
+    corners = {first + r * 20 + c: (north + 100.0 * r, 100.0 * c) for r in range(rows) for c in range(20)}
+    ways = [(first + 1 + r, [first + r * 20 + c for c in range(20)], STREET) for r in range(rows)]
+    ways += [(first + 501 + c, [first + r * 20 + c for r in range(rows)], STREET) for c in range(20)]
+    return corners, ways
