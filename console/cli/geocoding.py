@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -18,47 +17,59 @@ from console.cli.frame import (
     progress,
     say,
 )
+from console.cli.lookup import look_up_file, print_around, print_found, print_suggestions
 from core.errors import BadInput
-from core.geocoding import service
+from core.geocoding import looking, service
 from core.geocoding.model import Pin
-from core.geocoding.service import Found, ReviewItem
+from core.geocoding.service import ReviewItem
 from core.text import clean
-
-#: A cell of a CSV file with addresses is no longer than this.
-_LONGEST_CELL = 1_000_000
 
 
 @click.command()
 @click.option("--query", help="Look up one address.")
-@click.option("--csv", "csv_file", type=click.Path(path_type=Path, allow_dash=True), help="Look up a column of a file.")
-@click.option("--column", default="address", show_default=True, help="Which column of the file.")
-@click.option("--limit", default=5, show_default=True, type=click.IntRange(1, 20), help="Candidates at most.")
+@click.option("--csv", "csv_file", type=click.Path(path_type=Path, allow_dash=True), help="Look up a file; - is stdin.")
+@click.option(
+    "--column",
+    "columns",
+    multiple=True,
+    default=("address",),
+    show_default=True,
+    help="Which column of the file; given several times they make the address together.",
+)
+@click.option("--at", "place", metavar="LAT,LON", help="Say which address and street are near a point.")
+@click.option("--complete", "begun", metavar="TEXT", help="List what a half-typed address may become.")
+@click.option("--limit", default=5, show_default=True, type=click.IntRange(1, 20), help="Answers for each at most.")
 @click.option("--day", "day_text", default="", help="Only orders of this service day.")
 @click.option("--again", is_flag=True, help="Also the addresses that wait in review.")
 @json_option
 @pass_context
 def geocode(
     context: Context,
+    /,
     query: str | None,
     csv_file: Path | None,
-    column: str,
-    limit: int,
-    day_text: str,
-    again: bool,
-    as_json: bool,
+    place: str | None,
+    begun: str | None,
+    **given: Any,
 ) -> None:
-    """Find places for addresses; without --query and --csv, pin the orders that have none."""
-    if query is not None and csv_file is not None:
-        raise click.UsageError("Give --query or --csv, not both.")
+    """Find places for addresses; without --query, --csv, --at and --complete, pin the orders that have none.
+
+    A file is answered row by row, in its order, as it is read. Exit 3: some of the orders or rows wait for a person,
+    because their address is not certain or was not found.
+    """
+    limit, as_json = given["limit"], given["as_json"]
+    if sum(each is not None for each in (query, csv_file, place, begun)) > 1:
+        raise click.UsageError("Give one of --query, --csv, --at and --complete.")
     if query is not None:
-        _print_found([service.find(context.desk, query, limit)], as_json)
+        print_found(service.find(context.desk, query, limit), as_json)
     elif csv_file is not None:
-        finder = service.finder(context.desk)
-        _print_found((finder.find(text, limit) for text in _column(csv_file, column)), as_json)
-        for trouble in finder.troubles.values():
-            narrate(trouble)
+        look_up_file(context, csv_file, given["columns"], limit, as_json)
+    elif place is not None:
+        print_around(looking.around(context.desk, *_point((place,)), limit), as_json)
+    elif begun is not None:
+        print_suggestions(looking.complete(context.desk, begun, limit), as_json)
     else:
-        _pin_orders(context, day_text, again, as_json)
+        _pin_orders(context, given["day_text"], given["again"], as_json)
 
 
 def _pin_orders(context: Context, day_text: str, again: bool, as_json: bool) -> None:
@@ -73,57 +84,6 @@ def _pin_orders(context: Context, day_text: str, again: bool, as_json: bool) -> 
     if pinned.review or pinned.missing:
         narrate("Some addresses wait for a person: roundsman pins list")
         click.get_current_context().exit(IN_PART)
-
-
-def _print_found(results: Iterator[Found] | list[Found], as_json: bool) -> None:
-    for found in results:
-        if as_json:
-            emit_json(_as_json(found))
-            continue
-        best = found.best
-        if best is None:
-            say(f"{found.query}: {found.why}")
-            continue
-        say(f"{found.query}  {'review' if found.review else 'accepted'}")
-        for number, each in enumerate(found.candidates, 1):
-            where = f"{each.lat:.6f} {each.lon:.6f}"
-            say(f"  {number}  {where}  {each.accuracy.value:<12}  {each.confidence:.2f}  {each.label}")
-            say(f"     {each.why}")
-
-
-def _as_json(found: Found) -> dict[str, object]:
-    best = found.best
-    return {
-        "query": found.query,
-        "lat": best.lat if best else None,
-        "lon": best.lon if best else None,
-        "accuracy": best.accuracy.value if best else None,
-        "confidence": best.confidence if best else 0.0,
-        "label": best.label if best else "",
-        "candidates": [each.as_dict() for each in found.candidates],
-        "review": found.review,
-        "why": found.why or (best.why if best else ""),
-    }
-
-
-def _column(path: Path, column: str) -> Iterator[str]:
-    """The cells of one column, as they are read. Raises BadInput."""
-    csv.field_size_limit(_LONGEST_CELL)
-    try:
-        with click.open_file(str(path), encoding="utf-8-sig") as text:
-            rows = csv.reader(text)
-            header = [name.strip().lower() for name in next(rows, [])]
-            if column.strip().lower() not in header:
-                known = ", ".join(clean(name, limit=40) for name in header[:20]) or "none"
-                raise BadInput(f"{path} has no column “{column}”; its columns are: {known}. Choose one with --column.")
-            at = header.index(column.strip().lower())
-            for row in rows:
-                if row:
-                    yield row[at] if at < len(row) else ""
-    except (csv.Error, UnicodeDecodeError) as wrong:
-        raise BadInput(f"{path} is no CSV file in UTF-8 ({wrong}); save it as CSV UTF-8.") from wrong
-    except OSError as wrong:
-        raise BadInput(f"{path} cannot be read ({wrong.strerror}); check its name.") from wrong
 
 
 @click.group()
@@ -182,7 +142,7 @@ def _print_item(item: ReviewItem) -> None:
 def pins_pick(context: Context, order: str, number: int, as_json: bool) -> None:
     """Take a candidate as the pin: pins pick ORDER 2."""
     desk = context.desk
-    _print_pin(order, service.pick(desk, service.order_id(desk, order), number), as_json)
+    _print_pin(context, order, service.pick(desk, service.order_id(desk, order), number), as_json)
 
 
 @pins.command("set", context_settings={"ignore_unknown_options": True})
@@ -201,7 +161,7 @@ def pins_set(context: Context, order: str, place: tuple[str, ...], same_as: str 
         pin = service.same_as(desk, mine, service.order_id(desk, same_as))
     else:
         pin = service.set_pin(desk, mine, *_point(place))
-    _print_pin(order, pin, as_json)
+    _print_pin(context, order, pin, as_json, by_point=same_as is None)
 
 
 def _point(place: tuple[str, ...]) -> tuple[float, float]:
@@ -216,10 +176,16 @@ def _point(place: tuple[str, ...]) -> tuple[float, float]:
     return lat, lon
 
 
-def _print_pin(order: str, pin: Pin, as_json: bool) -> None:
+def _print_pin(context: Context, order: str, pin: Pin, as_json: bool, *, by_point: bool = False) -> None:
+    """Tell the pin; one that was set by a point also with what is there."""
+    assert pin.lat is not None
+    assert pin.lon is not None
+    near = looking.near(context.desk, pin.lat, pin.lon) if by_point else None
     if as_json:
-        emit_json(
-            {"order": order, "lat": pin.lat, "lon": pin.lon, "state": pin.state, "source": pin.source, "why": pin.why}
-        )
+        facts = {"lat": pin.lat, "lon": pin.lon, "state": pin.state, "source": pin.source, "why": pin.why}
+        emit_json({"order": order, **facts} | ({"near": near.as_dict()} if near else {}))
         return
-    narrate(f"The pin of order {order} is at {pin.lat:.6f}, {pin.lon:.6f}. {pin.why} It is kept for this address.")
+    there = f", {near.said}" if near else ""
+    narrate(
+        f"The pin of order {order} is at {pin.lat:.6f}, {pin.lon:.6f}{there}. {pin.why} It is kept for this address."
+    )
