@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 
 from core.geocoding.finding import Finder, Found
+from core.geocoding.model import MAX_QUERY
 
 #: Answers kept for addresses that come again, about 2 kB each.
 _REMEMBERED = 4_096
@@ -25,7 +26,9 @@ class Batch:
         found = self._answers.get(text)
         if found is None:
             found = self.using.find(text, self._limit)
-            self._answers[text] = found
+            # What is longer is no address, and a file of such cells would fill the memory.
+            if len(text) <= MAX_QUERY:
+                self._answers[text] = found
             if len(self._answers) > _REMEMBERED:
                 self._answers.popitem(last=False)
         else:

@@ -124,7 +124,8 @@ class Surroundings(RegionFile):
         return NearDoor(self._name(found.piece), found.number, city, postcode, at, found.distance_m)
 
     def _name(self, piece: int) -> str:
-        return str(self.db.execute(_NAME, (piece,)).fetchone()[0])
+        found = self.db.execute(_NAME, (piece,)).fetchone()
+        return str(found[0]) if found else ""
 
 
 def _rows(here: Point, reach_m: float) -> Iterator[tuple[int, int, int, int, int, int, int, int]]:

@@ -95,7 +95,8 @@ class Outline(Addresses):
 
     def name(self, id_: int) -> str:
         """The text of a name."""
-        return str(self.db.execute(_NAME, (id_,)).fetchone()[0])
+        found = self.db.execute(_NAME, (id_,)).fetchone()
+        return str(found[0]) if found else ""
 
     def cities(self) -> dict[int, str]:
         """The towns that doors name."""

@@ -118,7 +118,8 @@ def unpacked(line: bytes) -> Iterator[list[Spot]]:
     at = 0
     while at < len(line):
         end = at + 1 + 2 * line[at]
-        yield list(zip(line[at + 1 : end : 2], line[at + 2 : end : 2], strict=False))
+        if run := list(zip(line[at + 1 : end : 2], line[at + 2 : end : 2], strict=False)):
+            yield run
         at = end
 
 

@@ -102,10 +102,10 @@ class Towns:
 
         self._at = cartesian([(street.lat / SCALE, street.lon / SCALE) for street in streets])
         self._reach = np.array([street.radius_m for street in streets], dtype=np.float32)
-        self._city = np.array([street.city for street in streets], dtype=np.int32)
-        self._postcode = np.array([street.postcode for street in streets], dtype=np.int32)
         self.cities, codes = region.cities(), region.every_postcode()
         self.postcodes = {number: area.text for number, _, area in codes}
+        self._city = _known([street.city for street in streets], self.cities)
+        self._postcode = _known([street.postcode for street in streets], self.postcodes)
         self._areas = {number: area for number, _, area in codes}
         self._by_city = Beginnings(_forms(self.cities), max(self.cities, default=0) + 1)
         self._by_code = Beginnings([(key, id_) for id_, key, _ in codes], max(self.postcodes, default=0) + 1)
@@ -133,7 +133,7 @@ class Towns:
     def fit_of_door(self, word: str, door: BriefDoor) -> float:
         """How well the word fits the town or postcode of one door, or what else lies around it."""
         meant = self._meant(word)
-        told = float(max(meant.city[door.city], meant.postcode[door.postcode]))
+        told = max(_at(meant.city, door.city), _at(meant.postcode, door.postcode))
         # A door that names its own town is in no other one, though in the same county.
         least = _WIDE_M if door.city else 0
         around = [worth for worth, area in meant.areas if area.radius_m >= least and _holds(area, door.at)]
@@ -142,7 +142,7 @@ class Towns:
     def named(self, word: str, city: int, at: tuple[float, float]) -> str:
         """The text of the town that the word means, if a point lies in it."""
         meant = self._meant(word)
-        if meant.city[city]:
+        if _at(meant.city, city):
             return self.cities[city]
         towns = (area.text for _, area in meant.areas if area.kind in _SETTLEMENTS and _holds(area, at))
         return next(towns, "")
@@ -254,6 +254,17 @@ def _best(fit: Fit) -> list[int]:
     import numpy as np
 
     return [int(i) for i in np.argsort(-fit, kind="stable")[:_MOST_PLACES] if fit[i] > 0]
+
+
+def _at(fit: Fit, number: int) -> float:
+    return float(fit[number]) if 0 <= number < len(fit) else 0.0
+
+
+def _known(numbers: list[int], texts: dict[int, str]) -> NDArray[np.int32]:
+    """The numbers, 0 for one that names nothing."""
+    import numpy as np
+
+    return np.array([number if number in texts else 0 for number in numbers], dtype=np.int32)
 
 
 def _terms(name: BriefName) -> list[str]:

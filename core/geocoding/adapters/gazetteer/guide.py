@@ -28,18 +28,24 @@ class RegionGuide:
         return Surroundings(self._path)
 
     @cached_property
+    def _outline(self) -> Outline:
+        return Outline(self._path)
+
+    @cached_property
     def _suggester(self) -> Suggester:
-        return Suggester(Outline(self._path), *self._served)
+        return Suggester(self._outline, *self._served)
 
     def complete(self, text: str, limit: int = 8) -> list[Suggestion]:
         """Addresses that the text may become, likeliest first. Raises Unavailable for a file that cannot be read."""
-        return self._suggester.complete(text, limit)
+        with self._outline.answering():
+            return self._suggester.complete(text, limit)
 
     def around(self, lat: float, lon: float, limit: int = 5) -> Around:
         """What is known near a point. Raises Unavailable for a file that cannot be read."""
-        doors, street = self._surroundings.near(lat, lon, limit)
-        near = NearStreet(street.name, round(street.distance_m)) if street else None
-        return Around(lat, lon, tuple(map(_address, doors)), near, FARTHEST_M)
+        with self._surroundings.answering():
+            doors, street = self._surroundings.near(lat, lon, limit)
+            near = NearStreet(street.name, round(street.distance_m)) if street else None
+            return Around(lat, lon, tuple(map(_address, doors)), near, FARTHEST_M)
 
 
 def _address(door: NearDoor) -> NearAddress:
