@@ -11,7 +11,7 @@ from console.dialogs.form import Field, Form
 from console.jobs import Job
 from console.screens.base import PlaceScreen
 from core.errors import BadInput
-from core.geocoding import service
+from core.geocoding import looking, service
 from core.geocoding.model import checked_point
 from core.geocoding.service import Pinned, ReviewItem
 from core.orders import service as orders
@@ -74,7 +74,9 @@ async def place(screen: PlaceScreen, item: ReviewItem) -> None:
     if answer := await screen.ask(Form(f"Where is {item.address}?", [field])):
         lat, lon = answer["at"]
         await screen.core(service.set_pin, screen.desk, item.order_id, lat, lon, expect=item.version)
-        _set(screen, item, formats.position(lat, lon))
+        there = await screen.core(looking.near, screen.desk, lat, lon)
+        where = formats.position(lat, lon) + (f", {there.said}" if there else "")
+        _set(screen, item, where, "good" if there is None or there.known else "warn")
 
 
 async def same(screen: PlaceScreen, item: ReviewItem) -> None:
@@ -120,6 +122,6 @@ def point(text: str) -> tuple[float, float]:
     return checked_point(float(found[1]), float(found[2]))
 
 
-def _set(screen: PlaceScreen, item: ReviewItem, where: str) -> None:
-    screen.say(f"{item.address} is pinned at {where or 'the same place'}; it is kept for this address.", "good")
+def _set(screen: PlaceScreen, item: ReviewItem, where: str, tone: formats.Tone = "good") -> None:
+    screen.say(f"{item.address} is pinned at {where or 'the same place'}; it is kept for this address.", tone)
     screen.reload()
