@@ -116,6 +116,7 @@ class Outline(Addresses):
         if figure is None:
             return []
         found: list[BriefDoor] = []
+        others: list[BriefDoor] = []
         plain_figure = figure.group() == number
         most = _MOST_DOORS if plain_figure else _MOST_OF_FIGURE
         for low, high in _ranges(figure.group(), plain_figure):
@@ -126,8 +127,10 @@ class Outline(Addresses):
                     _take(found, door)
                 elif door.place == order(number):
                     # 14 is in the row 12-16; 89-5 may be how somebody writes 89-05.
-                    _take(found, door if "-" in number else door._replace(number=number))
-        return found
+                    others.append(door if "-" in number else door._replace(number=number))
+        for door in others:
+            _take(found, door)
+        return sorted(found, key=lambda door: door.place)
 
     def neighbour(self, street: int, number: str) -> BriefDoor | None:
         """The door of a street whose number is next to one that is not mapped; None where the nearest is far off."""

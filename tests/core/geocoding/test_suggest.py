@@ -166,6 +166,13 @@ def test_a_row_of_houses_answers_for_each_of_them(suggester_of: SuggesterOf) -> 
     suggester = suggester_of([Address("12-16", "Mill Lane", "Aston", "", (), at(0, 0))])
     assert texts(suggester, "14 mill") == ["14 Mill Lane, Aston"]
     assert texts(suggester, "mill 12") == ["12-16 Mill Lane, Aston"]
+    row_and_door = [
+        Address("12-16", "Mill Lane", "", "", (), at(0, 0)),
+        Address("14", "Mill Lane", "", "", (), at(0, 60)),
+    ]
+    found = suggester_of(row_and_door).complete("14 mill")
+    assert [each.text for each in found] == ["14 Mill Lane"]
+    assert distance_m((found[0].lat, found[0].lon), (50.0, 8 + 60 / 71_475)) < 1
 
 
 def test_letters_of_a_number_are_known_with_a_blank_or_without(suggester_of: SuggesterOf) -> None:
