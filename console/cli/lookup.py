@@ -35,6 +35,8 @@ def look_up_file(context: Context, path: Path, columns: Sequence[str], limit: in
                 print_found(batch.find(each.address), as_json, row=each.row)
                 tell(False)
             tell(True)
+    except BrokenPipeError:
+        raise  # who read the answers has gone
     except OSError as wrong:
         raise BadInput(f"{path} cannot be read ({wrong.strerror}); check its name.") from wrong
     for trouble in batch.using.troubles.values():

@@ -162,6 +162,17 @@ def test_a_long_file_that_is_stopped_has_told_whole_lines(pinned: Roundsman, sho
     assert [json.loads(line)["row"] for line in [first, *out.splitlines()]] == list(range(2, 3 + out.count("\n")))
 
 
+def test_a_reader_that_has_enough_is_no_error(pinned: Roundsman, shop_file: Path, tmp_path: Path) -> None:
+    file = tmp_path / "long.csv"
+    file.write_text("address\n" + "".join(f"{n} High Street\n" for n in range(5_000)))
+    with running(shop_file, "geocode", "--csv", str(file), "--json") as child:
+        assert child.stdout is not None
+        assert child.stderr is not None
+        child.stdout.readline()
+        child.stdout.close()
+        assert child.stderr.read() == ""
+
+
 def test_who_watches_at_a_terminal_sees_how_far_the_file_is(
     pinned: Roundsman, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -44,10 +44,13 @@ _Row = tuple[int, int, int, str, int | None, int | None, int, int]
 
 def finish(db: Database, gathered: Gathered, cancelled: Callable[[], bool]) -> None:
     """Write everything but the sources. Raises Cancelled."""
+    db.conn.execute("CREATE TEMP TABLE unsorted AS SELECT * FROM square")
     _write_streets(db, gathered, cancelled)
     _write_names(db, gathered)
     _write_localities(db, gathered)
     # Sorted by key and packed: a region is read many times and written once.
+    db.conn.execute("INSERT INTO square SELECT * FROM unsorted ORDER BY y, x, piece")
+    db.conn.execute("DROP TABLE unsorted")
     db.conn.execute("DROP TABLE heap")
     db.conn.execute("INSERT INTO name_words (name_words) VALUES ('optimize')")
 
@@ -69,7 +72,7 @@ def _write_streets(db: Database, gathered: Gathered, cancelled: Callable[[], boo
             own = [of_name[i] for i in group if i < len(of_name)]
             rows = _write_piece(db, count, name, [points[i] for i in group], own, pairs)
             spots = [(place, (lat, lon)) for _, place, *_, lat, lon in rows]
-            db.conn.executemany("INSERT INTO square VALUES (?, ?, ?, ?, ?, ?)", in_squares(count, spots, lines))
+            db.conn.executemany("INSERT INTO unsorted VALUES (?, ?, ?, ?, ?, ?)", in_squares(count, spots, lines))
 
     for name, group in groupby(doors, key=lambda row: int(row[0])):
         if cancelled():

@@ -135,5 +135,5 @@ def test_the_memory_stays_flat_over_a_long_file() -> None:
         assert batch.accepted == count
         return found
 
-    first = peak(6_000)
-    assert peak(24_000) < first * 1.15
+    first = peak(5_000)
+    assert peak(15_000) < first * 1.15

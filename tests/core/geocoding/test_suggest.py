@@ -84,6 +84,12 @@ def test_umlauts_and_words_written_as_one_are_known(suggester_of: SuggesterOf, t
     assert texts(suggester, typed)[0] == "Mühlegasse 1, 3000 Bern"
 
 
+def test_words_of_their_own_come_before_one_that_begins_like_both(suggester_of: SuggesterOf) -> None:
+    items = [*row("Fulake Street", range(1, 9), 0, 0, "Aston"), *row("Fulham Lane", range(1, 3), 3_000, 0, "Aston")]
+    assert texts(suggester_of(items), "fu la") == ["Fulham Lane, Aston", "Fulake Street, Aston"]
+    assert texts(suggester_of(items), "fu lak") == ["Fulake Street, Aston"]
+
+
 @pytest.mark.parametrize(
     ("typed", "street"),
     [
