@@ -10,6 +10,7 @@ from core.errors import Cancelled
 from core.region.addresses.clusters import middle, pieces
 from core.region.addresses.gather import Gathered
 from core.region.addresses.numbers import counts_in_pairs, orders, plain
+from core.region.addresses.squares import in_squares
 from core.region.addresses.terms import joined, letters, name_words
 from core.region.items import Point
 from core.store.sqlite import Database
@@ -37,14 +38,19 @@ _REACH_M = {
 _ANYWHERE_M = 500_000
 #: name, number, city, postcode, lat, lon
 _Door = tuple[int, str, int | None, int | None, int, int]
+#: piece, place, nth, number, city, postcode, lat, lon
+_Row = tuple[int, int, int, str, int | None, int | None, int, int]
 
 
 def finish(db: Database, gathered: Gathered, cancelled: Callable[[], bool]) -> None:
     """Write everything but the sources. Raises Cancelled."""
+    db.conn.execute("CREATE TEMP TABLE unsorted AS SELECT * FROM square")
     _write_streets(db, gathered, cancelled)
     _write_names(db, gathered)
     _write_localities(db, gathered)
     # Sorted by key and packed: a region is read many times and written once.
+    db.conn.execute("INSERT INTO square SELECT * FROM unsorted ORDER BY y, x, piece")
+    db.conn.execute("DROP TABLE unsorted")
     db.conn.execute("DROP TABLE heap")
     db.conn.execute("INSERT INTO name_words (name_words) VALUES ('optimize')")
 
@@ -58,11 +64,15 @@ def _write_streets(db: Database, gathered: Gathered, cancelled: Callable[[], boo
         nonlocal count
         ways = waiting.pop(name, [])
         pairs = counts_in_pairs(door[1] for door in of_name)
-        points: list[Point] = [(door[4], door[5]) for door in of_name] + ways
-        for group in pieces(points, _GAP_M):
+        points: list[Point] = [(door[4], door[5]) for door in of_name]
+        points += [point for way in ways for point in way]
+        groups = pieces(points, _GAP_M)
+        for group, lines in zip(groups, _courses(ways, groups, len(of_name)), strict=True):
             count += 1
             own = [of_name[i] for i in group if i < len(of_name)]
-            _write_piece(db, count, name, [points[i] for i in group], own, pairs)
+            rows = _write_piece(db, count, name, [points[i] for i in group], own, pairs)
+            spots = [(place, (lat, lon)) for _, place, *_, lat, lon in rows]
+            db.conn.executemany("INSERT INTO unsorted VALUES (?, ?, ?, ?, ?, ?)", in_squares(count, spots, lines))
 
     for name, group in groupby(doors, key=lambda row: int(row[0])):
         if cancelled():
@@ -72,19 +82,39 @@ def _write_streets(db: Database, gathered: Gathered, cancelled: Callable[[], boo
         street(name, [])
 
 
+def _courses(ways: Sequence[list[Point]], groups: Sequence[list[int]], first: int) -> list[list[list[Point]]]:
+    """For each group the lines that run in it; the points of ways have the indexes from `first` on."""
+    if len(groups) == 1:
+        return [list(ways)]
+    group_of = {i: n for n, group in enumerate(groups) for i in group}
+    found: list[list[list[Point]]] = [[] for _ in groups]
+    for way in ways:
+        last = -1
+        for i, point in enumerate(way, first):
+            if last >= 0:
+                found[last][-1].append(point)
+            if (here := group_of[i]) != last:
+                found[here].append([point])
+                last = here
+        first += len(way)
+    return found
+
+
 def _write_piece(
     db: Database, piece: int, name: int, points: Sequence[Point], doors: Sequence[_Door], pairs: bool
-) -> None:
+) -> list[_Row]:
     (lat, lon), radius = middle(points)
     city = _most_common(door[2] for door in doors)
     postcode = _most_common(door[3] for door in doors)
     db.conn.execute(
         "INSERT INTO piece VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (piece, name, lat, lon, radius, int(pairs), city, postcode)
     )
-    db.conn.executemany("INSERT INTO door VALUES (?, ?, ?, ?, ?, ?, ?, ?)", _rows(piece, doors, pairs))
+    rows = list(_rows(piece, doors, pairs))
+    db.conn.executemany("INSERT INTO door VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    return rows
 
 
-def _rows(piece: int, doors: Sequence[_Door], pairs: bool) -> Iterator[tuple[int | str | None, ...]]:
+def _rows(piece: int, doors: Sequence[_Door], pairs: bool) -> Iterator[_Row]:
     placed = sorted({(place, *door[1:]) for door in doors for place in orders(door[1], pairs)}, key=_by_place)
     last, nth = -1, 0
     for place, number, city, postcode, lat, lon in placed:

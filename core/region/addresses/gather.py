@@ -31,7 +31,7 @@ class Gathered:
         self.postcode_spread: dict[int, Spread] = {}
         self.area_spread: dict[str, Spread] = {}
         self.places: dict[tuple[str, str, Point | None], None] = {}
-        self.streets: dict[int, list[Point]] = {}
+        self.streets: dict[int, list[list[Point]]] = {}
         self.addresses = self.skipped = self.named_ways = 0
         self._db = db
         self._waiting: list[tuple[int, str, int | None, int | None, int, int]] = []
@@ -64,7 +64,7 @@ class Gathered:
         if name is None:
             return
         self.named_ways += 1
-        self.streets.setdefault(name, []).extend(item.points)
+        self.streets.setdefault(name, []).append(item.points)
         for other in item.other_names:
             key = _key(other)
             if key and self.names.get(key) != name:

@@ -18,7 +18,7 @@ _ENGLISH_PLACE = frozenset(("place", "court", "park", "gate", "yard", "wharf", "
 
 def label(street: str, number: str, postcode: str, city: str) -> str:
     """`32 High Street, Wendlesham WL1 1BF`, `Landstrasse 5, 9490 Vaduz`."""
-    first = _number_first(street)
+    first = number_first(street)
     door = f"{number} {street}" if first else f"{street} {number}"
     # Postcodes with letters stand behind their town.
     parts = (city, postcode) if any(c.isalpha() for c in postcode) else (postcode, city)
@@ -26,7 +26,8 @@ def label(street: str, number: str, postcode: str, city: str) -> str:
     return f"{door.strip()}, {place}" if place else door.strip()
 
 
-def _number_first(street: str) -> bool:
+def number_first(street: str) -> bool:
+    """Whether the house number stands before this street's name."""
     found = name_words(street)
     if not found:
         return False
