@@ -17,8 +17,8 @@ from core.region.file import RegionFile
 class Network:
     """Junctions and links as `core.region.network.links.Links` describes them, with what may not turn into what.
 
-    A link has two arcs, `2 link` onward and `2 link + 1` back. Orders rank the links used by motor vehicles, and by
-    bicycles and feet, as `core.region.network.order` says; -1 where a link is not used.
+    A link has two arcs, `2 link` onward and `2 link + 1` back. `order` ranks the links as `core.region.network.order`
+    says; it is empty where there are few.
     """
 
     lat: Ints
@@ -36,8 +36,7 @@ class Network:
     ban_coming: Ints  #: arcs
     ban_going: Ints
     ban_bikes: Bytes
-    motor_order: Ints
-    light_order: Ints
+    order: Ints
     left_hand: bool  #: traffic keeps to the left
     digest: str  #: the same for the same roads
     texts: tuple[str, ...]  #: names by number
