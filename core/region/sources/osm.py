@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from core.errors import BadInput
@@ -37,6 +38,8 @@ _AREA_TAGS = ("addr:suburb", "addr:district", "addr:county", "addr:province", "a
 _OTHER_NAMES = ("alt_name", "official_name", "short_name", "old_name", "loc_name", "int_name")
 #: Points kept of a way: enough to place a street, few enough to stay small.
 _MOST_POINTS = 8
+#: From this size on, bytes, the places of nodes do not stand in memory: 16 bytes each, some 2 GB for 1 GB of map.
+LARGE = 250_000_000
 #: Keys of a turn restriction that concern vans and cars.
 _RULES = ("restriction", "restriction:motorcar", "restriction:motor_vehicle", "restriction:goods")
 _REPORT_EVERY = 5_000
@@ -82,12 +85,22 @@ class OsmFile:
             "addr:housenumber", "highway", "place", "boundary", "barrier", "route", *_RULES
         )
         size = self.path.stat().st_size
-        with _told(self.path):
-            processor = osmium.FileProcessor(str(self.path)).with_locations().with_filter(wanted)
+        with _told(self.path), _locations(size) as storage:
+            processor = osmium.FileProcessor(str(self.path)).with_locations(storage).with_filter(wanted)
             for seen, thing in enumerate(processor):
                 if seen % _REPORT_EVERY == 0:
                     report(_share(self.path, size, seen))
                 yield from _read(thing)
+
+
+@contextmanager
+def _locations(size: int) -> Iterator[str]:
+    """Where the places of all nodes are kept while a file is read: in memory, those of a large one on the disk."""
+    if size < LARGE:
+        yield "flex_mem"
+        return
+    with TemporaryDirectory() as folder:
+        yield f"sparse_file_array,{folder}/nodes"
 
 
 def _share(path: Path, size: int, seen: int) -> float:
