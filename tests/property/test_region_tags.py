@@ -10,12 +10,12 @@ from core.region.network.tags import spot, traits
 
 KEYS = """
 highway route oneway oneway:bicycle junction access vehicle motor_vehicle motorcar goods bicycle foot maxspeed
-maxspeed:forward maxspeed:backward source:maxspeed surface smoothness tracktype maxheight maxweight service area cycleway
-motorroad barrier bollard crossing direction driving_side
+maxspeed:forward maxspeed:backward source:maxspeed surface smoothness tracktype maxheight maxweight service area
+cycleway motorroad barrier bollard crossing direction driving_side
 """
 WORDS = """
-yes|no|private|destination|residential|motorway|track|footway|service|-1|50|30 mph|none|walk|DE:urban|roundabout|3.5|7.5 t
-10'6"|gate|bollard|wall|traffic_signals|stop|forward|backward|opposite_lane|asphalt|mud|ferry|1e9|-3|50;80|٣|½
+yes|no|private|destination|residential|motorway|track|footway|service|-1|50|30 mph|none|walk|DE:urban|roundabout|3.5
+7.5 t|10'6"|gate|bollard|wall|traffic_signals|stop|forward|backward|opposite_lane|asphalt|mud|ferry|1e9|-3|50;80|٣|½
 """
 _VALUES = st.one_of(st.sampled_from(WORDS.replace("\n", "|").split("|")), st.text(max_size=12))
 TAGS = st.dictionaries(st.sampled_from(KEYS.split()), _VALUES, max_size=12)

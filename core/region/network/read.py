@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
@@ -40,6 +40,9 @@ class Network:
     left_hand: bool  #: traffic keeps to the left
     digest: str  #: the same for the same roads
     texts: tuple[str, ...]  #: names by number
+
+
+_ARRAYS = {field.name for field in fields(Network)} - {"left_hand", "digest", "texts"}
 
 
 def digest(region: RegionFile) -> str:
