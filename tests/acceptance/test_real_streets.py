@@ -134,7 +134,7 @@ def _complete(plan: Any, truth: dict[str, Any]) -> None:
     assert len(placed) + len(left) == len(truth)
     assert len(placed) >= 115
     assert all(item["code"] and item["reason"] for item in plan["unassigned"])
-    assert plan["matrix"] == "Roads of the region (liechtenstein-autauga.osm.pbf) by van."
+    assert plan["matrix"] == "Roads of the region (liechtenstein-autauga.osm.pbf)."
 
 
 def _told(shop: Shop, plan: Any, server: Controller, maildir: Path, monkeypatch: pytest.MonkeyPatch) -> None:

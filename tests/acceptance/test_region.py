@@ -98,7 +98,7 @@ def test_a_day_is_pinned_reviewed_planned_and_drawn_on_its_own_roads(
     assert json.loads(verb("import", tmp_path / "orders.csv", "--day", DAY, "--yes", "--json"))["new"] == len(truth)
     pinned(verb, truth, shop_file)
     plan = json.loads(verb("plan", "build", "--day", DAY, "--iterations", 20, "--json"))
-    assert plan["matrix"] == f"Roads of the region ({city.extract}) by van."
+    assert plan["matrix"] == f"Roads of the region ({city.extract})."
     placed = {order for route in plan["routes"] for stop in route["stops"] for order in stop["orders"]}
     left = {each["order"] for each in plan["unassigned"]}
     assert len(placed | left) == len(truth)
@@ -235,6 +235,6 @@ def test_in_a_network_without_routes_a_whole_day_goes_to_its_end_and_letters_wai
     assert {step: code for step, code in codes.items() if code not in (0, 3)} == {"messages send": 1}, told.stderr
     assert "0 sent, 25 waiting." in told.stderr
     assert said["messages list"].count("queued") == 25
-    assert "Roads of the region (helsinki.osm.pbf) by van." in said[steps[10]]
+    assert "Roads of the region (helsinki.osm.pbf)." in said[steps[10]]
     assert "> Set out" in said[steps[12]]
     assert "Traceback" not in told.stderr

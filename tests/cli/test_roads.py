@@ -147,7 +147,7 @@ def test_the_region_tells_its_roads(roundsman: Roundsman) -> None:
     assert "63.1 km of road between 294 junctions." in added.err
     facts = roundsman("region", "list", "--json").json
     assert (facts["junctions"], facts["links"] > 300, facts["road_m"] > 60_000) == (294, True, True)
-    assert "Roads of the region (town.osm.pbf) by van." in roundsman("doctor").out
+    assert "Roads of the region (town.osm.pbf)." in roundsman("doctor").out
     roundsman("settings", "set", "roads.source", "straight")
     assert "as measured on the region's roads" in roundsman("doctor").out
     roundsman("settings", "set", "roads.detour", "1.5")

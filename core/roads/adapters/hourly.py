@@ -26,7 +26,7 @@ class Hourly:
     def provenance(self, drive: Drive) -> str:
         """The same for people."""
         share = self._share(drive)
-        said = f" Hours of the profile: {share:.0%} of that speed on average." if share != 1 else ""
+        said = f" In the hours of traffic, {share * 100:.0f} % of that speed." if share != 1 else ""
         return self.roads.provenance(drive) + said
 
     def table(self, origins: Sequence[Point], destinations: Sequence[Point], drive: Drive) -> Table:

@@ -41,7 +41,7 @@ def test_a_plan_goes_by_the_roads_of_the_region_and_says_so(shop: Desk) -> None:
     doors(shop, point(300, 450), point(700, 850), point(1000, 150))
     add_van(shop, depot=YARD)
     plan = plans.build(shop, DAY)
-    assert plan.matrix == "Roads of the region (listed) by van."
+    assert plan.matrix == "Roads of the region (listed)."
     [route] = plan.routes
     ways = plans.route_ways(shop, route)
     assert [(way.duration_s, way.distance_m) for way in ways[:-1]] == [(stop.leg_s, stop.leg_m) for stop in route.stops]
@@ -63,9 +63,7 @@ def test_a_door_that_no_road_is_near_is_told_and_reached_by_a_straight_line(shop
     }
     assert [door.source_order_id for door in plans.road_doors(shop, DAY)][:2] == ["A2", "A3"]
     plan = plans.build(shop, DAY)
-    assert plan.matrix.startswith(
-        "Roads of the region (listed) by van. One place lies near no road of it: straight line x 1."
-    )
+    assert plan.matrix.startswith("Roads of the region (listed). One place lies near no road of it: straight line x 1.")
     assert "No road leads to one place from most of the others." in plan.matrix
     [left] = plan.unassigned
     assert (left.source_order_id, left.code) == ("A3", "UNREACHABLE")
@@ -99,11 +97,9 @@ def test_vans_whose_hours_differ_have_times_of_their_own(shop: Desk) -> None:
     )
     assert early.durations[0, 1] == pytest.approx(2 * late.durations[0, 1], rel=0.02)
     both = plans.build(shop, DAY).matrix
-    assert (
-        both == "Roads of the region (listed) by van, at 50 % of the usual speed. Roads of the region (listed) by van."
-    )
+    assert both == "Roads of the region (listed), by van at 50 % of the usual speed. Roads of the region (listed)."
     shop.beside(".roads.toml").write_text("")
-    assert plans.build(shop, DAY).matrix == "Roads of the region (listed) by van."
+    assert plans.build(shop, DAY).matrix == "Roads of the region (listed)."
 
 
 def test_further_orders_ask_for_few_ways_and_a_changed_region_for_all(shop: Desk, tmp_path: Path) -> None:

@@ -54,7 +54,7 @@ def test_the_hours_of_the_profiles_hold_for_a_server_as_well(desk: Desk, serve: 
     assert found[noon].durations[0, 1] == seconds(DOORS[0], DOORS[1])
     assert found[rush].durations[0, 1] == 2 * found[noon].durations[0, 1]
     assert (found[rush].distances == found[noon].distances).all()
-    assert found[rush].provenance.endswith("free-flow times. Hours of the profile: 50% of that speed on average.")
+    assert found[rush].provenance.endswith("free-flow times. In the hours of traffic, 50 % of that speed.")
 
 
 def test_with_the_network_cut_the_line_is_taken_and_the_plan_says_so(desk: Desk) -> None:

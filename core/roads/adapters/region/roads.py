@@ -57,12 +57,12 @@ class RegionRoads:
         return f"region {self._digest} profiles {self._profiles.digest} {self._hours(drive)} within {self._snap_m:g} m"
 
     def provenance(self, drive: Drive) -> str:
-        """`Roads of the region (county.osm.pbf) by van, at 80 % of the usual speed.`"""
+        """`Roads of the region (county.osm.pbf), by van at 80 % of the usual speed.`"""
         left = self._profiles.by_name[self._kind(drive)].share(drive)
-        traffic = f", at {left:.0%} of the usual speed".replace("%", " %") if left < 0.995 else ""
+        traffic = f", by {drive.profile} at {left * 100:.0f} % of the usual speed" if abs(left - 1) >= 0.005 else ""
         with self._asked:
             names = ", ".join(self._names)
-        return f"Roads of the region ({names}) by {drive.profile}{traffic}."
+        return f"Roads of the region ({names}){traffic}."
 
     def table(self, origins: Sequence[Point], destinations: Sequence[Point], drive: Drive) -> Table:
         """Times and distances by road."""
