@@ -12,7 +12,7 @@ from core.errors import BadInput, Cancelled, FileRefused
 from core.region import APPLICATION_ID, FORMAT
 from core.region.addresses.finish import finish
 from core.region.addresses.gather import Gathered
-from core.region.items import Address, Place, Report, Source, Street
+from core.region.items import Address, Place, Report, Source, Span, Street
 from core.region.sources.openaddresses import OpenAddressesFile
 from core.region.sources.osm import OsmFile
 from core.store.sqlite import Database, sqlite3
@@ -99,6 +99,8 @@ def _read(db: Database, gathered: Gathered, source: Source, report: Report, canc
                 gathered.street(item)
             case Place():
                 gathered.place(item)
+            case Span():
+                gathered.span(item)
     gathered.flush()
     if gathered.addresses == before[0] and gathered.named_ways == ways:
         raise BadInput(

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import struct
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 
 from core.errors import Cancelled
 from core.region.addresses.clusters import middle, pieces
-from core.region.addresses.gather import Gathered
-from core.region.addresses.numbers import counts_in_pairs, orders, plain
+from core.region.addresses.crossings import write_crossings
+from core.region.addresses.gather import Gathered, KeptSpan
+from core.region.addresses.numbers import Counting, counting, orders, plain
 from core.region.addresses.terms import joined, letters, name_words
 from core.region.items import Point
 from core.store.sqlite import Database
@@ -42,50 +44,63 @@ _Door = tuple[int, str, int | None, int | None, int, int]
 def finish(db: Database, gathered: Gathered, cancelled: Callable[[], bool]) -> None:
     """Write everything but the sources. Raises Cancelled."""
     _write_streets(db, gathered, cancelled)
+    write_crossings(db)
     _write_names(db, gathered)
     _write_localities(db, gathered)
     # Sorted by key and packed: a region is read many times and written once.
     db.conn.execute("DROP TABLE heap")
+    db.conn.execute("DROP TABLE spot")
     db.conn.execute("INSERT INTO name_words (name_words) VALUES ('optimize')")
 
 
 def _write_streets(db: Database, gathered: Gathered, cancelled: Callable[[], bool]) -> None:
     doors = db.conn.execute("SELECT name, number, city, postcode, lat, lon FROM heap ORDER BY name")
-    waiting = dict(gathered.streets)
+    waiting = set(gathered.streets) | set(gathered.spans)
     count = 0
 
     def street(name: int, of_name: Sequence[_Door]) -> None:
         nonlocal count
-        ways = waiting.pop(name, [])
-        pairs = counts_in_pairs(door[1] for door in of_name)
-        points: list[Point] = [(door[4], door[5]) for door in of_name] + ways
+        waiting.discard(name)
+        spans = gathered.spans.get(name, [])
+        how = counting([door[1] for door in of_name])
+        points: list[Point] = [(door[4], door[5]) for door in of_name]
+        points += [span.points[0] for span, *_ in spans] + gathered.streets.get(name, [])
         for group in pieces(points, _GAP_M):
             count += 1
             own = [of_name[i] for i in group if i < len(of_name)]
-            _write_piece(db, count, name, [points[i] for i in group], own, pairs)
+            rows = [spans[i - len(of_name)] for i in group if 0 <= i - len(of_name) < len(spans)]
+            at, radius = middle([points[i] for i in group])
+            _write_piece(db, (count, name, *at, radius, how), own, gathered.crowd(at))
+            _write_spans(db, count, rows)
 
     for name, group in groupby(doors, key=lambda row: int(row[0])):
         if cancelled():
             raise Cancelled("Building the region was cancelled; it is as it was.")
         street(name, list(group))
-    for name in list(waiting):
+    for name in sorted(waiting):
         street(name, [])
 
 
 def _write_piece(
-    db: Database, piece: int, name: int, points: Sequence[Point], doors: Sequence[_Door], pairs: bool
+    db: Database, piece: tuple[int, int, int, int, int, Counting], doors: Sequence[_Door], crowd: int
 ) -> None:
-    (lat, lon), radius = middle(points)
     city = _most_common(door[2] for door in doors)
     postcode = _most_common(door[3] for door in doors)
-    db.conn.execute(
-        "INSERT INTO piece VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (piece, name, lat, lon, radius, int(pairs), city, postcode)
-    )
-    db.conn.executemany("INSERT INTO door VALUES (?, ?, ?, ?, ?, ?, ?, ?)", _rows(piece, doors, pairs))
+    db.conn.execute("INSERT INTO piece VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (*piece, city, postcode, crowd))
+    db.conn.executemany("INSERT INTO door VALUES (?, ?, ?, ?, ?, ?, ?, ?)", _rows(piece[0], doors, piece[-1]))
 
 
-def _rows(piece: int, doors: Sequence[_Door], pairs: bool) -> Iterator[tuple[int | str | None, ...]]:
-    placed = sorted({(place, *door[1:]) for door in doors for place in orders(door[1], pairs)}, key=_by_place)
+def _write_spans(db: Database, piece: int, spans: Sequence[KeptSpan]) -> None:
+    for nth, (span, city, postcode) in enumerate(sorted(spans, key=lambda kept: kept[0])):
+        line = struct.pack(f"<{2 * len(span.points)}i", *(figure for point in span.points for figure in point))
+        db.conn.execute(
+            "INSERT INTO span VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (piece, span.low, span.high, span.step, nth, city, postcode, line),
+        )
+
+
+def _rows(piece: int, doors: Sequence[_Door], how: Counting) -> Iterator[tuple[int | str | None, ...]]:
+    placed = sorted({(place, *door[1:]) for door in doors for place in orders(door[1], how)}, key=_by_place)
     last, nth = -1, 0
     for place, number, city, postcode, lat, lon in placed:
         nth = nth + 1 if place == last else 0

@@ -10,6 +10,7 @@ from typing import Any
 
 from core.errors import BadInput
 from core.region.items import SCALE, Address, Item, Place, Point, Provenance, Report, Street
+from core.region.sources.linked import Linked, linked, spans
 from core.text import clean
 
 LICENCE = "© OpenStreetMap contributors, ODbL 1.0 (openstreetmap.org/copyright)"
@@ -22,14 +23,12 @@ PLACES = frozenset(
 )  # fmt: skip
 _AREA_TAGS = ("addr:suburb", "addr:district", "addr:county", "addr:province", "addr:state")
 _OTHER_NAMES = ("alt_name", "official_name", "short_name", "old_name", "loc_name", "int_name")
-#: Points kept of a way: enough to place a street, few enough to stay small.
-_MOST_POINTS = 8
 _REPORT_EVERY = 5_000
 _NORTH_POLE = 90 * SCALE
 
 
 class OsmFile:
-    """One extract. Relations are read for the names of areas only."""
+    """One extract. Relations are read for the names of areas, the streets of houses, and buildings with a number."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -61,38 +60,59 @@ class OsmFile:
         """Addresses and places of nodes and ways (the middle of a building), named ways, names of areas."""
         import osmium
 
-        wanted = osmium.filter.KeyFilter("addr:housenumber", "highway", "place", "boundary")
+        wanted = osmium.filter.KeyFilter("addr:housenumber", "highway", "place", "boundary", "addr:interpolation")
         seen = 0
         with _told(self.path):
+            links = linked(str(self.path))
             processor = osmium.FileProcessor(str(self.path)).with_locations().with_filter(wanted)
             for thing in processor:
                 seen += 1
                 if seen % _REPORT_EVERY == 0:
                     # The reader does not tell where it stands: a share that nears one is honest about that.
                     report(seen / (seen + 50_000))
-                yield from _read(thing)
+                yield from _read(thing, links)
+            if links.outlines:
+                yield from self._outlined(links)
+
+    def _outlined(self, links: Linked) -> Iterator[Item]:
+        """Buildings that are relations: their outlines have no tags of their own and fall out of the main reading."""
+        import osmium
+
+        ways, outlines = osmium.filter.EntityFilter(osmium.osm.WAY), osmium.filter.IdFilter(links.outlines)
+        for way in osmium.FileProcessor(str(self.path)).with_locations().with_filter(ways).with_filter(outlines):
+            at = _middle(way)
+            if at is not None:
+                tags = links.outlines[way.id]
+                yield _address(tags, tags["addr:housenumber"], at)
 
 
-def _read(thing: Any) -> Iterator[Item]:
+def _read(thing: Any, links: Linked) -> Iterator[Item]:
     tags = thing.tags
     if thing.is_relation():
         if tags.get("boundary") == "administrative" and "name" in tags:
             yield from _places(tags, "area", None)
     elif "addr:housenumber" in tags or tags.get("place") in PLACES:
-        yield from _with_middle(thing, tags)
+        yield from _with_middle(thing, tags, links)
+    elif thing.is_way() and "addr:interpolation" in tags:
+        yield from spans(thing, _located(thing), links)
     elif thing.is_way() and "highway" in tags and "name" in tags:
-        points = _points(thing)
+        points = _located(thing)
         if points:
             yield Street(clean(tags["name"], limit=200), _other_names(tags), points)
 
 
-def _with_middle(thing: Any, tags: Any) -> Iterator[Item]:
+def _with_middle(thing: Any, tags: Any, links: Linked) -> Iterator[Item]:
     at = _middle(thing)
     if at is None:
         return
     number, kind = tags.get("addr:housenumber"), tags.get("place")
     if number is not None:
-        yield _address(tags, number, at)
+        address = _address(tags, number, at)
+        if not address.street and (street := links.streets.get(("n" if thing.is_node() else "w", thing.id))):
+            address = address._replace(street=street)
+        if thing.is_node() and thing.id in links.ends:
+            links.ends[thing.id] = (number, address.street, address.city, address.postcode)
+        yield address
     if kind in PLACES and "name" in tags:
         yield from _places(tags, kind, at)
 
@@ -116,12 +136,6 @@ def _other_names(tags: Any, *languages: str) -> tuple[str, ...]:
     if not languages:
         found += [tag.v for tag in tags if tag.k.startswith("name:") and len(tag.k) <= 8]
     return tuple(dict.fromkeys(clean(part, limit=200) for name in found for part in name.split(";") if part.strip()))
-
-
-def _points(way: Any) -> list[Point]:
-    points = _located(way)
-    every = max(1, len(points) // _MOST_POINTS)
-    return points[::every]
 
 
 def _middle(thing: Any) -> Point | None:

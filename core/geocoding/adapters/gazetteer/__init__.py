@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from core.geocoding.adapters.gazetteer import judge
+from core.geocoding.adapters.gazetteer import corners, judge
 from core.geocoding.adapters.gazetteer.doors import houses
-from core.geocoding.adapters.gazetteer.judge import Fit, Reading
+from core.geocoding.adapters.gazetteer.judge import Reading
 from core.geocoding.adapters.gazetteer.localities import Localities, Mention
 from core.geocoding.adapters.gazetteer.query import HouseNumber, Query, read
+from core.geocoding.adapters.gazetteer.ranking import Fit, ranked
 from core.geocoding.adapters.gazetteer.streets import Street, Streets
 from core.geocoding.adapters.gazetteer.vocabulary import Vocabulary
 from core.geocoding.model import Candidate
@@ -37,16 +38,33 @@ class Gazetteer:
         query = read(text)
         if not query.words:
             return []
+        fits = self._corners(text, near)
+        if fits:
+            return ranked(fits, limit, self.name)
         mentions = self._localities.mentions(query)
         streets = self._streets.find(query)
-        fits: list[Fit] = []
         for street in streets:
             if street.likeness >= streets[0].likeness - _BEHIND:
                 fits += self._on(street, query, mentions, near)
         if not fits:
             for mention in mentions:
                 fits += judge.in_locality(mention, near)
-        return judge.ranked(fits, limit, self.name)
+        return ranked(fits, limit, self.name)
+
+    def _corners(self, text: str, near: tuple[float, float] | None) -> list[Fit]:
+        """Where two streets meet, if the address names a corner and no house."""
+        fits: list[Fit] = []
+        for corner in corners.named(text):
+            mentions = self._localities.mentions(corner.query)
+            sides = [self._streets.find(side) for side in corner.sides]
+            for street in corners.pairs(corner, sides):
+                around = judge.context(corner.query, street.both, None, mentions, self._words)
+                codes = {position for mention in around.mentions for position in mention.positions}
+                if any(not number.positions & (street.both.positions | codes) for number in corner.query.numbers):
+                    continue
+                reading = Reading(self._region, corner.query, street.both, around, (), near)
+                fits += [reading.fit(start) for start in corners.starts(self._region, street)]
+        return fits
 
     def _on(
         self, street: Street, query: Query, mentions: Sequence[Mention], near: tuple[float, float] | None
@@ -56,14 +74,16 @@ class Gazetteer:
         known: set[int] = set()
         options = self._numbers(street, query, mentions)
         for number in options:
-            reading = Reading(street, judge.context(query, street, number, mentions, self._words), pieces, near)
+            around = judge.context(query, street, number, mentions, self._words)
+            reading = Reading(self._region, query, street, around, pieces, near)
             for house in houses(self._region, pieces, number.text):
                 known.add(house.piece)
                 fits.append(reading.at_house(house, number))
         first = options[0] if options else None
-        reading = Reading(street, judge.context(query, street, first, mentions, self._words), pieces, near)
+        around = judge.context(query, street, first, mentions, self._words)
+        reading = Reading(self._region, query, street, around, pieces, near)
         unknown = [piece for piece in pieces if piece.id not in known][:_PIECES]
-        fits += [reading.on_street(piece, first is not None) for piece in unknown]
+        fits += [reading.on_street(piece, first.text if first else "") for piece in unknown]
         return fits
 
     def _numbers(self, street: Street, query: Query, mentions: Sequence[Mention]) -> list[HouseNumber]:

@@ -2,31 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from core.geocoding.adapters.gazetteer.query import Query
 from core.geocoding.adapters.gazetteer.vocabulary import Vocabulary
 from core.region.addresses.read import Addresses, Name
 from core.region.addresses.terms import name_words
+from core.streetwords import KINDS, spelt_pair
 
 #: Names compared word by word, of these looked at for words beyond recognition, and the best that go on to their doors.
 _COMPARED, _GUESSED, _KEPT = 150, 40, 10
 #: Words pick candidates, rare ones first, until so many names are in; the rest only helps to order them.
 _ENOUGH_NAMES = 300
-#: Likeness below which a name is no candidate.
-_FLOOR = 0.45
+#: Likeness below which a name is no candidate, and one below which others are looked for more freely.
+_FLOOR, _DOUBTFUL = 0.45, 0.7
 #: Words between the words of a street's name: each costs this.
 _GAP = 0.02
 #: A word where the name has another counts for it from this likeness on, and for so much of it.
 _ALIKE, _ALIKE_WORTH = 0.4, 0.8
+#: Two words for one, or one for two; an initial for a name.
+_JOINED, _INITIAL = 0.98, 0.75
 
 
 @dataclass(frozen=True, slots=True)
 class Street:
     """A name that the address may mean: how alike (0 to 1), which words it takes, and what was assumed.
 
-    `weight` is what all of its words tell together.
+    `weight` is what all of its words tell together; `other_kind` is a word of the address for another kind of way than
+    the name's: Road where the map has Main Street.
     """
 
     name: Name
@@ -35,6 +39,7 @@ class Street:
     misspelt: int
     missing: tuple[str, ...]
     weight: float
+    other_kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,50 +57,56 @@ class Streets:
 
     def find(self, query: Query) -> list[Street]:
         """The names most alike, best first."""
-        meanings = self._meanings(query)
-        match = self._expression(query)
-        if not match:
-            return []
-        first = [street for name in self._region.names(match, _COMPARED) if (street := self._compare(name, meanings))]
-        found = [self._guessed(street, query) for street in sorted(first, key=_by_likeness)[:_GUESSED]]
-        found = sorted((street for street in found if street.likeness >= _FLOOR), key=_by_likeness)
+        found = self._found(query, self._vocabulary.meanings)
+        if not found or found[0].likeness < _DOUBTFUL:
+            # Nothing looks like it: words are read more freely, for a person to look at.
+            found = sorted(found + self._found(query, self._vocabulary.guesses), key=_by_likeness)
         best: dict[int, Street] = {}
         for street in found:
             best.setdefault(street.name.main, street)
         return list(best.values())[:_KEPT]
 
-    def _meanings(self, query: Query) -> dict[str, list[_Meaning]]:
+    def _found(self, query: Query, meanings_of: Callable[[str], dict[str, float]]) -> list[Street]:
+        meanings = self._meanings(query, meanings_of)
+        match = self._expression(meanings)
+        if not match:
+            return []
+        first = [street for name in self._region.names(match, _COMPARED) if (street := self._compare(name, meanings))]
+        found = [
+            _with_kind(self._guessed(street, query), query) for street in sorted(first, key=_by_likeness)[:_GUESSED]
+        ]
+        return sorted((street for street in found if street.likeness >= _FLOOR), key=_by_likeness)
+
+    def _meanings(self, query: Query, meanings_of: Callable[[str], dict[str, float]]) -> dict[str, list[_Meaning]]:
         """Every term the address may hold, with the words it would take."""
         found: dict[str, list[_Meaning]] = {}
         for word in query.words:
-            for term, likeness in self._vocabulary.meanings(word.text).items():
+            for term, likeness in meanings_of(word.text).items():
                 found.setdefault(term, []).append(_Meaning(frozenset({word.position}), likeness))
             for count in (2, 3):
                 joined = query.joined(word.position, count)
                 whole = self._vocabulary.exact(joined) if joined else None
                 if whole is not None:
                     taken = frozenset(range(word.position, word.position + count))
-                    found.setdefault(whole, []).append(_Meaning(taken, 0.99))
+                    found.setdefault(whole, []).append(_Meaning(taken, _JOINED))
+            after = query.words[word.position + 1].text if word.position + 1 < len(query.words) else ""
+            if figure := spelt_pair(word.text, after):
+                found.setdefault(figure, []).append(_Meaning(frozenset({word.position, word.position + 1}), _JOINED))
         return found
 
-    def _expression(self, query: Query) -> str:
+    def _expression(self, meanings: dict[str, list[_Meaning]]) -> str:
         """The index is asked for rare words, and for common ones only together with a rare one."""
-        groups = []
-        for word in query.words:
-            terms = dict(self._vocabulary.meanings(word.text))
-            for count in (2, 3):
-                joined = query.joined(word.position, count)
-                if joined and (term := self._vocabulary.exact(joined)):
-                    terms[term] = 1.0
-            if terms:
-                groups.append((sum(self._vocabulary.frequency(term) for term in terms), terms))
-        groups.sort(key=lambda group: group[0])
-        rare: list[dict[str, float]] = []
-        common: list[dict[str, float]] = []
+        groups: dict[int, list[str]] = {}
+        for term, ways in meanings.items():
+            for position in {min(way.positions) for way in ways}:
+                groups.setdefault(position, []).append(term)
+        sized = sorted((sum(self._vocabulary.frequency(term) for term in terms), terms) for terms in groups.values())
+        rare: list[str] = []
+        common: list[str] = []
         names = 0
-        for frequency, terms in groups:
+        for frequency, terms in sized:
             names += frequency
-            (rare if names <= _ENOUGH_NAMES or not rare else common).append(terms)
+            (rare if names <= _ENOUGH_NAMES or not rare else common).extend(terms)
         wanted = _either(rare) if rare else ""
         return f"{wanted} OR ({wanted} AND {_either(common)})" if common else wanted
 
@@ -149,17 +160,17 @@ class Streets:
         free = [
             word
             for word in query.words[max(0, min(taken) - 1) : max(taken) + 2]
-            if word.position not in taken and not word.text[:1].isdigit() and not self._vocabulary.knows(word.text)
+            if word.position not in taken
+            and not word.text[:1].isdigit()
+            and (len(word.text) < 3 or not self._vocabulary.knows(word.text))
         ]
         if not missing or not free:
             return []
-        from rapidfuzz.distance import OSA
-
         found = []
         for written, term in name_words(name.text):
             if term in missing and free and not term[:1].isdigit():
                 alike, word = max(
-                    ((max(OSA.normalized_similarity(w.text, form) for form in (written, term)), w) for w in free),
+                    ((_alike(w.text, written, term), w) for w in free),
                     key=lambda pair: pair[0],
                 )
                 if alike >= _ALIKE:
@@ -178,10 +189,28 @@ def _by_likeness(street: Street) -> tuple[float, int, str]:
     return -street.likeness, len(street.name.text), street.name.text
 
 
-def _either(groups: list[dict[str, float]]) -> str:
-    terms = dict.fromkeys(term for terms in groups for term in terms)
-    return "(" + " OR ".join(f'"{term}"' for term in terms) + ")"
+def _either(terms: list[str]) -> str:
+    return "(" + " OR ".join(f'"{term}"' for term in dict.fromkeys(terms)) + ")"
 
 
 def _gap(positions: frozenset[int], taken: frozenset[int]) -> int:
     return min((abs(one - other) - 1 for one in positions for other in taken), default=0)
+
+
+def _alike(word: str, written: str, term: str) -> float:
+    from rapidfuzz.distance import OSA
+
+    if len(word) < 3 and written.startswith(word):
+        return _INITIAL
+    return max(OSA.normalized_similarity(word, form) for form in (written, term))
+
+
+def _with_kind(street: Street, query: Query) -> Street:
+    """The street, told of a word beside it that names another kind of way than the one the name has."""
+    if not any(term in KINDS for term in street.missing):
+        return street
+    first, last = min(street.positions), max(street.positions)
+    for word in query.words[max(0, first - 1) : last + 2]:
+        if word.kind and len(word.text) > 1 and word.position not in street.positions:
+            return replace(street, other_kind=word.text)
+    return street
