@@ -189,7 +189,7 @@ def may_be_short_for(short: str, long: str) -> bool:
         return False
     if long.startswith(short):
         return True
-    if short[-1] != long[-1]:
+    if short[-1] != long[-1] or len(short) > 4:
         return False
     rest = iter(long)
     return all(letter in rest for letter in short)

@@ -9,16 +9,16 @@ from dataclasses import dataclass
 from core.region.items import Address, Item, Place
 from tests.core.region.making import at
 
-_BETWEEN_STREETS_M, _BETWEEN_HOUSES_M, _BETWEEN_PLACES_M = 90, 14, 7_000
+#: A wrong street lies farther than a wrong house; streets stand in columns of so many.
+_BETWEEN_STREETS_M, _BETWEEN_HOUSES_M, _BETWEEN_PLACES_M, _COLUMN = 600, 14, 12_000, 7
 
 
 @dataclass(frozen=True)
 class Town:
     """Streets of one country. `…` in a form of address stands for the street with its number.
 
-    `places` are "name postcode"; the first has all the streets, each other one the first three and its share of the
-    rest is none. `short` lists what is written shorter as "long=short", a long one with a hyphen in front being the
-    end of a word. `numbers` is the style of the house numbers.
+    The first of the `places` has all the streets, each other one the first two. `short` is what people cut short, a
+    hyphen in front marking the end of a word. `numbers` is the style of the house numbers.
     """
 
     name: str
@@ -37,12 +37,15 @@ class Town:
         rng = random.Random(self.name)
         found: list[Item] = []
         for p, (city, postcode) in enumerate(self.places):
-            found.append(Place(city, "village" if p else "town", at(p * _BETWEEN_PLACES_M + 1_000, 100)))
+            found.append(
+                Place(city, "village" if p else "town", at(p * _BETWEEN_PLACES_M + 1_800, 1_500 - 1_400 * bool(p)))
+            )
             streets = self.streets if p == 0 else self.streets[:2]
             for s, street in enumerate(streets):
-                north = p * _BETWEEN_PLACES_M + _BETWEEN_STREETS_M * s
+                north = p * _BETWEEN_PLACES_M + _BETWEEN_STREETS_M * (s % _COLUMN)
+                east = _BETWEEN_STREETS_M * (s // _COLUMN)
                 for h, number in enumerate(self._numbers(rng, s, 18 if p == 0 else 6)):
-                    spot = at(north + (h % 2) * 15, _BETWEEN_HOUSES_M * h)
+                    spot = at(north + (h % 2) * 15, east + _BETWEEN_HOUSES_M * h)
                     found.append(Address(number, street, city, postcode, (), spot))
         return found
 

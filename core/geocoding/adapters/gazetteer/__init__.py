@@ -12,7 +12,7 @@ from core.geocoding.adapters.gazetteer.query import HouseNumber, Query, read
 from core.geocoding.adapters.gazetteer.ranking import Fit, ranked
 from core.geocoding.adapters.gazetteer.streets import Street, Streets
 from core.geocoding.adapters.gazetteer.vocabulary import Vocabulary
-from core.geocoding.model import Candidate
+from core.geocoding.model import ACCEPT, Candidate
 from core.region.addresses.read import Addresses
 
 #: Streets whose likeness is so far behind the best are not looked at for doors.
@@ -38,32 +38,35 @@ class Gazetteer:
         query = read(text)
         if not query.words:
             return []
-        fits = self._corners(text, near)
-        if fits:
+        named = corners.named(text)
+        if fits := self._corners([corner for corner in named if corner.said], near):
             return ranked(fits, limit, self.name)
         mentions = self._localities.mentions(query)
-        streets = self._streets.find(query)
+        streets = self._streets.find(query, _places(mentions))
         for street in streets:
             if street.likeness >= streets[0].likeness - _BEHIND:
                 fits += self._on(street, query, mentions, near)
+        if not any(fit.number and fit.confidence >= ACCEPT for fit in fits):
+            # "Marks and Spencer" is no corner of anything where a house is found.
+            fits += self._corners([corner for corner in named if not corner.said], near)
         if not fits:
             for mention in mentions:
                 fits += judge.in_locality(mention, near)
         return ranked(fits, limit, self.name)
 
-    def _corners(self, text: str, near: tuple[float, float] | None) -> list[Fit]:
+    def _corners(self, named: Sequence[corners.Corner], near: tuple[float, float] | None) -> list[Fit]:
         """Where two streets meet, if the address names a corner and no house."""
         fits: list[Fit] = []
-        for corner in corners.named(text):
+        for corner in named:
             mentions = self._localities.mentions(corner.query)
-            sides = [self._streets.find(side) for side in corner.sides]
-            for street in corners.pairs(corner, sides):
-                around = judge.context(corner.query, street.both, None, mentions, self._words)
+            sides = [self._streets.find(side, _places(mentions)) for side in corner.sides]
+            for pair in corners.pairs(corner, sides):
+                around = judge.context(corner.query, pair.both, None, mentions, self._words)
                 codes = {position for mention in around.mentions for position in mention.positions}
-                if any(not number.positions & (street.both.positions | codes) for number in corner.query.numbers):
+                if any(not number.positions & (pair.both.positions | codes) for number in corner.query.numbers):
                     continue
-                reading = Reading(self._region, corner.query, street.both, around, (), near)
-                fits += [reading.fit(start) for start in corners.starts(self._region, street)]
+                reading = Reading(self._region, corner.query, pair.both, around, (), near)
+                fits += [reading.fit(start) for start in corners.starts(self._region, pair)]
         return fits
 
     def _on(
@@ -93,6 +96,11 @@ class Gazetteer:
         return [number for number in free if not number.positions & codes] or (
             free if len(query.numbers) > len(free) else []
         )
+
+
+def _places(mentions: Sequence[Mention]) -> set[int]:
+    """The words that name a place as they are written."""
+    return {position for mention in mentions if mention.likeness == 1.0 for position in mention.positions}
 
 
 __all__ = ["Gazetteer"]

@@ -16,8 +16,9 @@ from core.geocoding.adapters.gazetteer.streets import Street
 from core.geocoding.model import Accuracy, distance_m
 from core.region.addresses.read import Addresses, Name, Piece
 
-#: Streets less alike than this are none of the two, and so many of each side are tried.
-_LEAST, _TRIED = 0.75, 4
+#: Streets less alike than this are none of the two, the more where nothing says that a corner is meant; so many of each
+#: side are tried.
+_LEAST, _LEAST_UNSAID, _TRIED = 0.75, 0.9, 4
 #: Streets that come no nearer to each other than this have no corner.
 _NEAREST_M, _MEETING_M = 150.0, 60.0
 _LAST = 10**9
@@ -46,6 +47,7 @@ class Corner:
 
     query: Query
     sides: tuple[Query, Query]
+    said: bool  # by a word or sign that means a corner, not by an "and" alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,22 +63,27 @@ def named(text: str) -> list[Corner]:
     """The ways to read the text as a corner; most texts are none."""
     lead = _LEAD.match(text)
     rest = text[lead.end() :] if lead else text
-    found = list(_STRONG.finditer(rest)) or list(_WEAK.finditer(rest))
-    return [_corner(rest[: match.start()], _TAIL.sub(" ", rest[match.end() :])) for match in found[:3]]
+    strong = list(_STRONG.finditer(rest))
+    found = strong or list(_WEAK.finditer(rest))
+    said = bool(lead or strong)
+    return [_corner(rest[: match.start()], _TAIL.sub(" ", rest[match.end() :]), said) for match in found[:3]]
 
 
-def _corner(left: str, right: str) -> Corner:
+def _corner(left: str, right: str, said: bool) -> Corner:
     query, one = read(f"{left}, {right}"), read(left)
     count = len(one.words)
     parts = query.words[:count], query.words[count:]
-    return Corner(query, (Query(parts[0], "", ()), Query(parts[1], "", ())))
+    return Corner(query, (Query(parts[0], "", ()), Query(parts[1], "", ())), said)
 
 
 def pairs(corner: Corner, sides: Sequence[Sequence[Street]]) -> Iterator[Pair]:
     """Streets that may be the two, each of one side."""
+    least = _LEAST if corner.said else _LEAST_UNSAID
+    if not corner.said and not all(any(len(word.text) > 2 for word in side.words) for side in corner.sides):
+        return  # "R/C" is a ground floor
     for one in sides[0][:_TRIED]:
         for other in sides[1][:_TRIED]:
-            if one.name.main != other.name.main and min(one.likeness, other.likeness) >= _LEAST:
+            if one.name.main != other.name.main and min(one.likeness, other.likeness) >= least:
                 text = f"{one.name.text} & {other.name.text}"
                 name = Name(0, text, 0, (*one.name.terms, *other.name.terms), "", 0)
                 likeness = (one.likeness + other.likeness) / 2

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -23,9 +23,11 @@ _LONG_M, _LONG_DOUBT = 1_500, 0.1
 #: The nearest known house is a help up to so many numbers away.
 _NEAR_NUMBERS = 12
 #: Houses with numbers as near as this to each other, and far apart on the map, belong to two countings.
-_NEAR_BY = 8
+_NEAR_BY = 4
 _DIGITS = re.compile(r"\d+")
 _LAST = 10**9
+#: Entries of one number looked at: enough for any house.
+_MOST_ENTRIES = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,8 @@ def counted_anew(region: Addresses, piece: Piece, house: House) -> bool:
     if piece.radius_m < APART_M / 2:
         return False
     place = order(house.number, piece.counting)
-    around = region.doors(piece.name, place - _NEAR_BY * STEP, place + _NEAR_BY * STEP)
+    reach = _NEAR_BY * (1 if piece.counting is Counting.BLOCKS else STEP)
+    around = region.doors(piece.name, place - reach, place + reach)
     return any(door.piece == piece.id and distance_m(door.at, house.at) > APART_M for door in around)
 
 
@@ -101,12 +104,26 @@ def _house(door: Door, accuracy: Accuracy, doubt: float, why: str) -> House:
     return House(door.piece, door.at, _text(door), accuracy, doubt, why, door.city, door.postcode)
 
 
-def _completed(door: Door, others: Sequence[Door]) -> Door:
-    """The door with the place and postcode that another entry of the same house has."""
-    same = [other for other in others if distance_m(other.at, door.at) < _SAME_HOUSE_M]
-    city = door.city or next((other.city for other in same if other.city), "")
-    postcode = door.postcode or next((other.postcode for other in same if other.postcode), "")
-    return door._replace(city=city, postcode=postcode)
+def _entries(doors: Sequence[Door]) -> Iterator[Door]:
+    """One door for all the entries of a house (its building, the shops in it): the one in their midst, completed."""
+    left = list(doors)
+    while left:
+        near = [[other for other in left if _same_house(other, door)] for door in left]
+        most = max(len(others) for others in near)
+        _, door, same = min(
+            (sum(distance_m(other.at, door.at) for other in others), door, others)
+            for door, others in zip(left, near, strict=True)
+            if len(others) == most
+        )
+        city = door.city or next((other.city for other in same if other.city), "")
+        postcode = door.postcode or next((other.postcode for other in same if other.postcode), "")
+        yield door._replace(city=city, postcode=postcode)
+        left = [other for other in left if other not in same]
+
+
+def _same_house(one: Door, other: Door) -> bool:
+    agree = _agree(one.city, other.city) and _agree(one.postcode, other.postcode)
+    return agree and distance_m(one.at, other.at) < _SAME_HOUSE_M
 
 
 def _mapped(doors: Sequence[Door], number: str, how: Counting) -> list[House]:
@@ -114,7 +131,7 @@ def _mapped(doors: Sequence[Door], number: str, how: Counting) -> list[House]:
     exact = [door for door in doors if _text(door) == number]
     if exact:
         why = f"Number {number} is on the map."
-        return [_house(_completed(door, exact), Accuracy.ADDRESS, 0.0, why) for door in exact]
+        return [_house(door, Accuracy.ADDRESS, 0.0, why) for door in _entries(exact[:_MOST_ENTRIES])]
     if how is Counting.TWICE:
         named = [door for door in doors if _names(door, number)] or [
             door for door in doors if set(_text(door).split("/")) & set(number.split("/"))

@@ -29,7 +29,7 @@ _CROWD, _NEARER = 0.004, 0.01
 _TELLING = 0.002
 #: What a word costs that nothing explains: one that says little, any other, one at the house number, where the street's
 #: name has its place, and one at the street's own words, which is probably a part of its name.
-_LITTLE_COST, _COST, _AT_NUMBER_COST, _AT_STREET_COST = 0.01, 0.03, 0.08, 0.12
+_LITTLE_COST, _COST, _AT_NUMBER_COST, _AT_STREET_COST = 0.01, 0.03, 0.08, 0.15
 #: What such a word takes from the confidence.
 _AT_STREET_DOUBT = 0.18
 #: A number with a stroke in front of the street is flat and house (3/12 High Street), behind it house and part.

@@ -40,7 +40,7 @@ class Word:
     @property
     def kind(self) -> bool:
         """Whether it says what kind of way it is: street, ul., allée."""
-        return self.text in KINDS
+        return len(self.text) > 1 and self.text in KINDS
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Set
 from dataclasses import dataclass, replace
 
 from core.geocoding.adapters.gazetteer.query import Query
@@ -17,12 +17,19 @@ _COMPARED, _GUESSED, _KEPT = 150, 40, 10
 _ENOUGH_NAMES = 300
 #: Likeness below which a name is no candidate, and one below which others are looked for more freely.
 _FLOOR, _DOUBTFUL = 0.45, 0.7
-#: Words between the words of a street's name: each costs this.
-_GAP = 0.02
+#: Words between the words of a street's name: each costs this; and when one word is chosen among several, this much,
+#: and a comma between them that.
+_GAP, _APART, _COMMA = 0.02, 0.1, 0.3
 #: A word where the name has another counts for it from this likeness on, and for so much of it.
-_ALIKE, _ALIKE_WORTH = 0.4, 0.8
+_ALIKE, _ALIKE_WORTH = 0.32, 0.8
 #: Two words for one, or one for two; an initial for a name.
-_JOINED, _INITIAL = 0.98, 0.75
+_JOINED, _INITIAL = 0.98, 0.9
+#: A word farther than this from the others of the name is no part of it.
+_FAR = 0.55
+#: Words that name a place, as they are written, are not taken for misspelt or shortened ones of a street.
+_AS_WRITTEN = 0.97
+#: A word's terms with their likeness.
+_MeaningsOf = Callable[[str], dict[str, float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +53,7 @@ class Street:
 class _Meaning:
     positions: frozenset[int]
     likeness: float
+    segment: int
 
 
 class Streets:
@@ -55,19 +63,19 @@ class Streets:
         self._region = region
         self._vocabulary = vocabulary
 
-    def find(self, query: Query) -> list[Street]:
-        """The names most alike, best first."""
-        found = self._found(query, self._vocabulary.meanings)
+    def find(self, query: Query, places: Set[int] = frozenset()) -> list[Street]:
+        """The names most alike, best first; `places` are the words that name a place."""
+        found = self._found(query, places, self._vocabulary.meanings)
         if not found or found[0].likeness < _DOUBTFUL:
             # Nothing looks like it: words are read more freely, for a person to look at.
-            found = sorted(found + self._found(query, self._vocabulary.guesses), key=_by_likeness)
+            found = sorted(found + self._found(query, places, self._vocabulary.guesses), key=_by_likeness)
         best: dict[int, Street] = {}
         for street in found:
             best.setdefault(street.name.main, street)
         return list(best.values())[:_KEPT]
 
-    def _found(self, query: Query, meanings_of: Callable[[str], dict[str, float]]) -> list[Street]:
-        meanings = self._meanings(query, meanings_of)
+    def _found(self, query: Query, places: Set[int], meanings_of: _MeaningsOf) -> list[Street]:
+        meanings = self._meanings(query, places, meanings_of)
         match = self._expression(meanings)
         if not match:
             return []
@@ -77,21 +85,25 @@ class Streets:
         ]
         return sorted((street for street in found if street.likeness >= _FLOOR), key=_by_likeness)
 
-    def _meanings(self, query: Query, meanings_of: Callable[[str], dict[str, float]]) -> dict[str, list[_Meaning]]:
+    def _meanings(self, query: Query, places: Set[int], meanings_of: _MeaningsOf) -> dict[str, list[_Meaning]]:
         """Every term the address may hold, with the words it would take."""
         found: dict[str, list[_Meaning]] = {}
         for word in query.words:
+            least = _AS_WRITTEN if word.position in places else 0.0
             for term, likeness in meanings_of(word.text).items():
-                found.setdefault(term, []).append(_Meaning(frozenset({word.position}), likeness))
+                if likeness < least:
+                    continue
+                found.setdefault(term, []).append(_Meaning(frozenset({word.position}), likeness, word.segment))
             for count in (2, 3):
                 joined = query.joined(word.position, count)
                 whole = self._vocabulary.exact(joined) if joined else None
                 if whole is not None:
                     taken = frozenset(range(word.position, word.position + count))
-                    found.setdefault(whole, []).append(_Meaning(taken, _JOINED))
+                    found.setdefault(whole, []).append(_Meaning(taken, _JOINED, word.segment))
             after = query.words[word.position + 1].text if word.position + 1 < len(query.words) else ""
             if figure := spelt_pair(word.text, after):
-                found.setdefault(figure, []).append(_Meaning(frozenset({word.position, word.position + 1}), _JOINED))
+                pair = frozenset({word.position, word.position + 1})
+                found.setdefault(figure, []).append(_Meaning(pair, _JOINED, word.segment))
         return found
 
     def _expression(self, meanings: dict[str, list[_Meaning]]) -> str:
@@ -124,17 +136,19 @@ class Streets:
         """Each term of the name takes the words of the address that fit it best; rare terms choose first."""
         weights = {term: self._vocabulary.weight(term) for term in terms}
         taken: frozenset[int] = frozenset()
+        segment = -1
         got = 0.0
         misspelt = 0
         missing = []
         for term in sorted(terms, key=lambda term: -weights[term]):
-            best = _best(meanings.get(term, ()), taken)
+            best = _best(meanings.get(term, ()), taken, segment)
             if best is None:
                 missing.append(term)
                 continue
             got += weights[term] * best.likeness
             misspelt += best.likeness < 0.95
             taken |= best.positions
+            segment = best.segment
         if not taken:
             return None
         spread = max(taken) - min(taken) + 1 - len(taken)
@@ -145,7 +159,7 @@ class Streets:
         """The street with words it misses taken for words of the address that are rather like them."""
         likeness, taken, missing = street.likeness, street.positions, list(street.missing)
         for term, position, alike in self._resembling(missing, street.name, query, taken):
-            likeness += self._vocabulary.weight(term) * alike * _ALIKE_WORTH / street.weight
+            likeness += self._vocabulary.weight(term) * alike / street.weight
             taken |= {position}
             missing.remove(term)
         found = len(street.missing) - len(missing)
@@ -180,13 +194,19 @@ class Streets:
         return found
 
 
-def _best(fits: Iterable[_Meaning], taken: frozenset[int]) -> _Meaning | None:
-    free = [meaning for meaning in fits if not meaning.positions & taken]
-    return max(free, key=lambda meaning: meaning.likeness - _GAP * _gap(meaning.positions, taken), default=None)
+def _best(fits: Iterable[_Meaning], taken: frozenset[int], segment: int) -> _Meaning | None:
+    """The likeliest word that is free, the nearer to the others the better."""
+
+    def worth(meaning: _Meaning) -> float:
+        comma = _COMMA if taken and meaning.segment != segment else 0.0
+        return meaning.likeness - _APART * min(_gap(meaning.positions, taken), 4) - comma
+
+    best = max((meaning for meaning in fits if not meaning.positions & taken), key=worth, default=None)
+    return best if best and (not taken or worth(best) >= min(_FAR, best.likeness)) else None
 
 
-def _by_likeness(street: Street) -> tuple[float, int, str]:
-    return -street.likeness, len(street.name.text), street.name.text
+def _by_likeness(street: Street) -> tuple[float, int, int, str]:
+    return -round(street.likeness, 3), -len(street.positions), len(street.name.text), street.name.text
 
 
 def _either(terms: list[str]) -> str:
@@ -202,7 +222,7 @@ def _alike(word: str, written: str, term: str) -> float:
 
     if len(word) < 3 and written.startswith(word):
         return _INITIAL
-    return max(OSA.normalized_similarity(word, form) for form in (written, term))
+    return _ALIKE_WORTH * max(OSA.normalized_similarity(word, form) for form in (written, term))
 
 
 def _with_kind(street: Street, query: Query) -> Street:
@@ -211,6 +231,6 @@ def _with_kind(street: Street, query: Query) -> Street:
         return street
     first, last = min(street.positions), max(street.positions)
     for word in query.words[max(0, first - 1) : last + 2]:
-        if word.kind and len(word.text) > 1 and word.position not in street.positions:
+        if word.kind and word.position not in street.positions:
             return replace(street, other_kind=word.text)
     return street

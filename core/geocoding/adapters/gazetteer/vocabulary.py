@@ -18,15 +18,15 @@ _MOST_MEANINGS = 16
 #: A term in so many names is beyond doubt.
 _COMMON = 20
 #: How much a number with another tail than the map's is like it.
-_ODD_ORDINAL, _CUT_ORDINAL = 0.9, 0.94
+_ODD_ORDINAL, _CUT_ORDINAL, _BARE_FIGURE = 0.9, 0.94, 0.995
 #: Aeule for Äule is usual, but there may be an Aule as well.
 _OTHER_UMLAUT = 0.93
 #: A short form that the languages know; one that only looks like a cut of a word frequent here; of a rare word.
 _SHORT, _CUT, _CUT_RARE = 0.97, 0.94, 0.86
 #: A word of which only the beginning is right.
 _GUESS = 0.6
-#: Words of so many names are cut short in ways that no table knows, in at most so many letters.
-_FREQUENT, _LONGEST_CUT = 3, 6
+#: Words of so many names, and of such a share of them, are cut short in ways that no table knows.
+_FREQUENT, _FREQUENT_SHARE = 3, 0.004
 _NUMBER_WITH_TAIL = re.compile(r"(\d+)[^\W\d_]{1,4}")
 
 
@@ -78,6 +78,9 @@ class Vocabulary:
             as_written = word in self._term_of or short_form(word) in self._term_of
             # "201th" is no ordinal that anybody writes: a slip in the figure is as likely as one in the tail.
             found[written] = 1.0 if as_written else _ODD_ORDINAL if tail else _OTHER_UMLAUT
+            if word.isdigit():
+                # In "2 2nd Street" the house is 2.
+                found[written] = _BARE_FIGURE
         elif tail and tail.group(1) in self._names:
             found[tail.group(1)] = _CUT_ORDINAL
         self._shortened(word, found)
@@ -116,16 +119,20 @@ class Vocabulary:
                 found.setdefault(self._term_of[long], _CUT_RARE)
 
     def _cut(self, word: str) -> list[str]:
-        """Frequent words that people would cut to this one."""
-        return [long for long in self._frequent if may_be_short_for(word, long)] if len(word) <= _LONGEST_CUT else []
+        """Frequent words that people would cut to this one; none for a word that is frequent itself."""
+        known = self.exact(word)
+        if known is not None and self.frequency(known) >= _COMMON:
+            return []
+        return [long for long in self._frequent if may_be_short_for(word, long)]
 
     @cached_property
     def _frequent(self) -> list[str]:
         """Words of many names, written out."""
+        least = max(_FREQUENT, _FREQUENT_SHARE * self._total)
         return [
             text
             for text, term in self._term_of.items()
-            if self._names[term] >= _FREQUENT and len(text) > 3 and text.isalpha()
+            if len(text) > 3 and self._names[term] >= least and text.isalpha()
         ]
 
     def _beginning(self, word: str) -> list[str]:
