@@ -59,7 +59,8 @@ class Gazetteer:
         fits: list[Fit] = []
         for corner in named:
             mentions = self._localities.mentions(corner.query)
-            sides = [self._streets.find(side, _places(mentions)) for side in corner.sides]
+            places = _places(mentions)
+            sides = [self._streets.find(side, {place - before for place in places}) for side, before in corner.sides]
             for pair in corners.pairs(corner, sides):
                 around = judge.context(corner.query, pair.both, None, mentions, self._words)
                 codes = {position for mention in around.mentions for position in mention.positions}

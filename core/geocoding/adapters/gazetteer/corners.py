@@ -43,10 +43,10 @@ _TAIL = re.compile(r"\s+(?:corner|kulma|sarka|sarok|k[öo][şs]esi|hoek|ecke)\b"
 
 @dataclass(frozen=True, slots=True)
 class Corner:
-    """An address that may name a corner: its words, and the same words in two parts, each with its street."""
+    """An address that may name a corner: its words, and those of either street with how many stand before them."""
 
     query: Query
-    sides: tuple[Query, Query]
+    sides: tuple[tuple[Query, int], tuple[Query, int]]
     said: bool  # by a word or sign that means a corner, not by an "and" alone
 
 
@@ -70,16 +70,14 @@ def named(text: str) -> list[Corner]:
 
 
 def _corner(left: str, right: str, said: bool) -> Corner:
-    query, one = read(f"{left}, {right}"), read(left)
-    count = len(one.words)
-    parts = query.words[:count], query.words[count:]
-    return Corner(query, (Query(parts[0], "", ()), Query(parts[1], "", ())), said)
+    one, other = read(left), read(right)
+    return Corner(read(f"{left}, {right}"), ((one, 0), (other, len(one.words))), said)
 
 
 def pairs(corner: Corner, sides: Sequence[Sequence[Street]]) -> Iterator[Pair]:
     """Streets that may be the two, each of one side."""
     least = _LEAST if corner.said else _LEAST_UNSAID
-    if not corner.said and not all(any(len(word.text) > 2 for word in side.words) for side in corner.sides):
+    if not corner.said and not all(any(len(word.text) > 2 for word in side.words) for side, _ in corner.sides):
         return  # "R/C" is a ground floor
     for one in sides[0][:_TRIED]:
         for other in sides[1][:_TRIED]:
@@ -87,8 +85,9 @@ def pairs(corner: Corner, sides: Sequence[Sequence[Street]]) -> Iterator[Pair]:
                 text = f"{one.name.text} & {other.name.text}"
                 name = Name(0, text, 0, (*one.name.terms, *other.name.terms), "", 0)
                 likeness = (one.likeness + other.likeness) / 2
+                behind = frozenset(position + corner.sides[1][1] for position in other.positions)
                 both = Street(
-                    name, likeness, one.positions | other.positions, one.misspelt + other.misspelt,
+                    name, likeness, one.positions | behind, one.misspelt + other.misspelt,
                     (*one.missing, *other.missing), one.weight + other.weight,
                 )  # fmt: skip
                 yield Pair(one, other, replace(both, other_kind=one.other_kind or other.other_kind))

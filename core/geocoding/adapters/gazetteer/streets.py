@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Set
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from core.geocoding.adapters.gazetteer.query import Query
 from core.geocoding.adapters.gazetteer.vocabulary import Vocabulary
@@ -11,15 +12,17 @@ from core.region.addresses.read import Addresses, Name
 from core.region.addresses.terms import name_words
 from core.streetwords import KINDS, spelt_pair
 
-#: Names compared word by word, of these looked at for words beyond recognition, and the best that go on to their doors.
-_COMPARED, _GUESSED, _KEPT = 150, 40, 10
-#: Words pick candidates, rare ones first, until so many names are in; the rest only helps to order them.
-_ENOUGH_NAMES = 300
-#: Likeness below which a name is no candidate, and one below which others are looked for more freely.
-_FLOOR, _DOUBTFUL = 0.45, 0.7
+#: Names compared word by word, and as many more where none of these is good; of these looked at for words beyond
+#: recognition; and the best that go on to their doors.
+_COMPARED, _COMPARED_AGAIN, _GUESSED, _KEPT = 150, 600, 40, 10
+#: Likeness below which a name is no candidate, one below which others are looked for more freely, and one below which
+#: there may be a better one.
+_FLOOR, _DOUBTFUL, _GOOD = 0.45, 0.7, 0.85
 #: Words between the words of a street's name: each costs this; and when one word is chosen among several, this much,
 #: and a comma between them that.
 _GAP, _APART, _COMMA = 0.02, 0.1, 0.3
+#: Words in another order than the name's: usually by mistake, but there may be a name in that order as well.
+_TURNED = 0.01
 #: A word where the name has another counts for it from this likeness on, and for so much of it.
 _ALIKE, _ALIKE_WORTH = 0.32, 0.8
 #: Two words for one, or one for two; an initial for a name.
@@ -65,21 +68,23 @@ class Streets:
 
     def find(self, query: Query, places: Set[int] = frozenset()) -> list[Street]:
         """The names most alike, best first; `places` are the words that name a place."""
-        found = self._found(query, places, self._vocabulary.meanings)
-        if not found or found[0].likeness < _DOUBTFUL:
+        found = self._found(query, self._meanings(query, places, self._vocabulary.meanings), _COMPARED)
+        if not found or found[0].likeness < _GOOD:
+            found += self._found(query, self._meanings(query, places, self._vocabulary.meanings), _COMPARED_AGAIN)
+        if not found or max(street.likeness for street in found) < _DOUBTFUL:
             # Nothing looks like it: words are read more freely, for a person to look at.
-            found = sorted(found + self._found(query, places, self._vocabulary.guesses), key=_by_likeness)
+            found += self._found(query, self._meanings(query, places, self._vocabulary.guesses), _COMPARED)
         best: dict[int, Street] = {}
-        for street in found:
+        for street in sorted(found, key=_by_likeness):
             best.setdefault(street.name.main, street)
         return list(best.values())[:_KEPT]
 
-    def _found(self, query: Query, places: Set[int], meanings_of: _MeaningsOf) -> list[Street]:
-        meanings = self._meanings(query, places, meanings_of)
-        match = self._expression(meanings)
+    def _found(self, query: Query, meanings: dict[str, list[_Meaning]], compared: int) -> list[Street]:
+        match = self._expression(query, meanings, 2 * compared)
         if not match:
             return []
-        first = [street for name in self._region.names(match, _COMPARED) if (street := self._compare(name, meanings))]
+        names = self._region.names(match, compared)
+        first = [street for name in names if (street := self._compare(name, meanings))]
         found = [
             _with_kind(self._guessed(street, query), query) for street in sorted(first, key=_by_likeness)[:_GUESSED]
         ]
@@ -106,19 +111,26 @@ class Streets:
                 found.setdefault(figure, []).append(_Meaning(pair, _JOINED, word.segment))
         return found
 
-    def _expression(self, meanings: dict[str, list[_Meaning]]) -> str:
-        """The index is asked for rare words, and for common ones only together with a rare one."""
+    def _expression(self, query: Query, meanings: dict[str, list[_Meaning]], enough: int) -> str:
+        """The index is asked for rare words until `enough` names are in, for common ones only together with a rare one.
+
+        A figure is more often the house's than the street's: it does not count as the rare word.
+        """
         groups: dict[int, list[str]] = {}
         for term, ways in meanings.items():
             for position in {min(way.positions) for way in ways}:
                 groups.setdefault(position, []).append(term)
-        sized = sorted((sum(self._vocabulary.frequency(term) for term in terms), terms) for terms in groups.values())
+        sized = sorted(
+            (sum(self._vocabulary.frequency(term) for term in terms), query.words[position].number, terms)
+            for position, terms in groups.items()
+        )
         rare: list[str] = []
         common: list[str] = []
-        names = 0
-        for frequency, terms in sized:
-            names += frequency
-            (rare if names <= _ENOUGH_NAMES or not rare else common).extend(terms)
+        names = -1
+        for frequency, figure, terms in sized:
+            into = rare if names < 0 or names + frequency <= enough else common
+            into.extend(terms)
+            names = names if figure else max(names, 0) + frequency
         wanted = _either(rare) if rare else ""
         return f"{wanted} OR ({wanted} AND {_either(common)})" if common else wanted
 
@@ -140,6 +152,7 @@ class Streets:
         got = 0.0
         misspelt = 0
         missing = []
+        order: dict[str, int] = {}
         for term in sorted(terms, key=lambda term: -weights[term]):
             best = _best(meanings.get(term, ()), taken, segment)
             if best is None:
@@ -149,11 +162,14 @@ class Streets:
             misspelt += best.likeness < 0.95
             taken |= best.positions
             segment = best.segment
+            order[term] = min(best.positions)
         if not taken:
             return None
         spread = max(taken) - min(taken) + 1 - len(taken)
         total = sum(weights[term] for term in terms)
-        return Street(name, got / total - _GAP * spread, taken, misspelt, tuple(missing), total)
+        turned = sum(a > b for a, b in pairwise([order[term] for term in terms if term in order]))
+        likeness = got / total - _GAP * spread - _TURNED * turned
+        return Street(name, likeness, taken, misspelt, tuple(missing), total)
 
     def _guessed(self, street: Street, query: Query) -> Street:
         """The street with words it misses taken for words of the address that are rather like them."""
