@@ -11,10 +11,10 @@ _ID = rf"(?:{_FIGURE}|(?<=[\s.#:])[^\W\d_]\d{{0,4}}(?![\w-]))"
 _MARK = r"[.:]?\s*(?:(?:no|nr|n[°º]|č|#)[.:]?\s*)?"
 _UNIT_WORDS = (
     "apartment|apt|apartamento|apto|appartement|appart|appt|app|apart|flat|unit|suite|ste|room|rm|floor|level|lvl|"
-    "lot|trlr|trailer|penthouse|ph|bureau|office|"
+    "lot|trlr|trailer|penthouse|ph|bureau|office|b[âa]timent|b[âa]t|bloco?|bloque|ap|"
     "wohnung|whg|whng|top|stiege|stg|zimmer|t[üu]r|[ée]tage|etage|escalier|esc|bloque|porte|puerta|pta|piso|planta|"
-    "andar|sala|bloco|interno|scala|piano|verdieping|l[äa]genhet|lgh|v[åa]n|v[åa]ning|leilighet|leil|asunto|as|krs|"
-    "lokal|lok|mieszkanie|byt|patro|poschodie|ajt[óo]|emelet|stan|kat|dz[īi]voklis|dz|krt|korter|korrus|"
+    "andar|sala|bloco|interno|scala|piano|verdieping|l[äa]genhet|lgh|v[åa]n|v[åa]ning|leilighet|leil|asunto|as|"
+    "lokal|lok|mieszkanie|byt|ajt[óo]|stan|kat|dz[īi]voklis|dz|krt|korter|"
     "etaj|et|scara|sc|daire|квартира|кв|подъезд|під[’'ʼ]їзд|этаж|поверх|офис|офіс|апартамент|ап|вх|ет|помещение|пом|διαμ|διαμέρισμα|όροφος"
 )
 _FLOORS = (
@@ -60,9 +60,10 @@ _UNITS = [
     # Finland writes the staircase and the flat behind the number: 12 A 5.
     re.compile(rf"(?P<kept>\d)\s+[A-K]\s\d{{1,3}}{_END}", re.I),
     re.compile(
-        rf"(?:(?<=,)\s*|(?:(?<=\d)|(?<=\d\.))\s+)(?:{_WHOLE_FLOORS})\.?(?:\s+(?:\d{{1,2}}|[a-d]))?\.?{_END}",
+        rf"(?:(?<=,)\s*|(?:(?<=\d)|(?<=\d\.))\s+)(?:{_WHOLE_FLOORS})\.?(?:\s+(?:\d{{1,2}}|[a-d]|{_SIDE}))?\.?{_END}",
         re.IGNORECASE,
     ),
+    re.compile(r"^u\.?\s?\d{1,4}[a-z]?(?=\s*,)", re.IGNORECASE),
     re.compile(rf"#\s*{_ID}", re.IGNORECASE),
 ]
 #: A number after one of these is the street's own name ("Highway 6", "Calle 26"), not the house's.
@@ -105,4 +106,4 @@ def _has_house_number(rest: str) -> bool:
 def _tidy(text: str) -> str:
     text = re.sub(r"\s+", " ", text)
     text = re.sub(r"\s*([,;])(?:\s*[,;])*\s*", r"\1 ", text)
-    return text.strip(" ,;/")
+    return re.sub(r"[,;]\s*(?=[-–]\s)", " ", text).strip(" ,;/")

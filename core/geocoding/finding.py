@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from core.addresses import split_unit
 from core.errors import BadInput, Unavailable
 from core.geocoding import store
-from core.geocoding.model import APART_M, MAX_QUERY, Candidate, Geocoder, distance_m, is_po_box
+from core.geocoding.model import APART_M, MAX_QUERY, Candidate, Geocoder, distance_m
+from core.geocoding.poboxes import is_po_box
 from core.text import clean
 
 if TYPE_CHECKING:
@@ -27,6 +29,11 @@ class Found:
     query: str
     candidates: tuple[Candidate, ...]
     why: str = ""
+
+    @property
+    def unit(self) -> str:
+        """The flat, floor or suite that the text names, "" for none: it has no place, but the driver needs it."""
+        return split_unit(self.query)[1]
 
     @property
     def best(self) -> Candidate | None:

@@ -92,6 +92,7 @@ class Gathered:
         if name is not None:
             kept = item, self._city(item.city, item.points[0]), self._postcode(item.postcode, item.points[0])
             self.spans.setdefault(name, []).append(kept)
+            self.named_ways += 1
 
     def crowd(self, at: Point) -> int:
         """How many addresses and streets lie around a point: a few kilometres to each side."""

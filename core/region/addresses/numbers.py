@@ -18,7 +18,7 @@ _LONGEST_RANGE = 40
 #: The same for a pair that is written the wrong way round, which is rather a house and its part: 112-3.
 _LONGEST_REVERSED = 10
 _LETTER = r"[^\W\d_](?![^\W\d_])"
-_TAIL = rf"(?:\s?[-/]?\s?(?:bis|ter|quater|{_LETTER}|[^\W\d_]\d{{1,5}}|½)|\s?[-/.]\s?\d{{1,5}}(?:{_LETTER})?)"
+_TAIL = rf"(?:\s?[-/]?\s?(?:bis|ter|quater|[^\W\d_]\d{{1,5}}|{_LETTER}|½)|\s?[-/.]\s?\d{{1,5}}(?:{_LETTER})?)"
 _ONE = re.compile(rf"(?:[a-z](?=\d))?\d{{1,6}}{_TAIL}*")
 _MARKED = re.compile(r"^(?:no|nr|n|№|д|дом|cp|c\.p|č\.p|ev\.č)?[.:°º]?\s*(?=\d)")
 _SIMPLE = re.compile(r"[1-9][0-9]{0,5}(?:-[0-9]{1,5})?")

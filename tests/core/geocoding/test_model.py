@@ -7,7 +7,8 @@ import math
 import pytest
 
 from core.errors import BadInput
-from core.geocoding.model import Accuracy, Candidate, checked_point, distance_m, is_po_box, without_po_box
+from core.geocoding.model import Accuracy, Candidate, checked_point, distance_m
+from core.geocoding.poboxes import is_po_box, without_po_box
 from core.region.addresses.numbers import Counting, counting, house_numbers, looks_like_number, order, orders, plain
 from core.region.addresses.terms import joined, name_words, term
 
@@ -32,14 +33,29 @@ def test_swapped_coordinates_are_asked_about() -> None:
 @pytest.mark.parametrize(
     "text",
     ["PO Box 12, Vaduz", "P.O. Box 7", "po box 7 12 High St", "Postfach 100, 9490 Vaduz", "Postbus 5", "BP 12, Paris",
-     "Apartado de correos 3", "Casella postale 4", "а/я 12"],
+     "Apartado de correos 3", "Casella postale 4", "а/я 12", "Box 123, 101 23 Stockholm", "PL 12, 00101 Helsinki",
+     "CS 40001, 59000 Lille", "Apdo. 5", "Caixa Postal 12", "skrytka pocztowa 7", "Pf. 12, 1364 Budapest",
+     "Τ.Θ. 34, Αθήνα", "P.K. 5, İstanbul",
+     "п.к. 12, София", "а/с 5, Київ", "pošt. přihr. 12", "poste restante, Lyon", "GPO Box 9"],
 )  # fmt: skip
 def test_a_po_box_is_seen(text: str) -> None:
     assert is_po_box(text)
 
 
 @pytest.mark.parametrize(
-    "text", ["12 Box Lane", "Boxgrove 5", "3 Post Office Road", "Am Postplatz 5", "BP garage, High St"]
+    "text",
+    [
+        "12 Box Lane",
+        "Boxgrove 5",
+        "3 Post Office Road",
+        "Am Postplatz 5",
+        "BP garage, High St",
+        "Kerkstraat 12, box 3",
+        "pl. 3 Maja 5",
+        "CP 12 Road 5, Aston",
+        "Hauptstraße 5, Pf. links",
+        "8 Pk View",
+    ],
 )
 def test_what_only_sounds_like_a_po_box_is_none(text: str) -> None:
     assert not is_po_box(text)

@@ -173,6 +173,8 @@ class Reading:
         others = sum(1 for each in self.pieces if distance_m(each.at, start.where.at) > each.radius_m + APART_M)
         if others:
             return REVIEW, f"{others + 1} streets have that name."
+        if not self.pieces:
+            return 1.0, ""  # a corner: two streets speak for it
         if start.accuracy not in {Accuracy.ADDRESS, Accuracy.INTERPOLATED}:
             return REVIEW, ""
         if start.accuracy is Accuracy.INTERPOLATED and self.street.likeness < 1:

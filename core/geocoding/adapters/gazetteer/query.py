@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 
 from core.addresses import NUMBER_MARKS, split_unit, words
-from core.geocoding.model import MAX_QUERY, without_po_box
+from core.geocoding.model import MAX_QUERY
+from core.geocoding.poboxes import without_po_box
 from core.region.addresses.numbers import looks_like_number, number_key
 from core.streetwords import KINDS
 from core.text import clean, fold
