@@ -12,10 +12,10 @@ from core.flats import split_unit
 from core.streetwords import short_form
 from core.text import fold
 
-__all__ = ["NUMBER_MARKS", "address_key", "short_form", "split_unit", "words"]
+__all__ = ["NUMBER_MARKS", "address_key", "short_form", "split_unit", "with_unit", "words"]
 
 #: What is written in front of a house number and tells nothing: No. 5, nr 5, N° 5, д. 5.
-NUMBER_MARKS = frozenset({"no", "nr", "num", "numero", "number", "hausnr", "дом", "δρ"})
+NUMBER_MARKS = frozenset({"no", "nr", "num", "numero", "number", "hausnr", "дом", "δρ", "号", "號", "番", "番地"})
 
 _JOINT = re.compile(r"(?<=\d)(?:[‐-―−-]|\s[‐-―−-]\s(?=\d{1,3}(?!\d)))(?=\d)")
 _ELISION = re.compile(r"\b([dlj])['’ʼ`´]", re.IGNORECASE)
@@ -25,7 +25,10 @@ _SIGN_INSIDE = re.compile(
     r"(?<![^\W_])(?:([a-z])\.([a-z]{2,3})(?![^\W_.])|(пр|просп|б|м|р|b|p|s)[-:](т|кт|д|р|н|dul|ta|ca|t)(?![^\W_])|"
     r"(\d+)-(я|и|го|ая|ыи|ои|ти|go|ej|ego|e|th|ησ|η)(?![^\W_]))"
 )
-_GLUED = re.compile(r"(?<=[^\W\d_]{4})(?=\d)")
+#: A figure glued to a name; in Chinese and Japanese they always are.
+_GLUED = re.compile(
+    r"(?<=[^\W\d_]{4})(?=\d)|(?<=[\u3040-\u30ff\u3400-\u9fff])(?=\d)|(?<=\d)(?=[\u3040-\u30ff\u3400-\u9fff])"
+)
 #: Letters and digits; a sign between two digits stays inside: 89-33, 12/3.
 _WORD = re.compile(r"[^\W_](?:[^\W_]|[-/.](?<=\d[-/.])(?=\d))*")
 #: "12 a" behind its street is "12a"; before a name it may be East Main Street's initial, so it stays apart.
@@ -53,3 +56,9 @@ def address_key(text: str) -> str:
     address, _ = split_unit(text)
     found = [short_form(word) for word in words(address) if word not in NUMBER_MARKS]
     return " ".join(found) or fold(text)
+
+
+def with_unit(address: str, unit: str) -> str:
+    """The address with its flat or floor in one line, told once: an address may hold its unit already."""
+    told = all(part.strip() in address for part in unit.split(","))
+    return address if told else f"{address}, {unit}"

@@ -117,8 +117,15 @@ _SHORT = _table(_SHORT_FORMS)
 _LONG = _lists(_MEANINGS)
 _FIGURE_OF = _table(_SPELT)
 _SPELT_OUT = _lists(_SPELT)
+#: More words for a street, of languages where maps and people differ in whether they write them at all.
+_MORE_KINDS = """
+jalan jl jln lorong gang rruga rr gatve prospektas triq heol stryd ffordd sraid bothar carrer passeig avinguda kalea
+kale duong pho hem thanon soi marg road gali kadde ucha kucha poghots prospect lane cesta put trg obala setaliste
+пут трг кеј көшесі көчөсү ქუჩა გამზირი փողոց պողոտա שדרות רחוב דרך שד רח
+شارع طريق خیابان کوچه بلوار 路 街 大道 大街 巷 弄
+"""
 #: Words that say what kind of way it is, or how far up or down: they tell little, and maps leave them out.
-KINDS = frozenset(_SHORT) | frozenset(_SHORT.values())
+KINDS = frozenset(_SHORT) | frozenset(_SHORT.values()) | frozenset(fold(_MORE_KINDS).split())
 
 
 @lru_cache(maxsize=16384)

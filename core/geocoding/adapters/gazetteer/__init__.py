@@ -9,7 +9,7 @@ from core.geocoding.adapters.gazetteer.doors import houses
 from core.geocoding.adapters.gazetteer.judge import Reading
 from core.geocoding.adapters.gazetteer.localities import Localities, Mention
 from core.geocoding.adapters.gazetteer.query import HouseNumber, Query, read
-from core.geocoding.adapters.gazetteer.ranking import Fit, ranked
+from core.geocoding.adapters.gazetteer.ranking import Fit, likely, ranked
 from core.geocoding.adapters.gazetteer.streets import Street, Streets
 from core.geocoding.adapters.gazetteer.vocabulary import Vocabulary
 from core.geocoding.model import ACCEPT, Candidate
@@ -49,6 +49,7 @@ class Gazetteer:
         if not any(fit.number and fit.confidence >= ACCEPT for fit in fits):
             # "Marks and Spencer" is no corner of anything where a house is found.
             fits += self._corners([corner for corner in named if not corner.said], near)
+        fits = likely(fits)
         if not fits:
             for mention in mentions:
                 fits += judge.in_locality(mention, near)

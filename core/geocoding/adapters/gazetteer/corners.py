@@ -100,7 +100,7 @@ def starts(region: Addresses, pair: Pair) -> list[Start]:
     likeness = pair.both.likeness
     meetings = region.crossings(one, other)
     if meetings:
-        how = "They meet here." if len(meetings) == 1 else f"They meet in {len(meetings)} places."
+        how = "The two meet here." if len(meetings) == 1 else f"The two meet in {len(meetings)} places."
         return [Start(_where(at, pieces), Accuracy.NEAR, "", likeness, 0.92, how) for at in meetings]
     apart, at = min(
         (
@@ -113,7 +113,7 @@ def starts(region: Addresses, pair: Pair) -> list[Start]:
     )
     if apart > _NEAREST_M:
         return []
-    how = f"The map shows no crossing of the two; this is where they come nearest, {apart:.0f} m apart."
+    how = f"The map shows no crossing of the two; here they come nearest, {apart:.0f} m apart."
     confidence = 0.86 if apart <= _MEETING_M else 0.7
     return [Start(_where(at, pieces), Accuracy.NEAR, "", likeness, confidence, how)]
 

@@ -12,6 +12,8 @@ from core.geocoding.model import ACCEPT, APART_M, Accuracy, Candidate, distance_
 _TIE, _CLOSE = 0.05, 0.12
 REVIEW = ACCEPT - 0.05
 _OPEN = 0.45
+#: What scores less and deserves no confidence helps nobody.
+_FARFETCHED = 0.4
 #: Two entries of the same house, or of the same place, that lie so near are one.
 _SAME_DOOR_M, _SAME_PLACE_M = 150.0, 5_000.0
 
@@ -28,6 +30,11 @@ class Fit:
     score: float
     confidence: float
     why: tuple[str, ...]
+
+
+def likely(fits: Sequence[Fit]) -> list[Fit]:
+    """Those that are worth a person's look."""
+    return [fit for fit in fits if fit.confidence > 0 or fit.score >= _FARFETCHED]
 
 
 def ranked(fits: Sequence[Fit], limit: int, source: str) -> list[Candidate]:

@@ -11,8 +11,10 @@ from core.units import distance
 
 
 def of_street(street: Street, query: Query) -> str:
-    """How the street was read."""
+    """How the street, or the two of a corner, were read."""
     name = street.name.text
+    if not street.name.id and not street.other_kind and not street.misspelt:
+        return f"This is the corner of {name}."
     if street.other_kind:
         return f"The address says “{street.other_kind}”, the nearest name on the map is {name}."
     if street.missing:
