@@ -124,8 +124,11 @@ kale duong pho hem thanon soi marg road gali kadde ucha kucha poghots prospect l
 пут трг кеј көшесі көчөсү ქუჩა გამზირი փողոց պողոտա שדרות רחוב דרך שד רח
 شارع طريق خیابان کوچه بلوار 路 街 大道 大街 巷 弄
 """
-#: Words that say what kind of way it is, or how far up or down: they tell little, and maps leave them out.
-KINDS = frozenset(_SHORT) | frozenset(_SHORT.values()) | frozenset(fold(_MORE_KINDS).split())
+_TOWARDS = frozenset(("n", "s", "e", "w", "ne", "nw", "se", "sw"))
+#: Words that tell two halves of a street apart: North Main Street is not South Main Street.
+DIRECTIONS = _TOWARDS | {word for word, short in _SHORT.items() if short in _TOWARDS}
+#: Words that say what kind of way it is: they tell little, and maps leave them out.
+KINDS = (frozenset(_SHORT) | frozenset(_SHORT.values()) | frozenset(fold(_MORE_KINDS).split())) - DIRECTIONS
 
 
 @lru_cache(maxsize=16384)

@@ -22,6 +22,7 @@ _SAME_HOUSE_M = 150.0
 _LONG_M, _LONG_DOUBT = 1_500, 0.1
 #: The nearest known house is a help up to so many numbers away.
 _NEAR_NUMBERS = 12
+_DOUBT_PER_M = 1 / 2_500
 #: Houses with numbers as near as this to each other, and far apart on the map, belong to two countings.
 _NEAR_BY = 4
 _DIGITS = re.compile(r"\d+")
@@ -225,8 +226,14 @@ def _nearest(doors: Iterable[Door], wanted: int, unit: int, number: str) -> list
     ranked = sorted(doors, key=lambda door: (abs(door.place - wanted), (door.place - wanted) // unit % 2))
     if not ranked:
         return []
-    steps = abs(ranked[0].place - wanted) / unit
+    nearest = ranked[0]
+    steps = abs(nearest.place - wanted) / unit
     if steps > _NEAR_NUMBERS:
         return []
-    why = f"Number {number} is not on the map; {_text(ranked[0])} is the nearest."
-    return [_house(ranked[0], Accuracy.NEAR, 0.08 + 0.015 * steps, why)]
+    why = f"Number {number} is not on the map; {_text(nearest)} is the nearest."
+    doubt = 0.08 + 0.015 * steps
+    other = next((door for door in ranked if door.place != nearest.place), None)
+    if other:
+        # As far apart as the houses of this street are for each number, so far may the missing one be.
+        doubt += _DOUBT_PER_M * steps * distance_m(nearest.at, other.at) / (abs(other.place - nearest.place) / unit)
+    return [_house(nearest, Accuracy.NEAR, doubt, why)]

@@ -92,14 +92,19 @@ def context(
 
 
 def _beside(query: Query, positions: frozenset[int], left: Sequence[Word]) -> set[Word]:
-    """Words, not numbers, that stand among these or right beside them with no comma between."""
-    if not positions:
-        return set()
-    segments = {query.words[position].segment for position in positions}
-    around = range(min(positions) - 1, max(positions) + 2)
-    return {
-        word for word in left if word.position in around and word.segment in segments and not word.text[0].isdigit()
-    }
+    """Words, not numbers, that stand among these or run on from them with no comma between."""
+    unexplained = {word.position: word for word in left if not word.text[0].isdigit()}
+    found: set[Word] = set()
+    for position in positions:
+        for step in (-1, 1):
+            at = position + step
+            while 0 <= at < len(query.words) and query.words[at].segment == query.words[position].segment:
+                if at in unexplained:
+                    found.add(unexplained[at])
+                elif query.words[at].text not in SILENT and at not in positions:
+                    break
+                at += step
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,8 +170,8 @@ class Reading:
             at_street = _AT_STREET_DOUBT * min(1, self.context.at_street)
             return 0.8 * lost + 0.01 * left + 0.1 * self.context.strange + at_street
         # An accent more or less is another street, where nothing else speaks for it.
-        other = 0.1 if _other_accents(self.street, self.query) else 0.0
-        return 0.05 + 2.2 * lost + 0.13 * left + other
+        other = 0.25 if _other_accents(self.street, self.query) else 0.0
+        return 0.05 + (1.2 if start.accuracy is Accuracy.ADDRESS else 2.2) * lost + 0.13 * left + other
 
     def _unconfirmed(self, start: Start, house: House | None, piece: Piece | None) -> tuple[float, str]:
         """What is the most to believe where street and number alone speak for a place, and why."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from core.addresses import NUMBER_MARKS, split_unit, words
 from core.geocoding.model import MAX_QUERY
@@ -78,8 +79,11 @@ def read(text: str) -> Query:
     found: list[Word] = []
     for segment, part in enumerate(_SEGMENT.split(rest)):
         raws = {} if part.isascii() else {fold(raw): raw for raw in _RAW.findall(part.lower())}
-        for word in words(part):
-            if word not in _MARKS and len(found) < _MOST_WORDS:
+        written = words(part)
+        for word, after in zip_longest(written, written[1:], fillvalue=""):
+            # A mark stands before its figure: "Nó de Gens" is a street, "No 5" a house.
+            marks = word in _MARKS and (after[:1].isdigit() or not after)
+            if not marks and len(found) < _MOST_WORDS:
                 found.append(Word(word, len(found), segment, looks_like_number(word), raws.get(word, word)))
     return Query(tuple(found), unit, tuple(_house_numbers(found)))
 

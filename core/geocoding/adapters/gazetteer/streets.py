@@ -10,7 +10,7 @@ from core.geocoding.adapters.gazetteer.query import Query
 from core.geocoding.adapters.gazetteer.vocabulary import Vocabulary
 from core.region.addresses.read import Addresses, Name
 from core.region.addresses.terms import name_words
-from core.streetwords import KINDS, spelt_pair
+from core.streetwords import DIRECTIONS, KINDS, spelt_pair
 
 #: Names compared word by word, and as many more where none of these is good; of these looked at for words beyond
 #: recognition; and the best that go on to their doors.
@@ -243,10 +243,12 @@ def _alike(word: str, written: str, term: str) -> float:
 
 def _with_kind(street: Street, query: Query) -> Street:
     """The street, told of a word beside it that names another kind of way than the one the name has."""
-    if not any(term in KINDS for term in street.missing):
+    missing = {term for term in street.missing if term in KINDS or term in DIRECTIONS}
+    if not missing:
         return street
     first, last = min(street.positions), max(street.positions)
     for word in query.words[max(0, first - 1) : last + 2]:
-        if word.kind and word.position not in street.positions:
+        other = (word.kind and missing - DIRECTIONS) or (word.text in DIRECTIONS and missing & DIRECTIONS)
+        if other and word.position not in street.positions:
             return replace(street, other_kind=word.text)
     return street
