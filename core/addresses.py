@@ -17,6 +17,8 @@ __all__ = ["NUMBER_MARKS", "address_key", "short_form", "split_unit", "with_unit
 #: What is written in front of a house number and tells nothing: No. 5, nr 5, N° 5, д. 5.
 NUMBER_MARKS = frozenset({"no", "nr", "num", "numero", "number", "hausnr", "дом", "δρ", "号", "號", "番", "番地"})
 
+#: The same, cut so short that only the dot and the figure behind it tell: č.p. 5, д. 5, αρ. 5.
+_CUT_MARK = re.compile(r"(?<!\w)(?:č\.?\s?p|ev\.?\s?č|čp|č|č\.?\s?o|д|αρ|h\.?nr|hnr)\.\s*(?=\d)", re.IGNORECASE)
 _JOINT = re.compile(r"(?<=\d)(?:[‐-―−-]|\s[‐-―−-]\s(?=\d{1,3}(?!\d)))(?=\d)")
 _ELISION = re.compile(r"\b([dlj])['’ʼ`´]", re.IGNORECASE)
 _APOSTROPHE = re.compile(r"['’ʼ`´]")
@@ -40,7 +42,7 @@ def words(text: str) -> list[str]:
     if not text.isascii():
         text = "".join(f" {c} " if unicodedata.category(c) == "No" and not c.isascii() else c for c in text)
     text = _ELISION.sub(r"\1 ", text.replace("\n", ", "))
-    text = _APOSTROPHE.sub("", text)
+    text = _APOSTROPHE.sub("", _CUT_MARK.sub("", text))
     text = _LETTER_APART.sub(r"\1\2", text)
     text = _SIGN_INSIDE.sub(lambda match: "".join(part for part in match.groups() if part), fold(text))
     text = _JOINT.sub("-", text.replace("⁄", "/"))

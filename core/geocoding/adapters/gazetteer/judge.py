@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from core.geocoding.adapters.gazetteer import telling
 from core.geocoding.adapters.gazetteer.doors import House, counted_anew
@@ -128,7 +128,10 @@ class Reading:
         piece = next(piece for piece in self.pieces if piece.id == house.piece)
         where = Where(house.at, house.city, house.postcode, piece.crowd)
         start = Start(where, house.accuracy, house.number, score, 0.97 - 1.2 * doubt, house.why)
-        return self.fit(start, house, piece)
+        fit = self.fit(start, house, piece)
+        # "Rua 19 2" is not number 19 of Rua 2: no house number stands within a street's name.
+        inside = min(self.street.positions) < min(number.positions) < max(self.street.positions)
+        return replace(fit, confidence=min(fit.confidence, REVIEW)) if inside else fit
 
     def on_street(self, piece: Piece, number: str) -> Fit:
         """How well the street itself fits, where the house is not known or not asked for."""
@@ -171,7 +174,8 @@ class Reading:
             return 0.8 * lost + 0.01 * left + 0.1 * self.context.strange + at_street
         # An accent more or less is another street, where nothing else speaks for it.
         other = 0.25 if _other_accents(self.street, self.query) else 0.0
-        return 0.05 + (1.2 if start.accuracy is Accuracy.ADDRESS else 2.2) * lost + 0.13 * left + other
+        mapped = start.accuracy is Accuracy.ADDRESS and not around.close
+        return 0.05 + (1.2 if mapped else 2.2) * lost + 0.13 * left + other
 
     def _unconfirmed(self, start: Start, house: House | None, piece: Piece | None) -> tuple[float, str]:
         """What is the most to believe where street and number alone speak for a place, and why."""

@@ -44,7 +44,8 @@ def ranked(fits: Sequence[Fit], limit: int, source: str) -> list[Candidate]:
     if not kept:
         return []
     best = kept[0]
-    rivals = [fit for fit in ordered[1:] if distance_m(fit.at, best.at) > APART_M]
+    apart_m = _SAME_PLACE_M if best.accuracy is Accuracy.LOCALITY else APART_M
+    rivals = [fit for fit in ordered[1:] if distance_m(fit.at, best.at) > apart_m]
     gap = min((best.score - fit.score for fit in rivals), default=1.0)
     if best.accuracy is Accuracy.STREET and any(fit.street == best.street and fit.number for fit in rivals):
         # The house is mapped, only in another street of that name: perhaps the place was written wrongly.

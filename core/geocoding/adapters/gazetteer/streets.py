@@ -17,7 +17,7 @@ from core.streetwords import DIRECTIONS, KINDS, spelt_pair
 _COMPARED, _COMPARED_AGAIN, _GUESSED, _KEPT = 150, 600, 40, 10
 #: Likeness below which a name is no candidate, one below which others are looked for more freely, and one below which
 #: there may be a better one.
-_FLOOR, _DOUBTFUL, _GOOD = 0.45, 0.7, 0.85
+_FLOOR, _DOUBTFUL, _GOOD = 0.33, 0.7, 0.85
 #: Words between the words of a street's name: each costs this; and when one word is chosen among several, this much,
 #: and a comma between them that.
 _GAP, _APART, _COMMA = 0.02, 0.1, 0.3
@@ -192,7 +192,7 @@ class Streets:
             for word in query.words[max(0, min(taken) - 1) : max(taken) + 2]
             if word.position not in taken
             and not word.text[:1].isdigit()
-            and (len(word.text) < 3 or not self._vocabulary.knows(word.text))
+            and (len(word.text) < 3 or not (word.kind or word.text in DIRECTIONS or self._vocabulary.knows(word.text)))
         ]
         if not missing or not free:
             return []

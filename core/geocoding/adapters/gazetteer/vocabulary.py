@@ -11,7 +11,7 @@ from core.addresses import short_form
 from core.geocoding.adapters.gazetteer.spelling import Spelling, allowed_edits
 from core.region.addresses.read import Addresses
 from core.region.addresses.terms import WAY_ENDINGS, term
-from core.streetwords import endings, may_be_short_for, meanings
+from core.streetwords import DIRECTIONS, KINDS, endings, may_be_short_for, meanings
 
 #: A word may mean at most so many others: beyond, it tells nothing.
 _MOST_MEANINGS = 16
@@ -23,10 +23,13 @@ _ODD_ORDINAL, _CUT_ORDINAL, _BARE_FIGURE = 0.9, 0.94, 0.995
 _OTHER_UMLAUT = 0.93
 #: A short form that the languages know; one that only looks like a cut of a word frequent here; of a rare word.
 _SHORT, _CUT, _CUT_RARE = 0.97, 0.94, 0.86
+#: Several errors in one word are rarer than that many words with one, and the first letter is seldom wrong.
+_EACH_MORE, _FIRST_LETTER = 0.15, 0.08
 #: A word of which only the beginning is right.
 _GUESS = 0.6
 #: Words of so many names, and of such a share of them, are cut short in ways that no table knows.
 _FREQUENT, _FREQUENT_SHARE = 3, 0.004
+_SURE = frozenset(word for word in KINDS | DIRECTIONS if len(word) > 3)
 _NUMBER_WITH_TAIL = re.compile(r"(\d+)[^\W\d_]{1,4}")
 
 
@@ -84,7 +87,8 @@ class Vocabulary:
         elif tail and tail.group(1) in self._names:
             found[tail.group(1)] = _CUT_ORDINAL
         self._shortened(word, found)
-        edits = allowed_edits(len(word))
+        # Road is no error for Lane, nor South for North.
+        edits = 0 if word in _SURE else allowed_edits(len(word))
         if written is not None and found[written] != _OTHER_UMLAUT:
             # A word that exists is seldom an error for another; a common one (street, park) never.
             edits = min(edits, 1) if len(word) > 4 and self.frequency(written) < _COMMON else 0
@@ -97,7 +101,7 @@ class Vocabulary:
     def guesses(self, word: str) -> dict[str, float]:
         """What a word may mean where its likelier meanings lead nowhere: one error more, or only its beginning."""
         found = dict(self.meanings(word))
-        if word.isalpha() and len(word) > 2:
+        if word.isalpha() and len(word) > 2 and word not in _SURE:
             self._misspelt(word, allowed_edits(len(word)) + 1, found)
             for end in (1, 2):
                 if len(word) - end > 3:
@@ -151,8 +155,9 @@ class Vocabulary:
             # Digits are not misspelt but other: 113th is no error for 112th. Without an error it is as written.
             if not distance or (meant[:1].isdigit() and _digits(meant) != _digits(word)):
                 continue
-            likeness = max(0.0, 1 - distance / (max(telling, 3) + 1))
-            found[meant] = max(found.get(meant, 0.0), likeness)
+            lost = distance * (1 + _EACH_MORE * (distance - 1)) / (max(telling, 3) + 1)
+            lost += _FIRST_LETTER if self._texts[i][0] != word[0] else 0.0
+            found[meant] = max(found.get(meant, 0.0), 1 - lost)
 
 
 def _digits(text: str) -> str:
