@@ -55,7 +55,7 @@ PLACES = (
 PLACE = {place.name: place for place in PLACES}
 
 #: Flows that belong to no place, by their modules.
-_FLEET, _FILE = "console.flows.fleet:fleet", "console.flows.shopfile"
+_FLEET, _FILE, _REGION = "console.flows.fleet:fleet", "console.flows.shopfile", "console.flows.region"
 
 COMMANDS: tuple[Command, ...] = (
     *(Command(f"go.{p.name}", p.key, f"Go to {p.title}", EVERYWHERE, "go", args=(p.name,)) for p in PLACES),
@@ -65,7 +65,10 @@ COMMANDS: tuple[Command, ...] = (
     Command("app.palette", "ctrl+p", "Find a command by words…", EVERYWHERE, "palette"),
     Command("app.help", "question_mark", "Keys of this screen", EVERYWHERE, "help", label="Help", bar=90),
     Command("fleet", "F", "Fleet: depots, vehicles, drivers, shifts…", EVERYWHERE, "visit", "fleet", args=(_FLEET,)),
-    Command("region", "R", "Add a map of the area…", EVERYWHERE, "visit", "region add", args=(f"{_FILE}:region",)),
+    Command("area", "W", "The area served…", EVERYWHERE, "visit", "area", args=("console.flows.area:area",)),
+    Command("region", "R", "The region: maps, roads…", EVERYWHERE, "visit", "region add", args=(f"{_REGION}:region",)),
+    Command("doors", "", "Doors far from a road", EVERYWHERE, "visit", "roads check", args=(f"{_REGION}:doors",)),
+    Command("osrm", "", "Prepare roads for OSRM here…", EVERYWHERE, "visit", "roads osrm", args=(f"{_REGION}:osrm",)),
     Command("settings", "S", "Settings…", EVERYWHERE, "visit", "settings", args=(f"{_FILE}:settings",)),
     Command("journal", "J", "Journal: who did what…", EVERYWHERE, "visit", "log", args=(f"{_FILE}:journal",)),
     Command("backup", "B", "Back the file up…", EVERYWHERE, "visit", "backup", args=(f"{_FILE}:backup",)),
@@ -87,10 +90,15 @@ COMMANDS: tuple[Command, ...] = (
     Command("pins.pick", "enter", "Choose a candidate…", "pins", "pick", "pins pick", "Choose", 1),
     Command("pins.accept", "y", "Accept the first candidate", "pins", "accept", "pins pick", "Accept", 2),
     Command("pins.place", "c", "Set the pin by coordinates…", "pins", "place", "pins set", "Place", 3),
-    Command("pins.same", "s", "Take the pin of an earlier order…", "pins", "same", "pins set", "Same as", 4),
-    Command("pins.pin", "g", "Look addresses up again", "pins", "pin", "geocode", "Look up", 5),
-    Command("pins.scope", "v", "This day's review, or all", "pins", "scope", "pins list"),
-    Command("pins.filter", "slash", "Filter the review", "pins", "filter", "pins list", "Filter", 6),
+    Command("pins.nudge", "m", "Move the pin by metres…", "pins", "nudge", "pins set", "Move", 4),
+    Command("pins.same", "s", "Take the pin of an earlier order…", "pins", "same", "pins set", "Same as", 6),
+    Command("pins.revoke", "x", "Take back what was set or learned", "pins", "revoke", "pins revoke"),
+    Command("pins.pin", "g", "Look addresses up again", "pins", "pin", "geocode", "Look up", 7),
+    Command(
+        "pins.which", "w", "The review, what was set and learned, or all", "pins", "which", "pins learned", "List", 5
+    ),
+    Command("pins.scope", "v", "This day's pins, or all days'", "pins", "scope", "pins list"),
+    Command("pins.filter", "slash", "Filter the pins", "pins", "filter", "pins list", "Filter", 8),
     # Plan
     Command("plan.build", "b", "Build the routes of the day", "plan", "build", "plan build", "Build", 1),
     Command("plan.move", "m", "Move the stop to another route or place…", "plan", "move", "plan move", "Move", 2),

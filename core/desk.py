@@ -7,7 +7,8 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from threading import Lock
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 from zoneinfo import ZoneInfo
 
 from core import clock as clocks
@@ -28,6 +29,16 @@ if TYPE_CHECKING:
 __all__ = ["Adapters", "Desk", "Event", "Finding", "Setting"]
 
 
+class Closing(Protocol):
+    """Something that has to be closed."""
+
+    def close(self) -> None:
+        """Let go of what it holds."""
+
+
+_Kept = TypeVar("_Kept", bound=Closing)
+
+
 @dataclass(frozen=True, slots=True)
 class Adapters:
     """How the outside world is reached; `core.wiring` chooses. Each is made when asked for, so heavy imports wait."""
@@ -46,6 +57,8 @@ class Desk:
         self.clock = clock
         self.who = who
         self.adapters = adapters
+        self._kept: dict[str, tuple[object, Closing]] = {}
+        self._keeping = Lock()
 
     @property
     def path(self) -> Path:
@@ -149,6 +162,22 @@ class Desk:
             "events": f"{self.last_seq():,}",
         }
 
+    def kept(self, name: str, what: object, make: Callable[[], _Kept]) -> _Kept:
+        """What costs much to begin and is to last as long as this desk, such as a process: made when first asked for.
+
+        Made anew where `what` it is made of differs from the last time; what stood under that name is closed.
+        """
+        with self._keeping:
+            known = self._kept.get(name)
+            if known is None or known[0] != what:
+                if known is not None:
+                    known[1].close()
+                known = self._kept[name] = what, make()
+            return cast(_Kept, known[1])
+
     def close(self) -> None:
-        """Close the file."""
+        """Close the file, and what was kept."""
+        with self._keeping:
+            while self._kept:
+                self._kept.popitem()[1][1].close()
         self.store.close()

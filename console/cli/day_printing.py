@@ -139,6 +139,7 @@ def marked_json(marked: Marked) -> dict[str, Any]:
         "next_step": marked.next_step,
         "next_day": marked.next_day.isoformat() if marked.next_day else None,
         "already": marked.already,
+        "learned": marked.learned,
     }
 
 

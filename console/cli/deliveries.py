@@ -15,22 +15,33 @@ from core.deliveries import service
 from core.deliveries.model import Closed, FailureReason, Marked, NextStep, Outcome, StillOpen
 from core.desk import Desk
 from core.errors import BadInput, FileRefused
+from core.geocoding.points import is_point, read_point
 
 
 @click.command()
 @day_option
 @click.option("--vehicle", default="", help="Only this vehicle's; all where left away.")
 @click.option("--load", is_flag=True, help="The load list, last stop first, instead of the run sheet.")
+@click.option("--directions", is_flag=True, help="Where to turn, on the run sheet and the page.")
 @click.option("--html", type=click.Path(path_type=Path, dir_okay=False), help="Write a page to print to this file.")
 @click.option("--gpx", type=click.Path(path_type=Path, dir_okay=False), help="Write routes for a navigator there.")
 @pass_context
-def sheet(context: Context, day_text: str, vehicle: str, load: bool, html: Path | None, gpx: Path | None) -> None:
-    """Run sheets or load lists of a day: as text, as a page to print, or for a navigator."""
-    sheets = service.run_sheets(context.desk, the_day(context, day_text), vehicle=vehicle)
+def sheet(
+    context: Context,
+    day_text: str,
+    vehicle: str,
+    load: bool,
+    directions: bool,
+    html: Path | None,
+    gpx: Path | None,
+) -> None:
+    """Run sheets or load lists of a day: as text, as a page to print, or for a navigator, along the roads."""
+    desk, day = context.desk, the_day(context, day_text)
+    sheets = service.run_sheets(desk, day, vehicle=vehicle, ways=directions)
     if html is not None:
         _write(html, service.page(sheets, load=load))
     if gpx is not None:
-        _write(gpx, service.gpx(sheets))
+        _write(gpx, service.gpx(sheets if directions else service.run_sheets(desk, day, vehicle=vehicle, ways=True)))
     if html is None and gpx is None:
         for number, each in enumerate(sheets):
             say(("\n" if number else "") + (service.load_list(each) if load else service.run_sheet(each)).rstrip("\n"))
@@ -57,7 +68,13 @@ def _write(path: Path, text: str) -> None:
 )
 @click.option("--note", default="", help="Whatever is worth keeping.")
 @click.option("--received-by", default="", help="Who took it.")
-@click.option("--at", "at_text", help="When, HH:MM on the service day; now where left away.")
+@click.option(
+    "--at",
+    "at_texts",
+    multiple=True,
+    metavar="HH:MM|LAT,LON",
+    help="When, on the service day; now where left away. Or where the driver stood. It may be given for each.",
+)
 @click.option(
     "--line", "lines", multiple=True, metavar="N=PIECES", help="Of line N (from 1) only so many were delivered."
 )
@@ -75,7 +92,7 @@ def outcome(
     reason: str | None,
     note: str,
     received_by: str,
-    at_text: str | None,
+    at_texts: tuple[str, ...],
     lines: tuple[str, ...],
     correct: bool,
     step: str | None,
@@ -86,6 +103,7 @@ def outcome(
     desk = context.desk
     order_id = service.find_order(desk, order)
     enter = service.correct if correct else service.mark
+    when, place = _at(at_texts)
     marked = enter(
         desk,
         order_id,
@@ -93,15 +111,25 @@ def outcome(
         reason=FailureReason(reason) if reason else None,
         note=note,
         received_by=received_by,
-        done_at=_instant(desk, order_id, at_text) if at_text else None,
+        done_at=_instant(desk, order_id, when) if when else None,
         next_step=NextStep(step) if step else None,
         next_day=the_day(context, next_text) if next_text else None,
         delivered_lines=dict(_line(text) for text in lines),
+        place=read_point(place) if place else None,
     )
     if as_json:
         emit_json(marked_json(marked))
     else:
-        narrate(_said(marked))
+        narrate(f"{_said(marked)} {marked.learned}".rstrip())
+
+
+def _at(texts: tuple[str, ...]) -> tuple[str, str]:
+    """The time and the place among what was said of them. Raises BadInput where one is said twice."""
+    places = [text for text in texts if is_point(text)]
+    times = [text for text in texts if text not in places]
+    if len(places) > 1 or len(times) > 1:
+        raise BadInput("Say --at once for the time (10:07) and once for the place (51.88912,0.90371).")
+    return next(iter(times), ""), next(iter(places), "")
 
 
 def _instant(desk: Desk, order_id: int, text: str) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import platform
 import time
 from importlib.metadata import PackageNotFoundError, version
@@ -12,7 +11,10 @@ import click
 
 from console.cli.frame import NUMBER, Context, emit_json, json_option, narrate, pass_context, say, table
 from core.desk import Desk, Event, Finding
-from core.errors import BadInput, Damaged
+from core.errors import BadInput, Damaged, Unavailable
+from core.geocoding.service import online_facts
+from core.roads.service import Drive, known_by
+from core.secret import secret
 from core.version import VERSION
 
 
@@ -99,8 +101,10 @@ def doctor(context: Context, as_json: bool) -> None:
         "system": platform.platform(terse=True),
         **context.desk.file_facts(),
         **{name: _version(name) for name in ("textual", "sqlite-utils", "ortools", "osmium", "geopy")},
+        "roads": known_by(context.desk, Drive("van")),
         "settings": _missing_settings(context.desk),
-        "sender": "a password is given" if os.environ.get("ROUNDSMAN_SMTP_PASSWORD") else "no mail password is given",
+        "sender": _sender(),
+        **online_facts(context.desk),
     }
     if as_json:
         emit_json(facts)
@@ -114,6 +118,13 @@ def _version(package: str) -> str:
         return version(package)
     except PackageNotFoundError:
         return "missing"
+
+
+def _sender() -> str:
+    try:
+        return "a password is given" if secret("ROUNDSMAN_SMTP_PASSWORD") else "no mail password is given"
+    except Unavailable as wrong:
+        return str(wrong)
 
 
 def _missing_settings(desk: Desk) -> str:

@@ -104,6 +104,21 @@ def narrate(text: str) -> None:
     click.echo("\n".join(guard(line) for line in text.split("\n")), err=True)
 
 
+def stages() -> Callable[[float, str], None]:
+    """A `report(share, what)` that rewrites one line of stderr on a terminal and is silent elsewhere."""
+    shown = ""
+
+    def report(share: float, what: str) -> None:
+        nonlocal shown
+        if sys.stderr.isatty():
+            line = f"{what} {share:.0%}".replace("%", " %") if what else ""
+            sys.stderr.write(f"\r{line.ljust(len(shown))}" if line else f"\r{' ' * len(shown)}\r")
+            sys.stderr.flush()
+            shown = line
+
+    return report
+
+
 def progress(label: str) -> Callable[[int, int], None]:
     """A `report(done, total)` that rewrites one line of stderr on a terminal and is silent elsewhere."""
 

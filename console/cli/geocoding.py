@@ -1,9 +1,9 @@
-"""Verbs about addresses: geocode, pins list, pins pick, pins set."""
+"""The verb geocode: places for one address, for a column of a file, or for the orders without a pin."""
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
@@ -18,10 +18,10 @@ from console.cli.frame import (
     progress,
     say,
 )
+from console.formats import count
 from core.errors import BadInput
 from core.geocoding import service
-from core.geocoding.model import Pin
-from core.geocoding.service import Found, ReviewItem
+from core.geocoding.service import Found
 from core.text import clean
 
 #: A cell of a CSV file with addresses is no longer than this.
@@ -47,16 +47,20 @@ def geocode(
     again: bool,
     as_json: bool,
 ) -> None:
-    """Find places for addresses; without --query and --csv, pin the orders that have none."""
+    """Find places for addresses; without --query and --csv, pin the orders that have none.
+
+    The region is asked first. Where it is not sure, so is the online geocoder that the setting geocode.online names.
+    """
     if query is not None and csv_file is not None:
         raise click.UsageError("Give --query or --csv, not both.")
     if query is not None:
-        _print_found([service.find(context.desk, query, limit)], as_json)
+        answer = service.find(context.desk, query, limit)
+        _print_found([answer], as_json)
+        _narrate_all(answer.troubles)
     elif csv_file is not None:
         finder = service.finder(context.desk)
         _print_found((finder.find(text, limit) for text in _column(csv_file, column)), as_json)
-        for trouble in finder.troubles.values():
-            narrate(trouble)
+        _narrate_all(finder.troubles.values())
     else:
         _pin_orders(context, day_text, again, as_json)
 
@@ -64,19 +68,27 @@ def geocode(
 def _pin_orders(context: Context, day_text: str, again: bool, as_json: bool) -> None:
     day = context.desk.day(day_text) if day_text else None
     pinned = service.pin_orders(context.desk, day, progress("Looking up addresses"), again=again)
-    for trouble in pinned.troubles:
-        narrate(trouble)
+    _narrate_all(pinned.troubles)
     if as_json:
         emit_json({"accepted": pinned.accepted, "review": pinned.review, "missing": pinned.missing})
     else:
         say(f"accepted {pinned.accepted}  review {pinned.review}  missing {pinned.missing}")
+    if doubtful := sum(bool(item.doubts) for item in service.every_pin(context.desk, day)):
+        narrate(f"{count(doubtful, 'accepted pin is', 'accepted pins are')} in doubt: roundsman pins list --all")
     if pinned.review or pinned.missing:
         narrate("Some addresses wait for a person: roundsman pins list")
         click.get_current_context().exit(IN_PART)
 
 
-def _print_found(results: Iterator[Found] | list[Found], as_json: bool) -> None:
+def _narrate_all(sentences: Iterable[str]) -> None:
+    for sentence in sentences:
+        narrate(sentence)
+
+
+def _print_found(results: Iterable[Found], as_json: bool) -> None:
+    sources: set[str] = set()
     for found in results:
+        sources.update(each.source for each in found.candidates)
         if as_json:
             emit_json(_as_json(found))
             continue
@@ -90,6 +102,7 @@ def _print_found(results: Iterator[Found] | list[Found], as_json: bool) -> None:
             where = f"{each.lat:.6f} {each.lon:.6f}"
             say(f"  {number}  {where}  {each.accuracy.value:<12}  {each.confidence:.2f}  {each.label}")
             say(f"     {each.why}")
+    _narrate_all(service.attributions(sources))
 
 
 def _as_json(found: Found) -> dict[str, object]:
@@ -105,6 +118,7 @@ def _as_json(found: Found) -> dict[str, object]:
         "candidates": [each.as_dict() for each in found.candidates],
         "review": found.review,
         "why": found.why or (best.why if best else ""),
+        "attributions": service.attributions(each.source for each in found.candidates),
     }
 
 
@@ -126,102 +140,3 @@ def _column(path: Path, column: str) -> Iterator[str]:
         raise BadInput(f"{path} is no CSV file in UTF-8 ({wrong}); save it as CSV UTF-8.") from wrong
     except OSError as wrong:
         raise BadInput(f"{path} cannot be read ({wrong.strerror}); check its name.") from wrong
-
-
-@click.group()
-def pins() -> None:
-    """Pins: what waits for a person, and how to settle it."""
-
-
-@pins.command("list")
-@click.option("--day", "day_text", default="", help="Only orders of this service day.")
-@json_option
-@pass_context
-def pins_list(context: Context, day_text: str, as_json: bool) -> None:
-    """Orders whose pin a person has to choose, with the candidates."""
-    items = service.review(context.desk, context.desk.day(day_text) if day_text else None)
-    for item in items:
-        if as_json:
-            emit_json(_item_as_json(item))
-        else:
-            _print_item(item)
-    if not items:
-        narrate("No order waits for its pin.")
-
-
-def _item_as_json(item: ReviewItem) -> dict[str, object]:
-    candidates = [
-        {"no": number, **each.candidate.as_dict(), "apart_m": each.apart_m, "depot_m": each.depot_m}
-        for number, each in enumerate(item.choices, 1)
-    ]
-    return {
-        "order": item.order_id,
-        "number": item.source_order_id,
-        "day": item.day,
-        "name": item.name,
-        "address": item.address,
-        "why": item.why,
-        "candidates": candidates,
-        "version": item.version,
-    }
-
-
-def _print_item(item: ReviewItem) -> None:
-    say(f"{item.order_id}  {item.source_order_id}  {item.day}  {item.name}  {item.address}")
-    say(f"    {item.why}")
-    for number, each in enumerate(item.choices, 1):
-        found = each.candidate
-        depot = f", {each.depot_m / 1000:.1f} km from the depot" if each.depot_m is not None else ""
-        apart = f", {each.apart_m:,} m from the first" if number > 1 else ""
-        say(f"    {number}  {found.label}  {found.accuracy.value}  {found.confidence:.2f}{apart}{depot}")
-
-
-@pins.command("pick")
-@click.argument("order")
-@click.argument("number", type=int)
-@json_option
-@pass_context
-def pins_pick(context: Context, order: str, number: int, as_json: bool) -> None:
-    """Take a candidate as the pin: pins pick ORDER 2."""
-    desk = context.desk
-    _print_pin(order, service.pick(desk, service.order_id(desk, order), number), as_json)
-
-
-@pins.command("set", context_settings={"ignore_unknown_options": True})
-@click.argument("order")
-@click.argument("place", nargs=-1)
-@click.option("--same-as", help="Take the pin of another order.")
-@json_option
-@pass_context
-def pins_set(context: Context, order: str, place: tuple[str, ...], same_as: str | None, as_json: bool) -> None:
-    """Put the pin at a point, or where another order's is: pins set ORDER 51.89 0.90, or --same-as ORDER."""
-    desk = context.desk
-    if bool(place) == (same_as is not None):
-        raise click.UsageError("Give latitude and longitude, or --same-as ORDER.")
-    mine = service.order_id(desk, order)
-    if same_as is not None:
-        pin = service.same_as(desk, mine, service.order_id(desk, same_as))
-    else:
-        pin = service.set_pin(desk, mine, *_point(place))
-    _print_pin(order, pin, as_json)
-
-
-def _point(place: tuple[str, ...]) -> tuple[float, float]:
-    parts = place if len(place) > 1 else tuple(place[0].replace(",", " ").replace(";", " ").split())
-    try:
-        lat, lon = (float(part.strip(",;")) for part in parts)
-    except ValueError as wrong:
-        said = clean(" ".join(place), limit=60)
-        raise BadInput(
-            f"“{said}” is no point; give latitude and longitude in degrees, such as 51.8892 0.9042."
-        ) from wrong
-    return lat, lon
-
-
-def _print_pin(order: str, pin: Pin, as_json: bool) -> None:
-    if as_json:
-        emit_json(
-            {"order": order, "lat": pin.lat, "lon": pin.lon, "state": pin.state, "source": pin.source, "why": pin.why}
-        )
-        return
-    narrate(f"The pin of order {order} is at {pin.lat:.6f}, {pin.lon:.6f}. {pin.why} It is kept for this address.")

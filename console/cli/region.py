@@ -6,14 +6,15 @@ from pathlib import Path
 
 import click
 
-from console.cli.frame import Context, emit_json, json_option, narrate, pass_context, progress, table
+from console.cli.frame import Context, emit_json, json_option, narrate, pass_context, stages, table
 from core.region import service
 from core.region.service import RegionFacts
+from core.units import distance
 
 
 @click.group()
 def region() -> None:
-    """The region: addresses of the area served, from a map extract."""
+    """The region: addresses and roads of the area served, from a map extract."""
 
 
 @region.command("add")
@@ -23,9 +24,7 @@ def region() -> None:
 @pass_context
 def region_add(context: Context, files: tuple[Path, ...], replace: bool, as_json: bool) -> None:
     """Build the region from map extracts (.osm.pbf) or OpenAddresses files; all or nothing."""
-    show = progress("Reading addresses, per cent")
-    facts = service.add_region(context.desk, files, replace=replace, report=lambda share: show(round(100 * share), 100))
-    _print_region(facts, as_json)
+    _print_region(service.add_region(context.desk, files, replace=replace, report=stages()), as_json)
 
 
 @region.command("list")
@@ -54,10 +53,19 @@ def _print_region(facts: RegionFacts, as_json: bool) -> None:
             }
             for each in facts.sources
         ]
-        emit_json({"path": str(facts.path), "size": facts.size, "sources": sources})
+        roads = {"junctions": facts.junctions, "links": facts.links, "road_m": facts.road_m}
+        emit_json({"path": str(facts.path), "size": facts.size, **roads, "sources": sources})
         return
     rows = [
         (each.name, each.date[:10], f"{each.addresses:,}", f"{each.skipped:,}", each.licence) for each in facts.sources
     ]
     table(("source", "date", "addresses", "skipped", "licence"), rows, right=(2, 3))
-    narrate(f"The region is in {facts.path} ({facts.size:,} bytes).")
+    narrate(f"{_roads(facts)} The region is in {facts.path} ({facts.size:,} bytes).")
+
+
+def _roads(facts: RegionFacts) -> str:
+    """What its roads come to."""
+    if not facts.links:
+        return "It holds no road: add an OpenStreetMap extract, and ways are not straight lines any more."
+    left_out = f" Left out: {facts.bans_left_out:,} turn restrictions over several ways." if facts.bans_left_out else ""
+    return f"{distance(facts.road_m)} of road between {facts.junctions:,} junctions.{left_out}"

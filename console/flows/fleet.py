@@ -9,12 +9,12 @@ from console.dialogs.choose import Choose, Option
 from console.dialogs.form import Form
 from console.dialogs.listing import Listing, Picked
 from console.flows.lists import ask, work_on
-from console.flows.pinning import point
 from console.views import fleet as views
 from core.desk import Desk
 from core.errors import BadInput
 from core.fleet import service
 from core.fleet.model import Depot, Driver, Fleet, Rest, Vehicle
+from core.geocoding.points import read_point
 
 if TYPE_CHECKING:
     from console.app import RoundsmanApp
@@ -59,7 +59,7 @@ async def _act(house: RoundsmanApp, known: Fleet, picked: Picked) -> str:
 
 async def _depot(house: RoundsmanApp, known: Fleet, number: int) -> str:
     before = known.depot(number) if number else None
-    said = await _ask(house, "Change the depot" if before else "Add a depot", views.depot_fields(before, point))
+    said = await _ask(house, "Change the depot" if before else "Add a depot", views.depot_fields(before, read_point))
     if said is None:
         return ""
     lat, lon = said["place"] or await house.core(_looked_up, house.desk, said["address"])

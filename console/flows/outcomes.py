@@ -12,6 +12,7 @@ from console.dialogs.reason import WhyFailed
 from core.deliveries import service
 from core.deliveries.model import Marked, Outcome
 from core.errors import BadInput
+from core.geocoding.points import read_point
 from core.orders import service as orders
 from core.orders.model import Order, OrderState
 
@@ -96,6 +97,8 @@ def sentence(marked: Marked) -> str:
     """What was entered, and what follows from it."""
     word, _ = formats.order_state(marked.state)
     said = f"{marked.order}: {word}"
+    if marked.learned:
+        return f"{said}. {marked.learned}"
     if marked.already:
         return f"{said}, as entered before."
     if marked.outcome is Outcome.FAILED and marked.next_step is not None:
@@ -107,7 +110,12 @@ def _proof(order: Order) -> list[Field]:
     return [
         Field("received_by", "Received by", hint=order.name or "who took it"),
         Field("note", "Note", hint="left with the neighbour, number 14"),
+        Field("place", "Stood at", hint="51.88912, 0.90371, if the driver told", parse=_place),
     ]
+
+
+def _place(text: str) -> tuple[float, float] | None:
+    return read_point(text) if text else None
 
 
 def _pieces(most: int) -> Callable[[str], int]:

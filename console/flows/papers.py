@@ -26,17 +26,22 @@ async def choose(screen: PlaceScreen, vehicle: str = "") -> None:
     """Ask which papers, of the vehicle under the cursor or of all; show them, and write them where that is wanted."""
     options = [
         *([Option("run", f"Run sheet of {vehicle}"), Option("load", f"Load list of {vehicle}")] if vehicle else []),
+        *([Option("turns", f"Run sheet of {vehicle}", "with directions")] if vehicle else []),
         Option("all run", "Run sheets of all vehicles"),
+        Option("all turns", "Run sheets of all vehicles", "with directions"),
         Option("all load", "Load lists of all vehicles", "last stop first"),
     ]
     answer = await screen.ask(Choose("Papers for the drivers", options))
     if answer is None:
         return
     whose = "" if answer.startswith("all") else vehicle
-    sheets = await screen.core(service.run_sheets, screen.desk, screen.day, vehicle=whose)
+    led = answer.endswith("turns")
+    sheets = await screen.core(service.run_sheets, screen.desk, screen.day, vehicle=whose, ways=led)
     load = answer.endswith("load")
     title = f"{'Load list' if load else 'Run sheet'}{'' if whose else 's'}: {whose or 'all vehicles'}"
     key = await screen.ask(Pages(title, _text(sheets, load=load), _OFFERS))
+    if key == "g" and not led:
+        sheets = await screen.core(service.run_sheets, screen.desk, screen.day, vehicle=whose, ways=True)
     if key is not None:
         name = f"{'load' if load else 'run'}-{screen.day}{'-' + whose if whose else ''}{_ENDINGS[key]}"
         await _write(screen, name.replace("/", "-").replace(" ", "-").lower(), _written(sheets, key, load=load))

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
 from console import formats
 from console.dialogs.choose import Choose, Option
 from console.dialogs.form import Field, Form
+from console.dialogs.nudge import Nudge
 from console.jobs import Job
 from console.screens.base import PlaceScreen
 from core.errors import BadInput
 from core.geocoding import service
-from core.geocoding.model import checked_point
-from core.geocoding.service import Pinned, ReviewItem
+from core.geocoding.metres import offset_words
+from core.geocoding.points import read_point
+from core.geocoding.service import PinItem, Pinned
 from core.orders import service as orders
 
-#: Two decimal numbers: typed, or within the link of a map.
-_POINT = re.compile(r"(-?\d{1,3}\.\d+)\s*°?\s*N?\s*[,;/\s]\s*(-?\d{1,3}\.\d+)", re.IGNORECASE)
 #: The answer that asks for an order's number.
 _BY_NUMBER = "number"
 #: Earlier orders offered at once.
@@ -34,7 +33,9 @@ async def look_up(screen: PlaceScreen, day: date | None, *, again: bool = False)
         done = await screen.job("Looking addresses up", work)
     finally:
         screen.reload()
-    screen.say(told(done), "warn" if done.review or done.missing else "good")
+    doubtful = sum(bool(item.doubts) for item in await screen.core(service.every_pin, screen.desk, day))
+    doubt = f" {formats.count(doubtful, 'pin is', 'pins are')} in doubt: w in Pins." if doubtful else ""
+    screen.say(f"{told(done)}{doubt}", "warn" if done.review or done.missing or doubtful else "good")
 
 
 def told(done: Pinned) -> str:
@@ -50,34 +51,80 @@ def told(done: Pinned) -> str:
     return f"{', '.join(parts)}.{rest} {' '.join(done.troubles)}".rstrip()
 
 
-async def pick(screen: PlaceScreen, item: ReviewItem) -> None:
+async def pick(screen: PlaceScreen, item: PinItem) -> None:
     """Let choose one of the candidates by its number."""
+    if number := await _chosen(screen, item):
+        await take(screen, item, number)
+
+
+async def _chosen(screen: PlaceScreen, item: PinItem) -> int:
+    """The number of the candidate that is chosen, 0 where the dialog is left."""
     if not item.choices:
         raise BadInput(f"Nothing was found for {item.address}; press c to set its pin by coordinates.")
     options = [
         Option(str(number), choice.candidate.label, f"{choice.candidate.accuracy}, {apart(choice.apart_m)}")
         for number, choice in enumerate(item.choices, 1)
     ]
-    if answer := await screen.ask(Choose(f"Which is {item.address}?", options)):
-        await take(screen, item, int(answer))
+    answer = await screen.ask(Choose(f"Which is {item.address}?", options))
+    return int(answer) if answer else 0
 
 
-async def take(screen: PlaceScreen, item: ReviewItem, number: int) -> None:
+async def take(screen: PlaceScreen, item: PinItem, number: int) -> None:
     """Take a candidate as the pin."""
     pin = await screen.core(service.pick, screen.desk, item.order_id, number, expect=item.version)
     _set(screen, item, pin.label)
 
 
-async def place(screen: PlaceScreen, item: ReviewItem) -> None:
+async def accept(screen: PlaceScreen, item: PinItem) -> None:
+    """Take what is offered first: the place that deliveries suggest, else the first candidate of the review."""
+    if item.suggestion:
+        await screen.core(service.take_suggested, screen.desk, item.order_id, expect=item.version)
+        _set(screen, item, "where deliveries were made")
+    elif item.accepted:
+        raise BadInput("It is accepted already; Enter chooses another candidate, m moves it.")
+    else:
+        await take(screen, item, 1)
+
+
+async def nudge(screen: PlaceScreen, item: PinItem) -> None:
+    """Move the pin by metres; where it is in review, from the candidate that is chosen first."""
+    number = 0
+    if item.accepted and item.pin is not None and item.pin.place is not None:
+        start, label = item.pin.place, item.pin.label
+    elif number := 1 if len(item.choices) == 1 else await _chosen(screen, item):
+        found = item.choices[number - 1].candidate
+        start, label = (found.lat, found.lon), found.label
+    else:
+        return
+    way = await screen.ask(Nudge(f"Move the pin of {item.address}", start, label))
+    if way is not None:
+        await screen.core(service.move, screen.desk, item.order_id, *way, candidate_no=number, expect=item.version)
+        there = offset_words(*way)
+        _set(screen, item, f"{there} of {label or 'where it was'}" if there else label)
+
+
+async def revoke(screen: PlaceScreen, item: PinItem) -> None:
+    """Take back what a person set or deliveries taught."""
+    if item.pin is None:
+        raise BadInput("Nobody has set this pin; there is nothing to take back.")
+    pin = await screen.core(service.revoke, screen.desk, item.pin.address_key, expect=item.version)
+    if pin.state == "accepted" and pin.place is not None:
+        screen.say(f"{pin.address} is at {formats.position(*pin.place)} again, as {pin.source} has it.", "good")
+    else:
+        screen.say(f"{pin.address} is back in the review.", "warn")
+    screen.reload()
+
+
+async def place(screen: PlaceScreen, item: PinItem) -> None:
     """Ask for coordinates and set the pin there."""
-    field = Field("at", "Lat, lon", "", "51.88912, 0.90371 or the link of a map", point, required=True)
+    field = Field("at", "Lat, lon", "", "51.88912, 0.90371 or the link of a map", read_point, required=True)
     if answer := await screen.ask(Form(f"Where is {item.address}?", [field])):
         lat, lon = answer["at"]
         await screen.core(service.set_pin, screen.desk, item.order_id, lat, lon, expect=item.version)
         _set(screen, item, formats.position(lat, lon))
 
 
-async def same(screen: PlaceScreen, item: ReviewItem) -> None:
+async def same(screen: PlaceScreen, item: PinItem) -> None:
     """Take the pin of an earlier order: of the same customer at one key, of any other by its number."""
     other = await _earlier(screen, item)
     if other is not None:
@@ -85,7 +132,7 @@ async def same(screen: PlaceScreen, item: ReviewItem) -> None:
         _set(screen, item, pin.label)
 
 
-async def _earlier(screen: PlaceScreen, item: ReviewItem) -> int | None:
+async def _earlier(screen: PlaceScreen, item: PinItem) -> int | None:
     """The id of the order whose pin is wanted."""
     ids = (
         await screen.core(orders.order_ids, screen.desk, text=item.name, sort="day", descending=True)
@@ -112,14 +159,6 @@ def apart(metres: int) -> str:
     return f"{distance(metres)} apart" if metres else "first"
 
 
-def point(text: str) -> tuple[float, float]:
-    """The (lat, lon) that was typed or stands in a map's link. Raises BadInput."""
-    found = _POINT.search(text)
-    if found is None:
-        raise BadInput("Type latitude and longitude with a comma between, like 51.88912, 0.90371.")
-    return checked_point(float(found[1]), float(found[2]))
-
-
-def _set(screen: PlaceScreen, item: ReviewItem, where: str) -> None:
+def _set(screen: PlaceScreen, item: PinItem, where: str) -> None:
     screen.say(f"{item.address} is pinned at {where or 'the same place'}; it is kept for this address.", "good")
     screen.reload()

@@ -1,4 +1,4 @@
-"""What concerns the shop's file as a whole: settings, journal, backup, check, and the region beside it."""
+"""What concerns the shop's file as a whole: settings, journal, backup, check."""
 
 from __future__ import annotations
 
@@ -9,12 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from console import formats
 from console.dialogs.detail import Detail
-from console.dialogs.filepick import FilePick
 from console.dialogs.form import Field, Form
 from console.dialogs.listing import Listing, Picked
 from console.dialogs.report import Report
 from console.flows.lists import ask, work_on
-from console.jobs import Job
 from console.widgets.columns import Column
 from console.widgets.facts import Fact, Section
 from console.widgets.rows import Cell, Row
@@ -25,9 +23,6 @@ if TYPE_CHECKING:
 
 #: How many of the last lines of the journal are shown.
 LAST = 1000
-#: What a region is made from.
-MAPS = (".pbf", ".osm", ".csv", ".geojson", ".json", ".gz", ".bz2")
-
 _SETTINGS = (Column("Setting", 18, grow=1), Column("Value", 14, grow=2), Column("What it means", 24, grow=4))
 _JOURNAL = (
     Column("No.", 5, align="right"),
@@ -98,27 +93,6 @@ async def check(house: RoundsmanApp) -> None:
     verdict = f"{formats.count(len(findings), 'thing')} found." if findings else "Nothing is wrong with the file."
     rows = [_finding_row(at, found) for at, found in enumerate(findings)]
     await ask(house, Report("Check of the file", [verdict, "", *lines], _FINDINGS, rows))
-
-
-async def region(house: RoundsmanApp) -> None:
-    """Add a map of the area: its addresses are then found without any network."""
-    from core.region.service import RegionFacts, add_region
-
-    title = "Which map? (OpenStreetMap extract, or OpenAddresses file)"
-    path = await ask(house, FilePick(title, house.folder, MAPS))
-    if path is None:
-        return
-    house.folder, desk = path.parent, house.desk
-
-    def build(job: Job) -> RegionFacts:
-        def heard(share: float) -> None:
-            job.report(round(share * 100), 100, path.name)
-
-        return add_region(desk, [path], report=heard, cancelled=job.stopped)
-
-    facts = await house.job("Building the region", build)
-    found = sum(source.addresses for source in facts.sources)
-    house.say(f"The region knows {formats.count(found, 'address', 'addresses')}; g in Orders pins them.", "good")
 
 
 def _last_events(desk: Desk) -> list[Event]:

@@ -163,7 +163,8 @@ def _pin(pin: PinFact | None) -> Fact:
         return Fact("Pin", "none yet: press g to look it up", "warn")
     if pin.state != "accepted" or pin.lat is None or pin.lon is None:
         return Fact("Pin", "to be reviewed: press 2 to go to Pins", "warn")
-    by = "set by a person" if pin.source == "person" else f"{pin.accuracy}, {formats.percent(pin.confidence)} sure"
+    known = {"person": "set by a person", "learned": "learned from deliveries"}
+    by = known.get(pin.source) or f"{pin.accuracy}, {formats.percent(pin.confidence)} sure"
     return Fact("Pin", f"{formats.position(pin.lat, pin.lon)}\n{by} ({pin.source})", "good")
 
 
@@ -187,12 +188,13 @@ def _happening(event: Event, zone: ZoneInfo, today: date) -> Fact:
 
 
 def _told(private: Mapping[str, Any]) -> Sequence[str]:
-    """The fields of a change, before and after; or the reason that was given."""
+    """The fields of a change, before and after; or the reason that was given, and where the driver stood."""
     before, after = private.get("before"), private.get("after")
     if isinstance(before, Mapping) and isinstance(after, Mapping):
         return [f"   {name}: {_value(before.get(name))} → {_value(value)}" for name, value in after.items()]
-    reason = private.get("reason") or private.get("note")
-    return [f"   “{reason}”"] if reason else []
+    reason, place = private.get("reason") or private.get("note"), private.get("place")
+    stood = [f"   at {formats.position(*place)}"] if place else []
+    return [f"   “{reason}”", *stood] if reason else stood
 
 
 def _value(value: Any) -> str:

@@ -6,10 +6,11 @@ takes what the plan says it takes.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from core.plans.model import Promise, Route, Stop
+from core.roads.model import Point
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +105,8 @@ def _begin(windows: Sequence[Promise], ready: int) -> int:
     return ready
 
 
-def legs(route: Route, setup_s: int, done: Mapping[int, int]) -> list[Leg]:
-    """The route's stops for `predict`: `setup_s` is the shop's setup, `done` the instant of each outcome by order."""
+def legs(route: Route, setup_at: Callable[[Point], int], done: Mapping[int, int]) -> list[Leg]:
+    """The route's stops for `predict`: `setup_at` tells seconds of setup, `done` when each order had its outcome."""
     left = route.departs
     found: list[Leg] = []
     for stop in route.stops:
@@ -113,7 +114,7 @@ def legs(route: Route, setup_s: int, done: Mapping[int, int]) -> list[Leg]:
         found.append(
             Leg(
                 travel_s=stop.leg_s,
-                setup_s=_setup(stop, setup_s),
+                setup_s=_setup(stop, setup_at((stop.lat, stop.lon))),
                 service_s=stop.service_s,
                 windows=stop.windows,
                 pauses=tuple(

@@ -19,6 +19,7 @@ __all__ = [
     "NextStep",
     "OpenOrder",
     "Outcome",
+    "PinDistance",
     "Returned",
     "StillOpen",
 ]
@@ -150,6 +151,18 @@ class Attempt:
     at: int  #: entered, UTC s
     who: str
     short: tuple[tuple[int, int], ...] = ()  #: position of a line, how many of it were delivered
+    address_key: str = ""  #: of the address that was tried: the order's own, or the further place it was planned for
+    place: tuple[float, float] | None = None  #: (lat, lon) where the driver stood
+    pin_m: int | None = None  #: how far that was from the address's pin, m
+
+
+@dataclass(frozen=True, slots=True)
+class PinDistance:
+    """How far pins lie from where deliveries were made; None without any that tells its place."""
+
+    median_m: float | None
+    counted: int  #: deliveries, whole and in part, whose place is known
+    without_place: int  #: those whose place nobody told
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +199,7 @@ class Marked:
     next_step: NextStep | None
     next_day: date | None
     already: bool = False  #: the same was entered before: nothing was done
+    learned: str = ""  #: a sentence, where it taught something of the address's pin
 
 
 @dataclass(frozen=True, slots=True)

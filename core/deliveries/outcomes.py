@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,9 +11,10 @@ from core.clock import wall
 from core.deliveries.model import Attempt, FailureReason, Marked, NextStep, Outcome
 from core.deliveries.moving import move_on
 from core.deliveries.saying import Said, another_day, checked
-from core.deliveries.store import attempts, days, orders
+from core.deliveries.store import attempts, days, orders, places
 from core.desk import Desk
 from core.errors import NotFound, Refused
+from core.geocoding.lessons import from_pin_m, learn
 from core.orders.model import OrderState
 from core.plans import service as plans
 from core.store.sqlite import Database
@@ -30,16 +32,17 @@ def mark(
     next_step: NextStep | None = None,
     next_day: date | None = None,
     delivered_lines: Mapping[int, int] | None = None,
+    place: tuple[float, float] | None = None,
 ) -> Marked:
     """Enter what came of an order that is out. `done_at` is UTC s at the door, now where it is left away.
 
     A failed try needs a reason; a partial delivery needs `delivered_lines` (position of a line, from 0, and how many of
-    it were delivered) or a note. The same said twice is entered once. Raises NotFound, BadInput for what does not fit
-    together, and Refused where the order is not out.
+    it were delivered) or a note. `place` is the (lat, lon) where the driver stood: kept as proof, and deliveries that
+    agree on it correct the address's pin. The same said twice is entered once. Raises NotFound, BadInput for what does
+    not fit together, and Refused where the order is not out.
     """
-    said = Said(
-        outcome, reason, note, received_by, done_at, next_step, next_day, tuple((delivered_lines or {}).items())
-    )
+    short = tuple((delivered_lines or {}).items())
+    said = Said(outcome, reason, note, received_by, done_at, next_step, next_day, short, place)
     with desk.writing() as db:
         order = must(db, order_id)
         said = checked(desk, db, order, said)
@@ -51,11 +54,12 @@ def mark(
         if said.next_day is not None:
             another_day(desk, db, order.order, order.day, said.next_day)
         plan = plans.standing(desk, order.day).approved
-        attempt = _attempt(desk, order, said, order.attempt, order.day, plan, attempts.vehicle(db, plan, order_id))
+        vehicle = attempts.vehicle(db, plan, order_id)
+        attempt = _placed(db, _attempt(desk, order, said, order.attempt, order.day, plan, vehicle))
         attempts.add(db, attempt)
         orders.put(db, order_id, outcome.state)
         desk.record(db, "outcome.marked", f"order:{order_id}", _data(attempt), _private(attempt))
-        return _marked(must(db, order_id), attempt)
+        return _marked(must(db, order_id), attempt, learned=_learned(desk, db, attempt))
 
 
 def correct(
@@ -70,15 +74,16 @@ def correct(
     next_step: NextStep | None = None,
     next_day: date | None = None,
     delivered_lines: Mapping[int, int] | None = None,
+    place: tuple[float, float] | None = None,
 ) -> Marked:
     """Say anew what came of the last try; the order follows. Works after the close of its day, too.
 
-    Raises as `mark` does, and Refused where there is nothing to correct, where the order has been dispatched again
-    since, or where its day is closed and a failure would leave it without a next step.
+    Time and place stay as they were said, where no others are. Raises as `mark` does, and Refused where there is
+    nothing to correct, where the order has been dispatched again since, or where its day is closed and a failure would
+    leave it without a next step.
     """
-    said = Said(
-        outcome, reason, note, received_by, done_at, next_step, next_day, tuple((delivered_lines or {}).items())
-    )
+    short = tuple((delivered_lines or {}).items())
+    said = Said(outcome, reason, note, received_by, done_at, next_step, next_day, short, place)
     with desk.writing() as db:
         order = must(db, order_id)
         last = _correctable(db, order)
@@ -88,11 +93,12 @@ def correct(
         if said.next_day is not None:
             another_day(desk, db, order.order, last.day, said.next_day)
         attempt = _attempt(desk, order, said, last.number, last.day, last.plan_id, last.vehicle_id, corrects=last)
+        attempt = _placed(db, attempt, last)
         attempts.add(db, attempt)
         data = {**_data(attempt), "before": {"outcome": last.outcome, "reason": last.reason or ""}}
         desk.record(db, "outcome.corrected", f"order:{order_id}", data, _private(attempt))
         _follow(desk, db, order, attempt, explicit=next_step is not None or next_day is not None)
-        return _marked(must(db, order_id), attempt)
+        return _marked(must(db, order_id), attempt, learned=_learned(desk, db, attempt))
 
 
 def _correctable(db: Database, order: orders.Standing) -> Attempt:
@@ -180,7 +186,25 @@ def _attempt(
         at=now,
         who=desk.who,
         short=said.short,
+        place=said.place,
     )
+
+
+def _placed(db: Database, attempt: Attempt, corrects: Attempt | None = None) -> Attempt:
+    """The try with its address, and with how far the driver stood from its pin as it is now."""
+    if corrects is not None and attempt.place in {None, corrects.place}:
+        return replace(attempt, address_key=corrects.address_key, place=corrects.place, pin_m=corrects.pin_m)
+    key = corrects.address_key if corrects else ""
+    key = key or places.tried_at(db, attempt.order_id, attempt.plan_id)
+    pin_m = from_pin_m(db, key, attempt.place) if attempt.place else None
+    return replace(attempt, address_key=key, pin_m=pin_m)
+
+
+def _learned(desk: Desk, db: Database, attempt: Attempt) -> str:
+    """What the address's deliveries teach now, as a sentence; mostly nothing."""
+    if attempt.place is None:
+        return ""
+    return learn(desk, db, attempt.address_key, places.visits(db, attempt.address_key, attempt.place))
 
 
 def _data(attempt: Attempt) -> dict[str, Any]:
@@ -199,12 +223,12 @@ def _data(attempt: Attempt) -> dict[str, Any]:
     }
 
 
-def _private(attempt: Attempt) -> dict[str, str] | None:
-    personal = {"note": attempt.note, "received_by": attempt.received_by}
+def _private(attempt: Attempt) -> dict[str, Any] | None:
+    personal = {"note": attempt.note, "received_by": attempt.received_by, "place": attempt.place}
     return {name: value for name, value in personal.items() if value} or None
 
 
-def _marked(order: orders.Standing, attempt: Attempt, *, already: bool = False) -> Marked:
+def _marked(order: orders.Standing, attempt: Attempt, *, already: bool = False, learned: str = "") -> Marked:
     return Marked(
         order.id,
         order.order,
@@ -214,4 +238,5 @@ def _marked(order: orders.Standing, attempt: Attempt, *, already: bool = False) 
         attempt.next_step,
         attempt.next_day,
         already,
+        learned,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,6 +16,9 @@ from core.notifications import service as notifications
 from core.orders.model import OrderState
 from core.plans import service as plans
 from core.plans.model import Plan, Route, Stop, StopOrder
+from core.roads import service as roads
+from core.roads.model import Point
+from core.roads.profiles import parking_s
 
 #: A prediction this close to the end of a window is tight.
 TIGHT_S = 600
@@ -29,7 +32,7 @@ class _Known:
     standing: Mapping[int, orders.Standing]
     tried: Mapping[int, Attempt]
     announced: Mapping[int, tuple[int, int]]
-    setup_s: int
+    setup_at: Callable[[Point], int]
     now: int
 
 
@@ -57,12 +60,13 @@ def progress(desk: Desk, day: date) -> DayProgress:
 def _known(desk: Desk, day: date, plan: Plan | None) -> _Known:
     tried = attempts.of_day(desk.db, day)
     placed = plan.placed if plan else ()
+    setup_s, zones = round(float(desk.setting("orders.setup_min")) * 60), roads.zones(desk)
     return _Known(
         day,
         orders.many(desk.db, sorted({*placed, *tried})),
         tried,
         _announced(desk, day, placed),
-        round(float(desk.setting("orders.setup_min")) * 60),
+        lambda at: setup_s + parking_s(zones, at),
         desk.now(),
     )
 
@@ -75,7 +79,7 @@ def _announced(desk: Desk, day: date, placed: Sequence[int]) -> dict[int, tuple[
 
 def _route(route: Route, known: _Known) -> RouteProgress:
     done = {order: known.tried[order].done_at for order in route.orders if order in known.tried}
-    etas = predict(route.departs, legs(route, known.setup_s, done), known.now)
+    etas = predict(route.departs, legs(route, known.setup_at, done), known.now)
     stops = tuple(_stop(stop, eta, known) for stop, eta in zip(route.stops, etas, strict=True))
     return RouteProgress(
         route.index,

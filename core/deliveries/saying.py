@@ -10,6 +10,7 @@ from core.deliveries.model import Attempt, FailureReason, NextStep, Outcome
 from core.deliveries.store import days, orders
 from core.desk import Desk
 from core.errors import BadInput
+from core.geocoding.model import checked_point
 from core.store.sqlite import Database
 from core.text import clean
 
@@ -29,6 +30,7 @@ class Said:
     next_step: NextStep | None = None
     next_day: date | None = None
     short: tuple[tuple[int, int], ...] = ()  #: position of a line, how many of it were delivered
+    place: tuple[float, float] | None = None  #: (lat, lon) where the driver stood
 
     def repeats(self, attempt: Attempt) -> bool:
         """Whether that attempt says the same already."""
@@ -37,7 +39,7 @@ class Said:
             attempt.outcome, attempt.reason, attempt.next_step, attempt.next_day,
             attempt.note, attempt.received_by, attempt.short,
         )  # fmt: skip
-        return mine == known and self.done_at in {None, attempt.done_at}
+        return mine == known and self.done_at in {None, attempt.done_at} and self.place in {None, attempt.place}
 
 
 def checked(desk: Desk, db: Database, order: orders.Standing, said: Said) -> Said:
@@ -50,6 +52,8 @@ def checked(desk: Desk, db: Database, order: orders.Standing, said: Said) -> Sai
     if said.done_at is not None and said.done_at > desk.now() + _AHEAD_S:
         when = f"{local(said.done_at, desk.zone):%Y-%m-%d %H:%M}"
         raise BadInput(f"{when} is still to come; an outcome lies in the past.")
+    if said.place is not None:
+        checked_point(*said.place)
     received_by = clean(said.received_by, limit=200)
     return replace(said, next_step=next_step, note=note, received_by=received_by, short=short)
 

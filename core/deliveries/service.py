@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from core.deliveries.accuracy import pin_distance
 from core.deliveries.closing import close, open_orders
 from core.deliveries.dispatch import approve
 from core.deliveries.moving import reschedule, return_to_shop
@@ -23,6 +24,7 @@ __all__ = [
     "mark",
     "open_orders",
     "page",
+    "pin_distance",
     "progress",
     "reschedule",
     "return_to_shop",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from core.addresses import split_unit
 from core.errors import BadInput, Unavailable
-from core.geocoding import store
+from core.geocoding.doubts import Doubts, doubts
 from core.geocoding.model import APART_M, MAX_QUERY, Candidate, Geocoder, distance_m
 from core.geocoding.poboxes import is_po_box
 from core.text import clean
@@ -22,6 +22,13 @@ _NO_GEOCODER = (
 )
 
 
+@runtime_checkable
+class Waiting(Protocol):
+    """A geocoder that waits for its turn or for a server; `cancelled` says when nobody wants its answer any more."""
+
+    cancelled: Callable[[], bool]
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """What was found for a text; `why` is a sentence where a person has to look, or where there is nothing."""
@@ -29,6 +36,7 @@ class Found:
     query: str
     candidates: tuple[Candidate, ...]
     why: str = ""
+    troubles: tuple[str, ...] = ()  #: sentences on who could not be asked
 
     @property
     def unit(self) -> str:
@@ -50,13 +58,15 @@ class Found:
 class Finder:
     """The geocoders of a desk in the order in which they are asked, with the area that is served.
 
-    One that does not answer is not asked again; `troubles` says so in sentences.
+    One that does not answer is not asked again, unless it waits for others and knows itself when to try; `troubles`
+    says so in sentences.
     """
 
     geocoders: Sequence[Geocoder]
-    depots: Sequence[tuple[float, float]] = ()
-    radius_m: float = 60_000
+    doubts: Doubts = field(default_factory=Doubts)
     troubles: dict[str, str] = field(default_factory=dict)
+    #: Who could not be asked for the last address.
+    unasked: list[str] = field(default_factory=list)
 
     def find(self, text: str, limit: int = 5) -> Found:
         """Look one address up. A text that can be none gives no candidate and a sentence."""
@@ -69,43 +79,47 @@ class Finder:
             return Found(
                 query, tuple(each.less_sure(boxed) for each in candidates), f"{boxed} Ask for a street address."
             )
-        candidates = [self._in_area(each) for each in candidates]
+        candidates = [self._doubted(query, each) for each in candidates]
+        if not candidates and self.unasked:
+            unasked = " and ".join(self.unasked)
+            return Found(query, (), f"Nothing was found, and {unasked} could not be asked: look it up again later.")
         if not candidates:
             return Found(query, (), "No street or place of this address is known here; set its pin by coordinates.")
         return Found(query, tuple(candidates), "" if candidates[0].sure else candidates[0].why)
 
     def _ask(self, query: str, limit: int) -> list[Candidate]:
-        near = self.depots[0] if self.depots else None
+        near = self.doubts.area.middle
         found: list[Candidate] = []
+        self.unasked = []
         for geocoder in self.geocoders:
-            if geocoder.name in self.troubles:
+            if geocoder.name in self.troubles and not isinstance(geocoder, Waiting):
+                self.unasked.append(geocoder.name)
                 continue
             try:
                 answer = geocoder.find(query, limit=limit, near=near)
             except Unavailable as trouble:
                 self.troubles[geocoder.name] = str(trouble)
+                self.unasked.append(geocoder.name)
                 continue
             found = _weighed(found, answer)
             if found and found[0].sure:
                 break
         return found[:limit]
 
-    def _in_area(self, candidate: Candidate) -> Candidate:
-        at = (candidate.lat, candidate.lon)
-        nearest = min((distance_m(at, depot) for depot in self.depots), default=0.0)
-        if nearest <= self.radius_m:
-            return candidate
-        return candidate.less_sure(
-            f"It lies {nearest / 1000:.0f} km from the nearest depot, beyond the {self.radius_m / 1000:g} km served."
-        )
+    def _doubted(self, query: str, candidate: Candidate) -> Candidate:
+        doubted = " ".join(self.doubts.of(query, (candidate.lat, candidate.lon)))
+        return candidate.less_sure(doubted) if doubted else candidate
 
 
-def finder(desk: Desk) -> Finder:
+def finder(desk: Desk, cancelled: Callable[[], bool] | None = None) -> Finder:
     """The finder of a desk. Raises Unavailable where there is nothing to look addresses up in."""
     geocoders = desk.adapters.geocoders(desk)
     if not geocoders:
         raise Unavailable(_NO_GEOCODER)
-    return Finder(geocoders, store.depots(desk.db), float(desk.setting("area.radius_km")) * 1000)
+    for each in geocoders:
+        if cancelled and isinstance(each, Waiting):
+            each.cancelled = cancelled
+    return Finder(geocoders, doubts(desk))
 
 
 def checked(query: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
@@ -16,6 +17,9 @@ ACCEPT = 0.8
 APART_M = 500.0
 #: A longer text is no address.
 MAX_QUERY = 400
+
+#: Where a pin comes from that no geocoder found: set by a person, learnt from deliveries.
+PERSON, LEARNED = "person", "learned"
 
 _EARTH_M = 6_371_008.8
 
@@ -79,11 +83,35 @@ class Pin:
     who: str = ""
     at: int = 0
     version: int = 1
+    found: Pin | None = None  #: under one that a person set or that was learnt: the pin as it was found
+
+    @property
+    def place(self) -> tuple[float, float] | None:
+        """(lat, lon), where it has one."""
+        return None if self.lat is None or self.lon is None else (self.lat, self.lon)
 
     @property
     def by_person(self) -> bool:
         """Whether a person set it: then no geocoder touches it."""
-        return self.source == "person"
+        return self.source == PERSON
+
+    @property
+    def learned(self) -> bool:
+        """Whether deliveries taught it: then no geocoder touches it either."""
+        return self.source == LEARNED
+
+    @property
+    def before_it(self) -> Pin | None:
+        """What was found for the address, by a geocoder or in a file of orders, whatever has become of it since."""
+        return self.found if self.by_person or self.learned else self
+
+    def as_found(self) -> dict[str, Any]:
+        """What is kept of it under a pin that takes its place, as plain data; the candidates stay where they are."""
+        return {name: getattr(self, name) for name in _FOUND}
+
+
+#: What is kept of a pin under the one that takes its place.
+_FOUND = ("state", "lat", "lon", "source", "accuracy", "confidence", "label", "why", "who", "at")
 
 
 class Geocoder(Protocol):
@@ -116,3 +144,8 @@ def checked_point(lat: float, lon: float) -> tuple[float, float]:
             f"{lat:g}, {lon:g} is no place: latitude goes from -90 to 90, longitude from -180 to 180.{swapped}"
         )
     return lat, lon
+
+
+def digest(address_key: str) -> str:
+    """What stands for an address in the open part of the journal."""
+    return hashlib.sha256(address_key.encode()).hexdigest()[:16]

@@ -1,4 +1,4 @@
-"""SQL of pins and of what online geocoders answered."""
+"""SQL of pins."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.errors import NotFound
+from core.geocoding.learning import Lesson
 from core.geocoding.model import Candidate, Pin
 from core.store.sqlite import Database
 
@@ -27,13 +28,35 @@ GROUP BY w.address_key ORDER BY w.address_key
 _REVIEW = """
 SELECT o.id, o.source_order_id, o.day, o.name, o.address,
        p.address_key, p.address, p.state, p.lat, p.lon, p.source, p.accuracy, p.confidence, p.label, p.why,
-       p.candidates, p.who, p.at, p.version
+       p.candidates, p.who, p.at, p.version, p.found, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
 FROM orders o LEFT JOIN pins p ON p.address_key = o.address_key AND o.address_key <> ''
-WHERE o.state IN ('new', 'out', 'attempted') AND (? = '' OR o.day = ?) AND coalesce(p.state, 'review') = 'review'
-ORDER BY o.day, o.id
+WHERE o.state IN ('new', 'out', 'attempted') AND (?1 = '' OR o.day = ?1) AND coalesce(p.state, 'review') = 'review'
+ORDER BY o.day, o.id LIMIT ?2
+"""
+#: Orders of a day that are not called off, or all that still go out, with their pins.
+_EVERY = """
+SELECT o.id, o.source_order_id, o.day, o.name, o.address,
+       p.address_key, p.address, p.state, p.lat, p.lon, p.source, p.accuracy, p.confidence, p.label, p.why,
+       p.candidates, p.who, p.at, p.version, p.found,
+       l.state, l.lat, l.lon, l.visits, l.spread_m, l.moved_m, l.at, l.revoked_at
+FROM orders o LEFT JOIN pins p ON p.address_key = o.address_key AND o.address_key <> ''
+LEFT JOIN lessons l ON l.address_key = p.address_key
+WHERE (o.day = ?1 AND o.state <> 'cancelled') OR (?1 = '' AND o.state IN ('new', 'out', 'attempted'))
+ORDER BY o.day, o.id LIMIT ?2
+"""
+#: Pins that people have set and that were learnt, the newest first, with the last order of their address.
+_KEPT = """
+SELECT coalesce(o.id, 0), coalesce(o.source_order_id, ''), coalesce(o.day, ''), coalesce(o.name, ''), p.address,
+       p.address_key, p.address, p.state, p.lat, p.lon, p.source, p.accuracy, p.confidence, p.label, p.why,
+       p.candidates, p.who, p.at, p.version, p.found,
+       l.state, l.lat, l.lon, l.visits, l.spread_m, l.moved_m, l.at, l.revoked_at
+FROM pins p LEFT JOIN lessons l ON l.address_key = p.address_key
+LEFT JOIN orders o ON o.id = (SELECT max(last.id) FROM orders last WHERE last.address_key = p.address_key)
+WHERE ?1 = '' AND p.source IN ('person', 'learned') ORDER BY p.at DESC, p.address_key LIMIT ?2
 """
 _PIN = """
-SELECT address_key, address, state, lat, lon, source, accuracy, confidence, label, why, candidates, who, at, version
+SELECT address_key, address, state, lat, lon, source, accuracy, confidence, label, why, candidates, who, at, version,
+       found
 FROM pins WHERE address_key = ?
 """
 #: A pin that was found gives way to a person's, also to one set while it was being looked up.
@@ -47,21 +70,20 @@ ON CONFLICT (address_key) DO UPDATE SET
     version = pins.version + 1
 WHERE pins.source <> 'person' AND pins.state = 'review'
 """
-#: A person's pin takes the place of any other; the candidates stay, to choose again.
-_PUT_SET = """
-INSERT INTO pins (address_key, address, state, lat, lon, source, accuracy, confidence, label, why, candidates, who, at)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+#: A pin in place of any other; the candidates stay, to choose again.
+_PUT = """
+INSERT INTO pins (address_key, address, state, lat, lon, source, accuracy, confidence, label, why, candidates, who, at,
+                  found)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (address_key) DO UPDATE SET
-    address = excluded.address, state = 'accepted', lat = excluded.lat, lon = excluded.lon, source = 'person',
-    accuracy = excluded.accuracy, confidence = excluded.confidence, label = excluded.label, why = excluded.why,
-    who = excluded.who, at = excluded.at, version = pins.version + 1
+    address = excluded.address, state = excluded.state, lat = excluded.lat, lon = excluded.lon,
+    source = excluded.source, accuracy = excluded.accuracy, confidence = excluded.confidence, label = excluded.label,
+    why = excluded.why, who = excluded.who, at = excluded.at, found = excluded.found, version = pins.version + 1
 """
 _ORDER = "SELECT id, source_order_id, address, address_key FROM orders WHERE id = ?"
 _BY_NUMBER = "SELECT id FROM orders WHERE source_order_id = ? ORDER BY id DESC LIMIT 1"
 _SAME_DOOR = "SELECT count(*) FROM orders WHERE address_key = ?"
 _DEPOTS = "SELECT lat, lon FROM depots WHERE active ORDER BY id"
-_CACHED = "SELECT answer FROM geocode_cache WHERE provider = ? AND query = ?"
-_CACHE = "INSERT OR REPLACE INTO geocode_cache (provider, query, answer, at) VALUES (?, ?, ?, ?)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +97,8 @@ class Addressed:
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
-    """An order whose address has no accepted pin; `pin` is None where nobody has looked it up."""
+class Listed:
+    """An order with its pin, None where nobody has looked it up, and what deliveries taught of it."""
 
     order_id: int
     source_order_id: str
@@ -84,6 +106,7 @@ class Waiting:
     name: str
     address: str
     pin: Pin | None
+    lesson: Lesson | None
 
 
 def wanted(db: Database, day: str, again: bool) -> list[tuple[str, str]]:
@@ -91,12 +114,28 @@ def wanted(db: Database, day: str, again: bool) -> list[tuple[str, str]]:
     return [(key, address) for key, address in db.execute(_WANTED, (day, int(again))).fetchall()]
 
 
-def waiting(db: Database, day: str) -> list[Waiting]:
+def waiting(db: Database, day: str, most: int) -> list[Listed]:
     """The review queue of a day, "" for every day."""
-    return [
-        Waiting(id_, number, due, name, address, _pin(pin) if pin[0] is not None else None)
-        for id_, number, due, name, address, *pin in db.execute(_REVIEW, (day, day)).fetchall()
-    ]
+    return _listed(db, _REVIEW, day, most)
+
+
+def every(db: Database, day: str, most: int) -> list[Listed]:
+    """Every order of a day, "" for all that still go out."""
+    return _listed(db, _EVERY, day, most)
+
+
+def kept(db: Database, most: int) -> list[Listed]:
+    """What people set and deliveries taught; an address without an order has the order id 0."""
+    return _listed(db, _KEPT, "", most)
+
+
+def _listed(db: Database, sql: str, day: str, most: int) -> list[Listed]:
+    found = []
+    for id_, number, due, name, address, *rest in db.execute(sql, (day, most)).fetchall():
+        pin, lesson = rest[:15], rest[15:]
+        known = _pin(pin) if pin[0] is not None else None
+        found.append(Listed(id_, number, due, name, address, known, Lesson(*lesson) if lesson[0] else None))
+    return found
 
 
 def pin(db: Database, address_key: str) -> Pin | None:
@@ -113,9 +152,9 @@ def put_found(db: Database, pins: Iterable[Pin]) -> int:
     return count
 
 
-def put_set(db: Database, chosen: Pin) -> None:
-    """Keep a person's pin."""
-    db.execute(_PUT_SET, _values(chosen))
+def put(db: Database, pin: Pin) -> None:
+    """Keep a pin whatever was there: one that a person chose, that was learnt, or that comes back."""
+    db.execute(_PUT, (*_values(pin), json.dumps(pin.found.as_found()) if pin.found else ""))
 
 
 def order(db: Database, order_id: int) -> Addressed:
@@ -146,17 +185,6 @@ def depots(db: Database) -> list[tuple[float, float]]:
     return [(lat, lon) for lat, lon in db.execute(_DEPOTS).fetchall()]
 
 
-def cached(db: Database, provider: str, query: str) -> list[Candidate] | None:
-    """What the provider answered before, or None."""
-    row = db.execute(_CACHED, (provider, query)).fetchone()
-    return [Candidate.from_dict(each) for each in json.loads(row[0])] if row else None
-
-
-def cache(db: Database, provider: str, query: str, answer: Sequence[Candidate], at: int) -> None:
-    """Keep an answer for ever."""
-    db.execute(_CACHE, (provider, query, _json(answer), at))
-
-
 def _json(candidates: Iterable[Candidate]) -> str:
     return json.dumps([candidate.as_dict() for candidate in candidates], ensure_ascii=False)
 
@@ -169,6 +197,9 @@ def _values(found: Pin) -> tuple[object, ...]:
 
 
 def _pin(row: Sequence[Any]) -> Pin:
-    key, address, state, lat, lon, source, accuracy, confidence, label, why, candidates, who, at, version = row
-    found = tuple(Candidate.from_dict(each) for each in json.loads(candidates))
-    return Pin(key, address, state, lat, lon, source, accuracy, confidence, label, why, found, who, at, version)
+    key, address, state, lat, lon, source, accuracy, confidence, label, why, candidates, who, at, version, found = row
+    choices = tuple(Candidate.from_dict(each) for each in json.loads(candidates))
+    below = Pin(key, address, candidates=choices, **json.loads(found)) if found else None
+    return Pin(
+        key, address, state, lat, lon, source, accuracy, confidence, label, why, choices, who, at, version, below
+    )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.desk import Desk
 from core.errors import Refused, Stale
+from core.geocoding.service import let_go
 from core.plans.arrangement import Arrangement, Off, without
 from core.plans.ground import day_needs, matrices, ready_at
 from core.plans.layout import Layout
@@ -54,6 +55,7 @@ def build(
     engine = engine or desk.setting("plan.engine")
     if seconds is None and iterations is None:
         seconds = float(desk.setting("plan.seconds"))
+    let_go(desk)
     seen, before = _startable(desk, day, again=again, head=head)
     needs = _open_needs(desk, day)
     if not needs.needs:

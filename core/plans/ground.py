@@ -9,7 +9,7 @@ from core import clock
 from core.desk import Desk
 from core.fleet import service as fleet
 from core.plans.layout import Layout
-from core.plans.needs import DayNeeds
+from core.plans.needs import DayNeeds, drive
 from core.plans.store import asking
 from core.roads import service as roads
 from core.roads.service import Drive, Matrix
@@ -25,16 +25,16 @@ def day_needs(desk: Desk, day: date) -> DayNeeds:
         zone=desk.zone,
         service_s=round(float(desk.setting("orders.service_min")) * 60),
         setup_s=round(float(desk.setting("orders.setup_min")) * 60),
+        zones=roads.zones(desk),
     )
 
 
-def matrices(desk: Desk, layout: Layout, day: DayNeeds) -> Mapping[str, Matrix]:
-    """Travel between all points for each profile on duty: as kept, else asked of the roads and kept.
+def matrices(desk: Desk, layout: Layout, day: DayNeeds) -> Mapping[Drive, Matrix]:
+    """Travel between all points for everybody on duty: as kept, else asked of the roads and kept.
 
     Not for use inside a write transaction: asking may take long. Raises Unavailable.
     """
-    profiles = sorted({duty.vehicle.profile for duty in day.duties})
-    return {profile: roads.matrix(desk, layout.points, Drive(profile)) for profile in profiles}
+    return roads.matrices(desk, layout.points, map(drive, day.duties))
 
 
 def ready_at(desk: Desk, day: DayNeeds) -> int:

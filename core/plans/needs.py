@@ -13,6 +13,8 @@ from zoneinfo import ZoneInfo
 from core import clock
 from core.fleet.model import Duty
 from core.plans.model import Promise
+from core.roads.model import Drive, Point
+from core.roads.profiles import Zone, parking_s
 from core.text import fold
 
 #: Degrees: what lies nearer than this (about a metre) is one door.
@@ -21,6 +23,12 @@ SAME_DOOR = 1e-5
 OPEN = frozenset({"new", "out"})
 #: The order goes nowhere any more.
 CANCELLED = "cancelled"
+
+
+def drive(duty: Duty) -> Drive:
+    """How the vehicle travels: by its profile, in the hours of its shift."""
+    since, until = (clock.local(instant, duty.depot.zone) for instant in (duty.starts, duty.ends))
+    return Drive(duty.vehicle.profile, since.hour * 60 + since.minute, until.hour * 60 + until.minute)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +101,11 @@ class DayNeeds:
     zone: ZoneInfo  #: of the shop, for a day with no depot on duty
     service_s: int
     setup_s: int
+    zones: tuple[Zone, ...] = ()  #: parts of the town where finding a place to stop takes longer
+
+    def setup_at(self, at: Point) -> int:
+        """Seconds to park and walk at a point."""
+        return self.setup_s + parking_s(self.zones, at)
 
     def promises(self, need: Need) -> tuple[Promise, ...]:
         """Its windows as instants in the zone of the nearest depot, in time order, joined where they touch.

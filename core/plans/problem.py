@@ -11,8 +11,8 @@ from core.fleet.model import Duty
 from core.plans.arrangement import Arrangement, Run, Seat
 from core.plans.layout import DIMENSIONS, Layout, capacity, demand
 from core.plans.model import Lock
-from core.plans.needs import DayNeeds
-from core.roads.model import Matrix
+from core.plans.needs import DayNeeds, drive
+from core.roads.model import Drive, Matrix
 from core.routing import model as routing
 
 
@@ -74,7 +74,7 @@ class Case:
 def case(
     day: DayNeeds,
     layout: Layout,
-    matrices: Mapping[str, Matrix],
+    matrices: Mapping[Drive, Matrix],
     seats: Sequence[Seat],
     holds: Mapping[int, Hold],
     *,
@@ -88,20 +88,21 @@ def case(
     where the problem cannot be.
     """
     duties = tuple(duty for duty in day.duties if duty.vehicle.id not in without)
-    profiles = sorted(matrices)
+    used = list({id(matrix): matrix for matrix in matrices.values()}.values())
+    number = {drive: next(i for i, one in enumerate(used) if one is matrix) for drive, matrix in matrices.items()}
     vehicles = {duty.vehicle.id: index for index, duty in enumerate(duties)}
     origin = _origin(day)
     problem = routing.Problem(
         origin=origin,
-        matrices=tuple(routing.Matrix(matrices[name].durations, matrices[name].distances) for name in profiles),
+        matrices=tuple(routing.Matrix(matrix.durations, matrix.distances) for matrix in used),
         stops=tuple(_stop(day, layout, seat, holds.get(i), vehicles, origin) for i, seat in enumerate(seats)),
         vehicles=tuple(
-            replace(_vehicle(duty, layout, profiles, origin, ready), max_stops=_most(duty, full or {}))
+            replace(_vehicle(duty, layout, number[drive(duty)], origin, ready), max_stops=_most(duty, full or {}))
             for duty in duties
         ),
         dimensions=DIMENSIONS,
     )
-    provenance = " ".join(dict.fromkeys(matrices[name].provenance for name in profiles))
+    provenance = " ".join(dict.fromkeys(matrix.provenance for matrix in used))
     return Case(day, layout, problem.validated(), tuple(seats), duties, provenance)
 
 
@@ -135,7 +136,10 @@ def _stop(
     numbers = ", ".join(need.source_order_id for need in needs)
     return routing.Stop(
         ref=str(seat.orders[0]),
-        doors=tuple(routing.Door(point, windows, service_s, day.setup_s) for _, point in layout.doors[seat.orders[0]]),
+        doors=tuple(
+            routing.Door(point, windows, service_s, day.setup_at(layout.points[point]))
+            for _, point in layout.doors[seat.orders[0]]
+        ),
         demand=demand(needs),
         skills=needs[0].skills,
         priority=max(need.priority for need in needs),
@@ -150,7 +154,7 @@ def _most(duty: Duty, full: Mapping[int, int]) -> int | None:
     return min(limits, default=None)
 
 
-def _vehicle(duty: Duty, layout: Layout, profiles: Sequence[str], origin: int, ready: int) -> routing.Vehicle:
+def _vehicle(duty: Duty, layout: Layout, matrix: int, origin: int, ready: int) -> routing.Vehicle:
     van, depot = duty.vehicle, layout.depots[duty.depot.id]
     rest = duty.rest
     return routing.Vehicle(
@@ -166,6 +170,6 @@ def _vehicle(duty: Duty, layout: Layout, profiles: Sequence[str], origin: int, r
         cost_fixed=van.cost_fixed,
         cost_km=van.cost_km,
         cost_hour=van.cost_hour,
-        matrix=profiles.index(van.profile),
+        matrix=matrix,
         name=van.name,
     )

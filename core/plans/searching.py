@@ -14,7 +14,7 @@ from core.plans.model import Lock, Plan, Reason
 from core.plans.needs import DayNeeds
 from core.plans.problem import Case, Hold, case
 from core.plans.tidying import no_pins, nobody, tidied
-from core.roads.model import Matrix
+from core.roads.model import Drive, Matrix
 from core.routing.check import check
 from core.routing.model import Problem, Solution
 
@@ -62,7 +62,7 @@ def kept(day: DayNeeds, layout: Layout, head: Plan | None) -> Kept:
 
 
 def searched(
-    day: DayNeeds, layout: Layout, matrices: Mapping[str, Matrix], keep: Kept, solve: Solver, *, ready: int
+    day: DayNeeds, layout: Layout, matrices: Mapping[Drive, Matrix], keep: Kept, solve: Solver, *, ready: int
 ) -> Arrangement:
     """Everything open placed as well as the solver can: what is kept as it is, the rest around it.
 

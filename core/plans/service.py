@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from core.plans.building import build
+from core.plans.doors import RoadDoor, road_doors
 from core.plans.editing import lock, lock_route, move, try_move, unassign, unlock
 from core.plans.history import diff, drift, mark_approved, redo, revisions, show, standing, undo
+from core.plans.leading import route_ways
 
 __all__ = [
+    "RoadDoor",
     "build",
     "diff",
     "drift",
@@ -16,6 +19,8 @@ __all__ = [
     "move",
     "redo",
     "revisions",
+    "road_doors",
+    "route_ways",
     "show",
     "standing",
     "try_move",

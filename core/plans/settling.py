@@ -10,7 +10,7 @@ from core.plans.layout import Layout
 from core.plans.model import Lock, Plan, Route, Stop, StopOrder, Unassigned
 from core.plans.needs import DayNeeds
 from core.plans.problem import Case, Hold, case, holds_of
-from core.roads.model import Matrix
+from core.roads.model import Drive, Matrix
 from core.routing import model as routing
 from core.routing.check import Violation, check
 from core.routing.schedule import schedule
@@ -35,7 +35,7 @@ class Settled:
 
 
 def settle(
-    day: DayNeeds, layout: Layout, matrices: Mapping[str, Matrix], arrangement: Arrangement, *, ready: int = 0
+    day: DayNeeds, layout: Layout, matrices: Mapping[Drive, Matrix], arrangement: Arrangement, *, ready: int = 0
 ) -> Settled:
     """Time every run of a tidied arrangement as it stands, and check it."""
     if not day.duties:

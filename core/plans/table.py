@@ -19,7 +19,7 @@ from core.plans.settling import Settled, settle
 from core.plans.store import days
 from core.plans.tidying import joined, tidied
 from core.plans.words import sentence
-from core.roads.model import Matrix
+from core.roads.model import Drive, Matrix
 from core.routing.check import Rule, Violation
 from core.routing.line import Line
 
@@ -35,7 +35,7 @@ class Table:
     plan: Plan | None
     needs: DayNeeds
     layout: Layout
-    matrices: Mapping[str, Matrix]
+    matrices: Mapping[Drive, Matrix]
     notes: tuple[str, ...]  #: what the facts have changed since the plan was made
     settled: Settled  #: in line with the facts, before any change
 

@@ -56,6 +56,10 @@ class RegionFile:
         ).fetchall()
         return [Summary(Provenance(*row[:6]), row[6], row[7]) for row in rows]
 
+    def meta(self) -> dict[str, str]:
+        """When it was built, and what its roads come to."""
+        return dict(self.db.execute("SELECT key, value FROM meta").fetchall())
+
     def close(self) -> None:
         """Close the file."""
         self.db.conn.close()

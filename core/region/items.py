@@ -6,6 +6,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
+from core.region.network import Spot
+from core.region.network.tags import Traits
+
 #: A point in ten-millionths of a degree, as OpenStreetMap counts: (lat, lon).
 Point = tuple[int, int]
 SCALE = 10_000_000
@@ -38,6 +41,33 @@ class Place(NamedTuple):
     at: Point | None
 
 
+class Road(NamedTuple):
+    """A way that somebody may use, from node to node; nodes that the file does not hold are left out."""
+
+    way: int
+    nodes: list[int]
+    points: list[Point]
+    traits: Traits
+    name: str  # its reference ("A 12") where it has no name
+
+
+class RoadSpot(NamedTuple):
+    """A node at which something stands that concerns those who pass."""
+
+    node: int
+    spot: Spot
+
+
+class TurnRule(NamedTuple):
+    """Of those who come along one of the ways to the node, none may (or, `only`, all have to) go on along another."""
+
+    only: bool
+    coming: tuple[int, ...]
+    node: int | None  # None: it stretches over several ways, which is not kept
+    going: tuple[int, ...]
+    bikes: bool  # whether it holds for bicycles as well
+
+
 class Span(NamedTuple):
     """Houses that a map tells only by the first and the last of a row: every `step`-th number along the points."""
 
@@ -50,7 +80,7 @@ class Span(NamedTuple):
     points: tuple[Point, ...]  # from `low` to `high`
 
 
-Item = Address | Street | Place | Span
+Item = Address | Street | Place | Span | Road | RoadSpot | TurnRule
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,3 +59,7 @@ CREATE TABLE postcode (
 CREATE TABLE locality (
     id INTEGER PRIMARY KEY, text TEXT NOT NULL, kind TEXT NOT NULL, lat INTEGER, lon INTEGER, radius_m INTEGER NOT NULL
 ) STRICT;
+
+-- The roads, an array a row: numpy's name of its type, its columns, its bytes deflated.
+CREATE TABLE network (name TEXT PRIMARY KEY, kind TEXT NOT NULL, width INTEGER NOT NULL, data BLOB NOT NULL) STRICT;
+CREATE TABLE road_name (id INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT;

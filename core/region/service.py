@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from dataclasses import replace as replace_
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.errors import BadInput
+from core.errors import BadInput, Stale
 
 if TYPE_CHECKING:
     from core.desk import Desk
@@ -28,11 +29,21 @@ class SourceFacts:
 
 @dataclass(frozen=True, slots=True)
 class RegionFacts:
-    """The region file and its sources."""
+    """The region file, its sources and its roads. `bans_left_out` are turn restrictions over several ways."""
 
     path: Path
     size: int
     sources: tuple[SourceFacts, ...]
+    built_at: int = 0
+    junctions: int = 0
+    links: int = 0
+    road_m: int = 0
+    bans_left_out: int = 0
+
+    @property
+    def licences(self) -> tuple[str, ...]:
+        """What has to be shown where its data are, each once."""
+        return tuple(dict.fromkeys(each.licence for each in self.sources))
 
 
 def region_path(desk: Desk) -> Path:
@@ -44,11 +55,13 @@ def region_path(desk: Desk) -> Path:
 def region_facts(desk: Desk) -> RegionFacts | None:
     """What the region is made of, None where there is none. Raises Unavailable for one that cannot be read."""
     path = region_path(desk)
-    if not path.is_file():
-        return None
-    from core.region.addresses.read import Addresses
+    return _facts(path) if path.is_file() else None
 
-    region = Addresses(path)
+
+def _facts(path: Path) -> RegionFacts:
+    from core.region.file import RegionFile
+
+    region = RegionFile(path)
     sources = tuple(
         SourceFacts(
             each.provenance.name, each.provenance.path, each.provenance.kind, each.provenance.licence,
@@ -56,8 +69,10 @@ def region_facts(desk: Desk) -> RegionFacts | None:
         )
         for each in region.summary()
     )  # fmt: skip
+    meta = region.meta()
     region.close()
-    return RegionFacts(path, path.stat().st_size, sources)
+    figures = [int(meta.get(name, 0)) for name in ("built_at", "junctions", "links", "road_m", "bans_left_out")]
+    return RegionFacts(path, path.stat().st_size, sources, *figures)
 
 
 def add_region(
@@ -65,30 +80,64 @@ def add_region(
     paths: Sequence[Path],
     *,
     replace: bool = False,
-    report: Callable[[float], None] | None = None,
+    apart: bool = False,
+    report: Callable[[float, str], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> RegionFacts:
     """Build the region anew from these files and those it has been built from; `replace`: from these alone.
 
-    All or nothing. Raises BadInput for a file that cannot be used, FileRefused, Cancelled.
+    All or nothing. `apart` builds it in a process of its own, so that a screen stays quick meanwhile. `report` is told
+    the share of the work that is done, and what is being done.
+    Raises BadInput for a file that cannot be used, FileRefused, Cancelled; Stale where another has built it meanwhile.
     """
-    from core.region.build import build, source_of
+    from core.region.build import drafted
 
     if not paths:
         raise BadInput(
             "No file is named; give an OpenStreetMap extract of your area: roundsman region add FILE.osm.pbf"
         )
+    target, before = region_path(desk), _mark(desk)
     wanted = list(dict.fromkeys(path.expanduser().absolute() for path in paths))
     if not replace:
         wanted = _earlier(desk, wanted) + wanted
-    sources = [source_of(path) for path in wanted]
-    build(region_path(desk), sources, now=desk.now(), report=report, cancelled=cancelled)
-    facts = region_facts(desk)
-    assert facts is not None
-    with desk.writing() as db:
-        built = [{"name": each.name, "date": each.date, "addresses": each.addresses} for each in facts.sources]
-        desk.record(db, "region.added", "region", {"sources": built})
-    return facts
+    with drafted(target) as draft:
+        _write(draft, wanted, desk.now(), apart, report, cancelled)
+        facts = _facts(draft)
+        with desk.writing() as db:
+            if _mark(desk) != before:
+                raise Stale("The region was built anew by somebody else meanwhile; look at it, and add the file again.")
+            built = [{"name": each.name, "date": each.date, "addresses": each.addresses} for each in facts.sources]
+            desk.record(db, "region.added", "region", {"sources": built, "links": facts.links})
+            draft.replace(target)
+    return replace_(facts, path=target)
+
+
+def _write(
+    draft: Path,
+    files: Sequence[Path],
+    now: int,
+    apart: bool,
+    report: Callable[[float, str], None] | None,
+    cancelled: Callable[[], bool] | None,
+) -> None:
+    from core.region.build import source_of, write
+
+    sources = [source_of(file) for file in files]
+    if apart:
+        from core.region.apart import write_apart
+
+        write_apart(draft, files, now=now, report=report, cancelled=cancelled)
+    else:
+        write(draft, sources, now=now, report=report, cancelled=cancelled)
+
+
+def _mark(desk: Desk) -> tuple[int, int, int] | None:
+    """What tells the region that stands from one that takes its place; None where there is none."""
+    try:
+        facts = region_path(desk).stat()
+    except OSError:
+        return None
+    return facts.st_ino, facts.st_mtime_ns, facts.st_size
 
 
 def _earlier(desk: Desk, wanted: Sequence[Path]) -> list[Path]:

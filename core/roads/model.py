@@ -87,6 +87,15 @@ class Way:
     straight: bool = field(default=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Detour:
+    """How ways by road compare to the straight line between their ends."""
+
+    factor: float  #: road distance over straight line
+    speed_kmh: float  #: along the road, on average
+    where: str = ""  #: where it was measured; "" where it was set or is a guess
+
+
 class Roads(Protocol):
     """Something that knows how long the way is."""
 

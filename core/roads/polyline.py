@@ -10,6 +10,9 @@ from collections.abc import Sequence
 
 from core.roads.model import Point
 
+#: Bits of the largest difference, 360 degrees in six digits with its sign, in whole groups.
+_MOST_BITS = 30
+
 
 def encode(points: Sequence[Point], digits: int = 6) -> str:
     """The points as one word."""
@@ -36,6 +39,8 @@ def decode(text: str, digits: int = 6) -> tuple[Point, ...]:
         group = ord(letter) - 63
         if not 0 <= group < 64:
             raise ValueError(f"{letter!r} is no letter of a polyline")
+        if shift >= _MOST_BITS:
+            raise ValueError("the polyline leaps farther than the earth is wide")
         step |= (group & 0x1F) << shift
         shift += 5
         if group < 0x20:

@@ -6,22 +6,36 @@ Where no road is near a point, its ways are straight lines times a detour factor
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeVar
 
 from core.errors import Unavailable
 from core.roads import store
+from core.roads.graphs import Graph, prepare_graph
 from core.roads.model import UNREACHABLE, Drive, Matrix, Point, Roads, Table, Way
+from core.roads.profiles import Zone, in_force
 
 if TYPE_CHECKING:
     from core.desk import Desk
 
-__all__ = ["Drive", "Matrix", "Way", "matrix", "ways"]
+__all__ = ["Drive", "Graph", "Matrix", "Way", "known_by", "matrices", "matrix", "prepare_graph", "ways", "zones"]
 
 _T = TypeVar("_T")
 #: Below this share of points in common with what is kept a whole new table is asked for.
 _WORTH = 0.5
+
+
+def matrices(desk: Desk, points: Sequence[Point], drives: Iterable[Drive]) -> dict[Drive, Matrix]:
+    """Travel between all points for each drive; drives that the roads treat alike share one matrix."""
+    known: dict[tuple[str, ...], Matrix] = {}
+    found = {}
+    for drive in sorted(set(drives)):
+        alike = tuple(roads.source(drive) for roads in desk.adapters.roads(desk)[:-1]) or (drive.profile,)
+        if alike not in known:
+            known[alike] = matrix(desk, points, drive)
+        found[drive] = known[alike]
+    return found
 
 
 def matrix(desk: Desk, points: Sequence[Point], drive: Drive) -> Matrix:
@@ -57,6 +71,21 @@ def ways(desk: Desk, points: Sequence[Point], drive: Drive) -> list[Way]:
         assert line is not None
         found.append(way or line)
     return found
+
+
+def zones(desk: Desk) -> tuple[Zone, ...]:
+    """Parts of the town with traffic and parking of their own. Raises BadInput for profiles that cannot be."""
+    return in_force(desk).zones
+
+
+def known_by(desk: Desk, drive: Drive) -> str:
+    """What knows the roads right now, and why what should know them better does not: asked about one place."""
+    somewhere = [(0.0, 0.0)]
+    try:
+        roads, _, said = _first(desk.adapters.roads(desk), lambda one: one.table(somewhere, somewhere, drive))
+    except Unavailable as nobody:
+        return str(nobody)
+    return " ".join([*said, roads.provenance(drive)])
 
 
 def _first(chain: Sequence[Roads], ask: Callable[[Roads], _T]) -> tuple[Roads, _T, list[str]]:

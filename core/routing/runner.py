@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import selectors
-import signal
 import subprocess
-import sys
 import tempfile
 from collections.abc import Callable
-from pathlib import Path
 from time import monotonic
 from typing import IO, Any
 
+from core.child import Sorry, last_words, packed, spawn, talk
 from core.errors import Cancelled, Refused
 from core.routing.engines import known
-from core.routing.frames import Job, Sorry, Unpacker, packed
+from core.routing.frames import Job
 from core.routing.model import Problem, Progress, Solution
 
 #: A solve that is given no limit at all takes this long.
@@ -25,7 +21,6 @@ _TICK_S = 0.05
 _FAREWELL_S = 0.7
 #: A search that is this much over its seconds hangs: importing, explaining and a busy machine are allowed for.
 _OVERDUE_S = 60.0
-_CHUNK = 1 << 20
 
 
 class SolveBroken(Refused):
@@ -67,7 +62,7 @@ def solve(
 
 
 class _Watch:
-    """The parent's side of one child: feeds it the job, listens, and tells it when to stop."""
+    """The parent's side of one child: gives it the job, listens, and tells it when to stop."""
 
     def __init__(
         self,
@@ -76,74 +71,37 @@ class _Watch:
         report: Callable[[Progress], None],
         cancelled: Callable[[], bool],
     ) -> None:
-        assert child.stdin is not None
-        assert child.stdout is not None
-        self.stdin, self.stdout = child.stdin, child.stdout
-        self.job = memoryview(job)
+        self.child = child
+        self.job = job
         self.report = report
         self.cancelled = cancelled
-        self.unpacker = Unpacker()
         self.best: Solution | None = None
         self.answer: Solution | Sorry | None = None
         self.stopped = self.overdue = False
 
     def run(self, deadline: float | None) -> None:
         """Until an answer, the end of the child, or the deadline; a wish to cancel brings the deadline near."""
-        with selectors.DefaultSelector() as selector:
-            os.set_blocking(self.stdin.fileno(), False)
-            selector.register(self.stdin, selectors.EVENT_WRITE)
-            selector.register(self.stdout, selectors.EVENT_READ)
-            while self.answer is None:
-                self.overdue = deadline is not None and monotonic() >= deadline
-                if self.overdue:
-                    return
-                for key, _ in selector.select(_TICK_S):
-                    ended = self._listen() if key.fileobj is self.stdout else self._feed()
-                    if ended and key.fileobj is self.stdout:
-                        return
-                    if ended:
-                        selector.unregister(self.stdin)
-                if not self.stopped and self.cancelled():
-                    deadline = monotonic() + _FAREWELL_S
-                    self._stop(selector)
+        for heard in talk(self.child, self.job, _TICK_S):
+            self._take(heard)
+            self.overdue = deadline is not None and monotonic() >= deadline
+            if self.answer is not None or self.overdue:
+                return
+            if not self.stopped and self.cancelled():
+                self.stopped, deadline = True, monotonic() + _FAREWELL_S
+                assert self.child.stdin is not None
+                self.child.stdin.close()
 
-    def _feed(self) -> bool:
-        """Write some of the job; whether there is nothing more to write."""
-        try:
-            self.job = self.job[os.write(self.stdin.fileno(), self.job[:_CHUNK]) :]
-        except BrokenPipeError:
-            return True  # it is dead: reading will show it
-        return not self.job
-
-    def _listen(self) -> bool:
-        """Take what has come; whether the child has closed its side."""
-        chunk = os.read(self.stdout.fileno(), _CHUNK)
-        for message in self.unpacker.feed(chunk):
+    def _take(self, heard: list[Any]) -> None:
+        for message in heard:
             if isinstance(message, Progress):
                 self.best = message.best
                 self.report(message)
             else:
                 self.answer = message
-        return not chunk
-
-    def _stop(self, selector: selectors.BaseSelector) -> None:
-        self.stopped = True
-        if self.stdin in selector.get_map():
-            selector.unregister(self.stdin)
-        self.stdin.close()
 
 
 def _child(complaints: IO[bytes]) -> subprocess.Popen[bytes]:
-    here = [entry or str(Path.cwd()) for entry in sys.path]
-    return subprocess.Popen(
-        [sys.executable, "-P", "-m", "core.routing.worker"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=complaints,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(here)},
-        start_new_session=True,  # Ctrl-C at the terminal is for the parent to answer
-        bufsize=0,
-    )
+    return spawn("core.routing.worker", complaints=complaints)
 
 
 def _outcome(watch: _Watch, status: int, complaints: IO[Any]) -> Solution:
@@ -158,8 +116,5 @@ def _outcome(watch: _Watch, status: int, complaints: IO[Any]) -> Solution:
     kept = "the best plan found so far is kept" if watch.best is not None else "no plan had been found yet"
     if watch.overdue:
         raise SolveBroken(f"The search did not end in time and was broken off; {kept}. Try again.", watch.best)
-    complaints.seek(0)
-    said = complaints.read().decode(errors="replace").strip().splitlines()[-1:]
-    how = signal.strsignal(-status) if status < 0 else f"status {status}"
-    reasons = "; ".join([str(how), *said])
+    reasons = last_words(status, complaints)
     raise SolveBroken(f"The search process ended unexpectedly ({reasons}); {kept}. Try again.", watch.best)

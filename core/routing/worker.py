@@ -11,12 +11,11 @@ import select
 import sys
 from typing import BinaryIO
 
+from core.child import CHUNK, Sorry, Unpacker, packed
 from core.errors import DispatchError
 from core.routing.engines import Limit, engine
-from core.routing.frames import Job, Sorry, Unpacker, packed
+from core.routing.frames import Job
 from core.routing.model import Progress, Solution
-
-_CHUNK = 1 << 20
 
 
 def main() -> int:
@@ -32,7 +31,7 @@ def main() -> int:
 
 def _job() -> Job:
     unpacker = Unpacker()
-    while chunk := os.read(0, _CHUNK):
+    while chunk := os.read(0, CHUNK):
         for job in unpacker.feed(chunk):
             if isinstance(job, Job):
                 return job

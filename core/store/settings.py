@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from difflib import get_close_matches
+from urllib.parse import urlsplit
 
 from core.clock import parse_wall, zone
 from core.errors import BadInput
@@ -35,6 +36,10 @@ def _number(low: float, high: float) -> Callable[[str], float]:
     return check
 
 
+def _or_nothing(check: Callable[[str], object]) -> Callable[[str], object]:
+    return lambda text: check(text) if text else text
+
+
 def _one_of(*words: str) -> Callable[[str], str]:
     def check(text: str) -> str:
         if text not in words:
@@ -42,6 +47,27 @@ def _one_of(*words: str) -> Callable[[str], str]:
         return text
 
     return check
+
+
+def _server(text: str) -> str:
+    """A web address without anything secret in it: it stands in the file, in its journal, and is shown to people."""
+    if set(text) & set("@?#"):
+        raise BadInput("only scheme, host and path belong there; settings are no place for a secret.")
+    try:
+        parts = urlsplit(text if "://" in text else f"https://{text}")
+        known = parts.scheme in {"http", "https"} and parts.hostname and (parts.port is None or parts.port > 0)
+    except ValueError:
+        known = False
+    if text and (not known or " " in text):
+        raise BadInput(f"“{text}” is no address of a server; write it like https://server.example.org.")
+    return text
+
+
+def _whole_server(text: str) -> str:
+    """The same with its scheme: one on this machine is seldom asked by https, and nobody guesses."""
+    if text and "://" not in text:
+        raise BadInput(f"“{text}” is no address of a server; write it like http://localhost:5000.")
+    return _server(text)
 
 
 _SETTINGS = (
@@ -57,19 +83,43 @@ _SETTINGS = (
     Setting(
         "area.radius_km",
         "60",
-        "a pin farther than this from every depot goes to review",
+        "how far from a depot is served, where no area is drawn",
         _number(0.1, 20_000),
+    ),
+    Setting(
+        "area.postcode_km",
+        "2",
+        "a pin this far outside of the postcode in its address is doubted",
+        _number(0.1, 1_000),
     ),
     Setting("region.file", "", "file of addresses and roads; empty: beside the shop's file"),
     Setting(
         "geocode.online",
         "",
-        "online geocoder asked where the region knows nothing; empty: none",
-        _one_of("", "nominatim", "photon", "pelias"),
+        "online geocoder asked where the region knows nothing; empty: none; its key: ROUNDSMAN_GEOCODE_KEY",
+        _one_of("", "nominatim", "photon", "pelias", "google", "here", "opencage"),
     ),
-    Setting("geocode.url", "", "its address, for an own server"),
+    Setting("geocode.url", "", "its address, for an own server", _server),
     Setting("geocode.contact", "", "your e-mail address for its operator, as its terms ask"),
-    Setting("roads.detour", "1.35", "road distance over straight line, where no roads are known", _number(1, 5)),
+    Setting("geocode.per_second", "1", "requests a second to an own or a paid server", _number(0.01, 50)),
+    Setting(
+        "roads.source",
+        "",
+        "osrm or valhalla (a server), osrm-local (on this machine), region, straight; empty: the best there is",
+        _one_of("", "osrm", "valhalla", "osrm-local", "region", "straight"),
+    ),
+    Setting("roads.profiles", "", "file of speeds by kind of road; empty: NAME.roads.toml beside the shop's file"),
+    Setting("roads.url", "", "the road server's address, http://localhost:5000; empty: none", _whole_server),
+    Setting("roads.url_bike", "", "an OSRM server for bikes: each knows one kind of vehicle", _whole_server),
+    Setting("roads.url_foot", "", "an OSRM server for walkers", _whole_server),
+    Setting("roads.osrm_folder", "", "graphs of osrm-local; empty: beside the shop's file"),
+    Setting("roads.snap_m", "500", "a door farther from every road is near none, m", _number(1, 10_000)),
+    Setting(
+        "roads.detour",
+        "",
+        "road distance over straight line, where no road is near; empty: as measured in the region, else 1.35",
+        _or_nothing(_number(1, 5)),
+    ),
     Setting(
         "roads.speed_kmh",
         "28",

@@ -9,6 +9,8 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 MODULE_LINES, SCREEN_LINES, FUNCTION_LINES = 300, 200, 40
+#: Compiled loops (`kernel`): a call inside one costs more than it tells, so a whole loop stands in one function.
+KERNEL_FUNCTION_LINES = 70
 MODULES = sorted(
     path for folder in ("core", "console", "fixtures") for path in (ROOT / folder).rglob("*.py") if path.stat().st_size
 )
@@ -26,13 +28,14 @@ def test_a_module_keeps_its_budget(path: Path) -> None:
 
 @pytest.mark.parametrize("path", MODULES, ids=_id)
 def test_a_function_keeps_its_budget(path: Path) -> None:
+    limit = KERNEL_FUNCTION_LINES if "kernel" in (path.stem, path.parent.name) else FUNCTION_LINES
     tree = ast.parse(path.read_text(encoding="utf-8"))
     long = {
         node.name: node.end_lineno - node.lineno + 1
         for node in ast.walk(tree)
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         and node.end_lineno
-        and node.end_lineno - node.lineno + 1 > FUNCTION_LINES
+        and node.end_lineno - node.lineno + 1 > limit
     }
     assert long == {}
 

@@ -144,3 +144,53 @@ def test_a_draft_can_be_printed_and_says_so(roundsman: Roundsman, shop: Shop) ->
     shop.plan({"Van 1": [shop.order("A1")]})
     assert "DRAFT" in roundsman("sheet", "--day", "tomorrow").out
     assert plans.standing(shop.desk, TUESDAY).approved is None
+
+
+def test_an_outcome_tells_where_the_driver_stood_and_when(
+    roundsman: Roundsman, out: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ROUNDSMAN_NOW", "2026-03-03T18:00:00+00:00")
+    assert roundsman("outcome", "1001", "delivered", "--at", "51.8901,0.9", "--at", "10:07").code == 0
+    assert roundsman("outcome", "A3", "failed", "--reason", "NOT_HOME", "--at", "51.9,-0.9").code == 0
+    rows = out.desk.db.execute("SELECT lat, lon, pin_m, done_at FROM attempts ORDER BY id").fetchall()
+    assert rows[0] == (51.8901, 0.9, 11, out.at("10:07"))
+    assert rows[1][:2] == (51.9, -0.9)
+    told = roundsman("pins", "learned")
+    assert told.err.endswith("From pin to door: 11 m, the median of 1 delivery.\n")
+
+
+@pytest.mark.parametrize(
+    ("places", "sentence"),
+    [
+        (("51.9,0.9", "51.8,0.9"), "Say --at once for the time"),
+        (("10:07", "10:08"), "Say --at once for the time"),
+        (("95.1,0.9",), "is no place"),
+        (("somewhere",), "is no time of day"),
+    ],
+)
+def test_a_place_that_cannot_be_is_refused_and_marks_nothing(
+    roundsman: Roundsman, out: Shop, places: tuple[str, ...], sentence: str
+) -> None:
+    done = roundsman("outcome", "A2", "delivered", *(word for place in places for word in ("--at", place)))
+    assert (done.code, done.out) == (1, "")
+    assert sentence in done.err
+    assert out.kinds("outcome") == []
+
+
+def test_three_deliveries_that_agree_are_told_of(
+    roundsman: Roundsman, shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order = shop.order("L0", address="14 Mill Lane, Colchester")
+    shop.desk.db.execute("UPDATE pins SET source = 'gazetteer'")
+    said = []
+    for n in range(3):
+        day = TUESDAY.replace(day=3 + n)
+        order = shop.order(f"L{n + 1}", address="14 Mill Lane, Colchester", pinned=False, day=day)
+        shop.plan({"Van 1": [order]}, day=day)
+        deliveries.approve(shop.desk, day)
+        monkeypatch.setenv("ROUNDSMAN_NOW", f"{day}T12:00:00+00:00")
+        said.append(roundsman("outcome", f"L{n + 1}", "delivered", "--at", f"51.8905{n},0.9", "--json").json["learned"])
+    assert said == ["", "", "The pin of this address moved 57 m, to where 3 deliveries were made."]
+    assert roundsman("pins", "learned", "--json").lines[0]["learned"]["visits"] == 3
+    assert "learned, 2026-03-05, ann" in roundsman("pins", "learned").out
+    assert "in review" not in roundsman("pins", "revoke", "14 Mill Lane, Colchester").err

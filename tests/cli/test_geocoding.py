@@ -10,6 +10,7 @@ from core.addresses import address_key
 from core.wiring import open_desk
 from fixtures import path
 from tests.cli.conftest import Roundsman
+from tests.core.geocoding.onlineserver import QUERY, answer, serving
 
 SURE = "32 High Street, Wendlesham WL1 1BF"
 TWICE = "21 High Street"
@@ -161,3 +162,113 @@ def test_without_a_region_the_way_out_is_named(roundsman: Roundsman) -> None:
     refused = roundsman("geocode", "--query", SURE)
     assert refused.code == 1
     assert "roundsman region add" in refused.err
+
+
+def test_places_of_an_online_geocoder_say_whose_they_are(
+    roundsman: Roundsman, shop_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ROUNDSMAN_GEOCODE_KEY", "k3y")
+    with serving() as server:
+        server.says(answer("here", houseNumberFallback=True))
+        roundsman("settings", "set", "geocode.online", "here")
+        roundsman("settings", "set", "geocode.url", server.url)
+        found = roundsman("geocode", "--query", QUERY, "--json")
+        assert found.json["attributions"] == ["Places by HERE: © HERE"]
+        assert (found.json["review"], found.json["accuracy"]) == (True, "near")
+        assert found.err == "Places by HERE: © HERE\n"
+        roundsman("orders", "add", "--name", "Ann", "--address", QUERY, "--day", "today")
+        assert roundsman("geocode").code == 3
+        assert roundsman("pins", "list").err == "Places by HERE: © HERE\n"
+        assert "HERE at 127.0.0.1" in roundsman("doctor").out
+
+
+def test_a_geocoder_that_cannot_be_asked_is_told_on_stderr(roundsman: Roundsman) -> None:
+    roundsman("settings", "set", "geocode.online", "photon")
+    roundsman("settings", "set", "geocode.url", "http://127.0.0.1:9")
+    found = roundsman("geocode", "--query", QUERY, "--json")
+    assert (found.code, found.json["lat"]) == (0, None)
+    assert "127.0.0.1:9 does not answer" in found.err
+    assert "It is asked again in 30 s" in found.err
+    assert "127.0.0.1:9 does not answer" in roundsman("doctor").out
+    assert "only scheme, host and path" in roundsman("settings", "set", "geocode.url", "https://x.org/?key=1").err
+
+
+def test_pins_are_moved_kept_listed_and_taken_back(pinned: Roundsman) -> None:
+    pinned("geocode")
+    start = pinned("pins", "list", "--all", "--json").lines[-1]
+    assert (start["number"], start["state"], start["source"], start["accuracy"]) == (
+        "HF1", "accepted", "gazetteer", "address",
+    )  # fmt: skip
+    moved = pinned("pins", "set", "HF1", "--move", "12n,5w", "--json").json
+    assert moved["lat"] == pytest.approx(start["lat"] + 12 / 111_270, abs=1e-6)
+    assert "12 m north, 5 m west of 32 High Street" in moved["why"]
+    assert pinned("pins", "set", "HF1", "--move", "-2n").code == 0
+    [kept] = pinned("pins", "learned", "--json").lines
+    assert (kept["number"], kept["source"], kept["who"], kept["off_m"]) == ("HF1", "person", "ann", 11)
+    assert (kept["learned"], kept["suggested"], kept["doubts"]) == (None, None, [])
+    shown = pinned("pins", "learned")
+    assert "person, 2026-03-02, ann" in shown.out
+    assert "11 m from what was found" in shown.out
+    assert shown.err.startswith("No delivery has told its place yet")
+    back = pinned("pins", "revoke", "32 HIGH St, Wendlesham WL1 1BF", "--json").json
+    assert (back["lat"], back["source"], back["state"]) == (start["lat"], "gazetteer", "accepted")
+    assert "No pin has been set" in pinned("pins", "learned").err
+    assert "there is nothing to take back" in pinned("pins", "revoke", "HF1").err
+    waits = pinned("pins", "set", "HF3", "52.1,0.9") and pinned("pins", "revoke", "HF3")
+    assert "its pin waits in review (nothing found)" in waits.err
+
+
+def test_a_pin_set_far_from_its_postcode_is_warned_of(pinned: Roundsman) -> None:
+    pinned("geocode")
+    far = pinned("pins", "set", "HF1", "--move", "5200n")
+    assert "from the middle of WL1 1BF" in far.err
+    listed = pinned("pins", "list", "--all")
+    assert "    ! It lies 5.2 km from the middle of WL1 1BF" in listed.out
+    assert listed.err == "3 orders; 1 accepted pin in doubt.\n"
+    assert "1 accepted pin is in doubt: roundsman pins list --all" in pinned("geocode").err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (("set", "HF1", "--move", "far"), 1, "write 12n,5w"),
+        (("set", "HF1", "--move", "11km n"), 1, "10 km at most"),
+        (("set", "HF2", "--move", "1n"), 1, "has no pin to move"),
+        (("set", "HF1", "--suggested"), 1, "No deliveries suggest"),
+        (("set", "HF1", "52.1,0.9", "--suggested"), 2, "one of --same-as"),
+        (("revoke", "9 Nowhere"), 1, "no order and no pin of “9 Nowhere”"),
+        (("revoke",), 2, "Missing argument"),
+    ],
+)
+def test_what_cannot_be_done_with_a_pin_says_what_can(
+    pinned: Roundsman, arguments: tuple[str, ...], code: int, said: str
+) -> None:
+    pinned("geocode")
+    refused = pinned("pins", *arguments)
+    assert (refused.code, refused.out) == (code, "")
+    assert said in refused.err
+
+
+def test_the_area_is_set_shown_and_put_away(pinned: Roundsman, tmp_path: Path) -> None:
+    assert pinned("area", "show").out == "No depot is there yet; within 60 km of one is served.\n"
+    east, west = ([[lon, 52.09], [lon + 0.02, 52.09], [lon + 0.02, 52.11], [lon, 52.09]] for lon in (0.95, 0.92))
+    file = tmp_path / "round.geojson"
+    file.write_text(f'{{"type": "MultiPolygon", "coordinates": [[{east}], [{west}]]}}')
+    done = pinned("area", "set", file)
+    assert (done.code, done.err) == (0, "The area served is 2 polygons, 3.0 km².\n")
+    assert pinned("area", "show").out.splitlines()[1].split() == ["round", "1.5", "km²", "3", "0"]
+    facts = pinned("area", "show", "--json").json
+    assert (facts["kind"], len(facts["polygons"]), facts["radius_km"]) == ("polygons", 2, 60.0)
+    copy = tmp_path / "copy.geojson"
+    copy.write_text(pinned("area", "show", "--geojson").out)
+    assert pinned("area", "set", copy, "--json").json["polygons"] == facts["polygons"]
+    assert pinned("geocode", "--query", SURE, "--json").json["review"] is True
+    assert pinned("area", "radius", "25km").err == (
+        "No depot is there yet; within 25 km of one is served. The polygons are put away.\n"
+    )
+    assert pinned("area", "radius", "10", "--json").json["kind"] == "radius"
+    assert pinned("geocode", "--query", SURE, "--json").json["review"] is False
+    file.write_text("{}")
+    refused = pinned("area", "set", file)
+    assert (refused.code, "round.geojson holds no polygon" in refused.err) == (1, True)
+    assert pinned("area", "set").code == 2

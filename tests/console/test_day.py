@@ -76,6 +76,23 @@ async def find(pilot: Pilot[int], number: str) -> None:
     await press(pilot, "enter")
 
 
+async def test_an_outcome_may_tell_where_the_driver_stood(app: RoundsmanApp, out: Desk) -> None:
+    async with app.run_test(size=(80, 60)) as pilot:
+        await find(pilot, "1006")
+        await press(pilot, "d", "tab", "tab")
+        await type_text(pilot, "somewhere")
+        await press(pilot, "enter")
+        assert "is no point" in screen_text(app)
+        await press(pilot, "ctrl+u")
+        await type_text(pilot, "51.8851, 0.88")
+        await press(pilot, "enter")
+        assert "1006: delivered" in said(app)
+        await press(pilot, "enter")
+        assert "at 51.88510, 0.88000" in screen_text(app)
+    row = out.db.execute("SELECT lat, lon, pin_m FROM attempts").fetchone()
+    assert tuple(row) == (51.8851, 0.88, 11)
+
+
 @at_both_sizes
 async def test_the_day_looks_as_agreed(app: RoundsmanApp, seen, size) -> None:
     async with app.run_test(size=size) as pilot:

@@ -11,6 +11,7 @@ import pytest
 from textual.pilot import Pilot
 
 from console.app import RoundsmanApp
+from console.dialogs.choose import Choose
 from console.dialogs.confirm import Confirm
 from console.dialogs.detail import Detail
 from console.dialogs.filepick import FilePick
@@ -242,3 +243,27 @@ async def test_leaving_a_form_of_the_fleet_changes_nothing(app: RoundsmanApp, pl
         await press(pilot, "y", "escape")
         assert not app.screen.is_modal
     assert planned.last_seq() == before
+
+
+async def test_roads_for_osrm_are_prepared_from_the_palette(
+    app: RoundsmanApp, planned: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seen
+) -> None:
+    monkeypatch.syspath_prepend(str(Path(__file__).parents[1] / "core" / "roads" / "standin"))
+    (tmp_path / "county.osm.pbf").touch()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "ctrl+p")
+        await type_text(pilot, "prepare roads")
+        await pilot.pause(0.3)
+        await press(pilot, "enter")
+        await pilot.pause(0.2)
+        assert isinstance(app.screen, FilePick)
+        await press(pilot, "ctrl+u")
+        await type_text(pilot, str(tmp_path / "county.osm.pbf"))
+        await press(pilot, "enter")
+        assert isinstance(app.screen, Choose)
+        assert screen_text(app) == seen
+        await press(pilot, "3")
+        await done(pilot)
+        assert said(app) == "Plans for bike go by the roads of county.osm.pbf from now on."
+    assert (planned.beside(".graphs")).is_dir()
+    assert planned.events_since()[-1].subject == "roads:bike"

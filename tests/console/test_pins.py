@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from console.app import RoundsmanApp
-from console.flows.pinning import point
 from console.widgets.notice import Notice
 from console.widgets.table import Table
 from core.desk import Desk
-from core.errors import BadInput
 from core.geocoding import service
+from core.geocoding.learning import Visit
+from core.geocoding.lessons import learn
+from core.geocoding.metres import moved, offset_m
 from core.orders import service as orders
 from tests.console import shop
 from tests.console.snapshots import SIZES, press, screen_text, settle, type_text
@@ -47,6 +50,21 @@ async def test_a_review_that_is_done_says_where_to_go_on(open_console, seen, siz
     async with app.run_test(size=size) as pilot:
         await press(pilot, "2")
         assert screen_text(app) == seen
+
+
+async def test_places_of_an_online_geocoder_say_whose_they_are(
+    open_console: Callable[..., RoundsmanApp], desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shop.KnownDoors, "name", "nominatim")
+    shop.fill(shop.with_geocoder(desk))
+    service.pin_orders(desk)
+    app = open_console()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "2")
+        shown = screen_text(app)
+        assert "Places by Nominatim: data © OpenStreetMap contributors, ODbL 1.0," in shown
+        await press(pilot, "end")
+        assert "Places by" not in screen_text(app)  # nothing was found for this one
 
 
 async def test_a_candidate_is_picked_by_its_number(app: RoundsmanApp, desk: Desk) -> None:
@@ -136,21 +154,181 @@ async def test_the_review_is_filtered_and_shown_for_all_days(app: RoundsmanApp) 
         assert len(app.screen.query_one("#review", Table).rows) == 1
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("51.88912, 0.90371", (51.88912, 0.90371)),
-        ("-33.86 151.2", (-33.86, 151.2)),
-        ("https://www.openstreetmap.org/#map=19/51.88912/0.90371", (51.88912, 0.90371)),
-        ("https://maps.example.com/place/X/@51.88912,0.90371,17z", (51.88912, 0.90371)),
-        ("51.5 N, 0.12 E", (51.5, 0.12)),
-    ],
-)
-def test_a_point_is_read_as_it_is_typed_or_linked(text: str, expected: tuple[float, float]) -> None:
-    assert point(text) == expected
+# -- what was set and learned, and every pin --
 
 
-@pytest.mark.parametrize("text", ["", "here", "95.0, 10.0", "51.5", "51.5, 200.1"])
-def test_what_is_no_point_is_refused_with_a_sentence(text: str) -> None:
-    with pytest.raises(BadInput):
-        point(text)
+def deliveries(desk: Desk, number: str, north_m: float, *, day: int = 1) -> None:
+    """Three deliveries of the address, so many metres to the north of its pin."""
+    at = pin(desk, number)
+    places = [moved(at.place, north_m + n, 0) for n in range(3)]
+    now = desk.now() + day
+    visits = [Visit(*place, f"2026-02-{day + n:02d}", now + n, now + n) for n, place in enumerate(places)]
+    with desk.writing() as db:
+        learn(desk, db, at.address_key, visits)
+
+
+@pytest.fixture
+def kept(app: RoundsmanApp, desk: Desk) -> RoundsmanApp:
+    """One pin was learned, one was picked, one was set and deliveries speak for another place."""
+    deliveries(desk, "1001", 60)
+    service.pick(desk, orders.find(desk, "1003").id, 1)
+    service.set_pin(desk, orders.find(desk, "1005").id, 51.92, 0.92)
+    deliveries(desk, "1005", 43, day=5)
+    return app
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_what_was_set_and_learned_looks_as_agreed(kept: RoundsmanApp, seen, size) -> None:
+    async with kept.run_test(size=size) as pilot:
+        await press(pilot, "2", "w", "end")
+        assert screen_text(kept) == seen
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_every_order_s_pin_looks_as_agreed(kept: RoundsmanApp, desk: Desk, seen, size) -> None:
+    orders.import_orders(desk, b"Order,Name,Address,Lat,Lon,Date\n1007,Far,Nowhere 1,53,0.9,2026-03-02\n", "o.csv")
+    desk.set("area.radius_km", "20")
+    with desk.writing() as db:
+        db.execute("INSERT INTO depots (name, lat, lon, timezone) VALUES ('Bakery', 51.9, 0.9, 'Europe/London')")
+    async with kept.run_test(size=size) as pilot:
+        await press(pilot, "2", "w", "w", "down")
+        assert screen_text(kept) == seen
+
+
+async def test_the_lists_go_round_and_an_empty_one_says_what_comes_there(app: RoundsmanApp) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "2", "w")
+        assert "Nobody has set a pin yet" in screen_text(app)
+        await press(pilot, "w")
+        assert "5 orders   2 pinned   3 to review" in screen_text(app)
+        await press(pilot, "v")
+        assert "6 orders" in screen_text(app)
+        await press(pilot, "w")
+        assert "4 addresses to review" in screen_text(app)
+
+
+async def test_a_suggestion_is_taken_at_one_key(kept: RoundsmanApp, desk: Desk) -> None:
+    async with kept.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "2", "w")
+        kept.screen.query_one("#review", Table).go_to(str(orders.find(desk, "1005").id))
+        await press(pilot, "y")
+        assert "is pinned at where deliveries were made" in said(kept)
+        await press(pilot, "y")
+        assert "It is accepted already" in said(kept)
+    assert offset_m((51.92, 0.92), pin(desk, "1005").place) == pytest.approx((44, 0), abs=0.1)
+    assert pin(desk, "1005").by_person
+
+
+async def test_a_learned_and_a_set_pin_are_taken_back_at_one_key_and_set_again(kept: RoundsmanApp, desk: Desk) -> None:
+    async with kept.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "2", "w")
+        table = kept.screen.query_one("#review", Table)
+        table.go_to(str(orders.find(desk, "1001").id))
+        await press(pilot, "x")
+        assert "is at 51.90000, 0.90000 again, as known doors has it" in said(kept)
+        table.go_to(str(orders.find(desk, "1003").id))
+        await press(pilot, "x")
+        assert "3 Mill Lane, Wendle WD1 2BB is back in the review." in said(kept)
+        await press(pilot, "w", "w", "home", "x")
+        assert "there is nothing to take back" in said(kept)
+        await press(pilot, "y")
+    assert (pin(desk, "1001").source, pin(desk, "1003").source) == ("known doors", "person")
+
+
+async def test_a_pin_whose_order_has_another_address_now_can_only_be_taken_back(kept: RoundsmanApp, desk: Desk) -> None:
+    with desk.writing() as db:
+        db.execute("UPDATE orders SET address_key = 'elsewhere' WHERE source_order_id = '1003'")
+    async with kept.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "2", "w")
+        for key in ("enter", "y", "c", "m", "s"):
+            kept.screen.query_one("#review", Table).go_to("3 mill ln wendle wd1 2bb")
+            await press(pilot, key)
+            assert "No order has this address any more" in said(kept)
+        await press(pilot, "x")
+        assert "is back in the review" in said(kept)
+
+
+# -- moving by metres --
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_a_pin_is_moved_with_the_way_in_view(kept: RoundsmanApp, desk: Desk, seen, size) -> None:
+    start = pin(desk, "1003").place
+    async with kept.run_test(size=size) as pilot:
+        await press(pilot, "2", "w")
+        kept.screen.query_one("#review", Table).go_to(str(orders.find(desk, "1003").id))
+        await press(pilot, "m", "up", "shift+up", "left")
+        assert screen_text(kept) == seen
+        await press(pilot, "enter")
+        assert "is pinned at 11 m north, 1 m west of Mill Lane, Wendle" in said(kept)
+    assert offset_m(start, pin(desk, "1003").place) == pytest.approx((11, -1), abs=0.01)
+
+
+async def test_a_pin_in_review_is_moved_from_the_candidate_that_is_chosen(app: RoundsmanApp, desk: Desk) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "2", "m", "2", "shift+down", "right", "enter")
+        assert "is pinned at 10 m south, 1 m east of Mill Lane, Upper Wick" in said(app)
+        await press(pilot, "end", "m")
+        assert "Nothing was found" in said(app)
+    assert offset_m((51.95, 0.91), pin(desk, "1003").place) == pytest.approx((-10, 1), abs=0.01)
+
+
+async def test_leaving_the_move_changes_nothing_and_0_undoes_it(kept: RoundsmanApp, desk: Desk) -> None:
+    before = pin(desk, "1001")
+    async with kept.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "2", "w", "w")
+        kept.screen.query_one("#review", Table).go_to(str(orders.find(desk, "1001").id))
+        await press(pilot, "m", "shift+right", "escape")
+        assert pin(desk, "1001") == before
+        await press(pilot, "m", "shift+right", "down", "0", "enter")
+    assert pin(desk, "1001").place == before.place
+    assert pin(desk, "1001").by_person
+
+
+async def test_a_pin_that_is_moved_too_far_says_so_and_stays(kept: RoundsmanApp, desk: Desk) -> None:
+    service.set_pin(desk, orders.find(desk, "1001").id, 89.8999, 0)
+    async with kept.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "2", "w", "w")
+        kept.screen.query_one("#review", Table).go_to(str(orders.find(desk, "1001").id))
+        await press(pilot, "m", "shift+up", "shift+up")
+        assert "So near to a pole" in screen_text(kept)
+        assert "10 m north of where it was" in screen_text(kept)
+
+
+# -- the area served --
+
+
+@pytest.fixture
+def drawn(tmp_path: Path) -> Path:
+    ring = [[0.85, 51.85], [0.95, 51.85], [0.95, 51.95], [0.85, 51.95], [0.85, 51.85]]
+    file = tmp_path / "round.geojson"
+    file.write_text(json.dumps({"type": "Polygon", "coordinates": [ring]}))
+    return file
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_the_area_served_looks_as_agreed(open_console, desk: Desk, drawn: Path, seen, size) -> None:
+    service.set_area(desk, [drawn])
+    app = open_console()
+    async with app.run_test(size=size) as pilot:
+        await press(pilot, "W")
+        assert screen_text(app) == seen
+
+
+async def test_the_area_is_drawn_from_a_file_and_put_away_for_a_radius(open_console, desk: Desk, drawn: Path) -> None:
+    app = open_console()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "W", "s", "ctrl+u")
+        await type_text(pilot, str(drawn))
+        await press(pilot, "enter")
+        assert "1 polygon, 76.3 km²" in screen_text(app)
+        await press(pilot, "r")
+        await type_text(pilot, "far")
+        await press(pilot, "enter")
+        assert "“far” is no distance" in screen_text(app)
+        assert len(service.area(desk).polygons) == 1
+        await press(pilot, "r")
+        await type_text(pilot, "25 km")
+        await press(pilot, "enter")
+        assert "Within 25 km of a depot" in screen_text(app)
+    assert service.area(desk) == service.Area([], 25_000)

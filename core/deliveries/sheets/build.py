@@ -14,9 +14,10 @@ from core.plans.model import Plan, Route, Stop, StopOrder
 from core.text import fold
 
 
-def run_sheets(desk: Desk, day: date, *, vehicle: str = "") -> tuple[Sheet, ...]:
+def run_sheets(desk: Desk, day: date, *, vehicle: str = "", ways: bool = False) -> tuple[Sheet, ...]:
     """The sheets of the approved plan, else of the one in view (marked as a draft): of one vehicle, or of all.
 
+    `ways` asks the roads how each stop is reached: for directions, and for a navigator.
     Raises Refused where the day has no plan, NotFound for a vehicle that has no route on it.
     """
     standing = plans.standing(desk, day)
@@ -29,7 +30,12 @@ def run_sheets(desk: Desk, day: date, *, vehicle: str = "") -> tuple[Sheet, ...]
         known = ", ".join(route.vehicle for route in plan.routes) or "none"
         raise NotFound(f"“{vehicle}” has no route on {day}; on the road are: {known}.")
     known_orders = handouts.handouts(desk.db, plan.placed)
-    return tuple(_sheet(desk, plan, route, known_orders, draft=standing.approved is None) for route in routes)
+    draft = standing.approved is None
+    sheets = tuple(_sheet(desk, plan, route, known_orders, draft=draft) for route in routes)
+    if not ways:
+        return sheets
+    led = (plans.route_ways(desk, route) for route in routes)
+    return tuple(replace(sheet, ways=tuple(each)) for sheet, each in zip(sheets, led, strict=True))
 
 
 def _sheet(desk: Desk, plan: Plan, route: Route, known: dict[int, Handout], *, draft: bool) -> Sheet:

@@ -1,4 +1,4 @@
-"""Routes for a navigator (GPX 1.1, topografix.com): one route a vehicle, a point a stop, the depot at both ends."""
+"""Routes for a navigator (GPX 1.1, topografix.com): a point a stop, the depot at both ends, and the roads between."""
 
 from __future__ import annotations
 
@@ -28,8 +28,24 @@ def gpx(sheets: Sequence[Sheet]) -> str:
             number = f"{stop.number} {stop.orders[0].order}" if stop.orders else str(stop.number)
             _point(route, stop.lat, stop.lon, stop.arrival, number, _said(sheet, stop))
         _point(route, sheet.depot_lat, sheet.depot_lon, sheet.returns, f"Depot {sheet.depot}", "")
+    # The schema wants all routes before the first track.
+    for sheet in sheets:
+        _track(root, sheet)
     ET.indent(root)
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{ET.tostring(root, encoding="unicode")}\n'
+
+
+def _track(root: ET.Element, sheet: Sheet) -> None:
+    """The line along the roads, a segment a way; where no road is known there is none."""
+    led = [way for way in sheet.ways if not way.straight]
+    if not led:
+        return
+    track = _text(root, "trk", None)
+    _text(track, "name", f"{sheet.vehicle} {sheet.day}")
+    for way in led:
+        segment = ET.SubElement(track, _name("trkseg"))
+        for lat, lon in way.shape:
+            ET.SubElement(segment, _name("trkpt"), {"lat": f"{lat:.6f}", "lon": f"{lon:.6f}"})
 
 
 def _said(sheet: Sheet, stop: SheetStop) -> str:

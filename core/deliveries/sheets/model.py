@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 from core import clock, units
 from core.addresses import with_unit
 from core.plans.model import Promise
+from core.roads.directions import sentences
+from core.roads.model import Way
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,11 @@ class Sheet:
     distance_m: int
     load_g: int
     stops: tuple[SheetStop, ...]
+    ways: tuple[Way, ...] = ()  #: to each stop, and back at last; empty where nobody asked for them
+
+    def directions(self, number: int) -> list[str]:
+        """How to come to the stop with that number, or (one more than the last) back; empty without ways."""
+        return sentences(self.ways[number - 1]) if self.ways else []
 
     @property
     def title(self) -> str:

@@ -28,6 +28,7 @@ header p { margin: 1mm 0 }
 ul { list-style: none; padding: 0 }
 .box { display: inline-block; width: 4mm; height: 4mm; border: 1pt solid #000; vertical-align: -.5mm;
   margin-right: 1.5mm }
+.way { font-size: 9pt; color: #333; margin: 2mm 0 0 17mm; padding: 0 0 0 4mm; break-inside: avoid }
 .remark { font-weight: bold }
 .sign { border-bottom: .5pt solid #000; height: 9mm; font-size: 8pt; color: #333 }
 footer { font-size: 8.5pt; margin-top: 4mm }
@@ -53,7 +54,7 @@ def _section(sheet: Sheet, *, load: bool) -> str:
     return (
         f"<section>\n<header><h1>{what}: {escape(sheet.vehicle)}</h1><p>{escape(sheet.title)}</p>"
         f'<p>{escape(sheet.summary)}</p><p class="{"draft" if sheet.draft else "plan"}">{escape(sheet.standing)}</p>'
-        f"</header>\n{stops}\n{'' if load else _foot(sheet)}</section>"
+        f"</header>\n{stops}\n{'' if load else _led(sheet, len(sheet.stops) + 1) + _foot(sheet)}</section>"
     )
 
 
@@ -70,12 +71,19 @@ def _stop(sheet: Sheet, stop: SheetStop) -> str:
         for order in stop.orders
     )
     return (
+        f"{_led(sheet, stop.number)}"
         f'<div class="stop"><div><div class="number">{stop.number}</div>'
         f'<div class="time">{sheet.at(stop.arrival)}</div>'
         f"<div>{escape(units.distance(stop.leg_m))}</div></div>"
         f'<div><div class="time">{escape(f"promised {promised}" if promised else "any time")}</div>'
         f"{''.join(_order(order) for order in stop.orders)}</div><div>{signs}</div></div>"
     )
+
+
+def _led(sheet: Sheet, number: int) -> str:
+    """How to come there, where the roads were asked."""
+    items = "".join(f"<li>{escape(sentence)}</li>" for sentence in sheet.directions(number))
+    return f'<ol class="way">{items}</ol>\n' if items else ""
 
 
 def _order(order: Handout) -> str:

@@ -19,6 +19,8 @@ def run_sheet(sheet: Sheet) -> str:
     lines = _head("RUN SHEET", sheet)
     for stop in sheet.stops:
         lines += _stop(sheet, stop)
+    if back := sheet.directions(len(sheet.stops) + 1):
+        lines += ["", f"{'':>3}  {sheet.at(sheet.returns)} back at {sheet.depot}", *_led(back)]
     lines += ["-" * WIDTH, *wrap(f"Not delivered? Write one of: {', '.join(FailureReason)}.", WIDTH)]
     if sheet.shop_phone:
         lines += wrap(f"The shop: {sheet.shop_phone}", WIDTH)
@@ -54,8 +56,14 @@ def _stop(sheet: Sheet, stop: SheetStop) -> Iterable[str]:
     way = f"{units.distance(stop.leg_m)}, {units.duration(stop.leg_s)}"
     yield ""
     yield f"{stop.number:>3}  {sheet.at(stop.arrival)} {told} {way:>22}"
+    yield from _led(sheet.directions(stop.number))
     for order in stop.orders:
         yield from _order(order)
+
+
+def _led(directions: Iterable[str]) -> Iterable[str]:
+    for sentence in directions:
+        yield from wrap(f"> {sentence}", WIDTH, _IN)
 
 
 def _order(order: Handout) -> Iterable[str]:

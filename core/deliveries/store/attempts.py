@@ -13,7 +13,7 @@ from core.store.sqlite import Database
 #: What counts of every try at an order, first try first.
 _OF_ORDER = """
 SELECT a.id, a.order_id, a.number, a.day, a.plan_id, a.vehicle_id, a.outcome, a.reason, a.next_step, a.next_day, a.note,
-       a.received_by, a.done_at, a.corrects, a.at, a.who
+       a.received_by, a.done_at, a.corrects, a.at, a.who, a.address_key, a.lat, a.lon, a.pin_m
 FROM attempts a
 WHERE a.order_id = ? AND a.id = (SELECT max(b.id) FROM attempts b WHERE b.order_id = a.order_id AND b.number = a.number)
 ORDER BY a.number
@@ -21,7 +21,7 @@ ORDER BY a.number
 #: What counts of every try on a day.
 _OF_DAY = """
 SELECT a.id, a.order_id, a.number, a.day, a.plan_id, a.vehicle_id, a.outcome, a.reason, a.next_step, a.next_day, a.note,
-       a.received_by, a.done_at, a.corrects, a.at, a.who
+       a.received_by, a.done_at, a.corrects, a.at, a.who, a.address_key, a.lat, a.lon, a.pin_m
 FROM attempts a
 WHERE a.day = ? AND a.id = (SELECT max(b.id) FROM attempts b WHERE b.order_id = a.order_id AND b.number = a.number)
 ORDER BY a.order_id, a.number
@@ -29,7 +29,7 @@ ORDER BY a.order_id, a.number
 #: The last try at each of these orders.
 _LAST = """
 SELECT a.id, a.order_id, a.number, a.day, a.plan_id, a.vehicle_id, a.outcome, a.reason, a.next_step, a.next_day, a.note,
-       a.received_by, a.done_at, a.corrects, a.at, a.who
+       a.received_by, a.done_at, a.corrects, a.at, a.who, a.address_key, a.lat, a.lon, a.pin_m
 FROM attempts a
 WHERE a.order_id IN (SELECT value FROM json_each(?))
   AND a.id = (SELECT b.id FROM attempts b WHERE b.order_id = a.order_id ORDER BY b.number DESC, b.id DESC LIMIT 1)
@@ -72,7 +72,8 @@ def add(db: Database, attempt: Attempt) -> int:
     """Add a row, whatever its id, and return its number."""
     number = db.execute(
         "INSERT INTO attempts (order_id, number, day, plan_id, vehicle_id, outcome, reason, next_step, next_day, note, "
-        "received_by, done_at, corrects, at, who) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+        "received_by, done_at, corrects, at, who, address_key, lat, lon, pin_m) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
         (
             attempt.order_id,
             attempt.number,
@@ -89,6 +90,9 @@ def add(db: Database, attempt: Attempt) -> int:
             attempt.corrects,
             attempt.at,
             attempt.who,
+            attempt.address_key,
+            *(attempt.place or (None, None)),
+            attempt.pin_m,
         ),
     ).fetchone()[0]
     db.conn.executemany(
@@ -117,4 +121,7 @@ def _attempt(row: tuple[Any, ...], short: tuple[tuple[int, int], ...] = ()) -> A
         at=row[14],
         who=row[15],
         short=short,
+        address_key=row[16],
+        place=None if row[17] is None else (row[17], row[18]),
+        pin_m=row[19],
     )

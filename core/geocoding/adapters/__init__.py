@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from core.errors import Unavailable
 from core.geocoding.model import Geocoder
 from core.region.service import region_path
 
@@ -21,8 +22,15 @@ def geocoders(desk: Desk) -> Sequence[Geocoder]:
         from core.region.addresses.read import Addresses
 
         found.append(Gazetteer(Addresses(path), own=desk.setting("shop.address")))
-    if desk.setting("geocode.online"):
-        from core.geocoding.adapters.online import online
+    if name := desk.setting("geocode.online"):
+        from core.geocoding.adapters.online import Amiss, online
 
-        found.append(online(desk))
+        try:
+            asked = online(desk)
+        except Unavailable as wrong:
+            if not found:
+                raise
+            found.append(Amiss(name, str(wrong)))
+        else:
+            found.extend([asked] if asked else [])
     return found

@@ -1,77 +1,29 @@
-"""Answers of online geocoders, read into one form and held against the query."""
+"""Answers of online geocoders held against the query.
+
+Whatever a provider calls sure, only a house whose number, street and place stand in the query is taken without a
+person's look; and whatever stands there, none is that its provider itself doubts.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable
+from dataclasses import replace
+from itertools import pairwise
 
 from core.addresses import words
+from core.geocoding.adapters.readers import Answer
 from core.geocoding.model import ACCEPT, APART_M, Accuracy, Candidate, distance_m
 from core.region.addresses.terms import term
-from core.text import clean
 
 #: Share of a street's words that have to stand in the query.
 _ENOUGH_WORDS = 0.99
+#: The word that tells a place from others has this many letters: "York" of "New York", "Newcastle" of "upon Tyne".
+_TELLING = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """One place as a provider describes it."""
-
-    lat: float
-    lon: float
-    label: str
-    house: str
-    street: str
-    city: str
-    postcode: str
-    interpolated: bool = False
-
-
-def _text(value: object) -> str:
-    return clean(str(value), limit=200) if value else ""
-
-
-def _nominatim(location: Any) -> Answer:
-    raw: Mapping[str, Any] = location.raw
-    parts: Mapping[str, Any] = raw.get("address") or {}
-    city = next((parts[key] for key in ("city", "town", "village", "hamlet", "municipality") if parts.get(key)), "")
-    street = next((parts[key] for key in ("road", "pedestrian", "footway", "place", "hamlet") if parts.get(key)), "")
-    return Answer(
-        location.latitude, location.longitude, _text(raw.get("display_name")), _text(parts.get("house_number")),
-        _text(street), _text(city), _text(parts.get("postcode")),
-        raw.get("osm_type") == "way" and raw.get("class") == "place",
-    )  # fmt: skip
-
-
-def _properties(location: Any, postcode: str, city: str) -> Answer:
-    parts: Mapping[str, Any] = location.raw.get("properties") or {}
-    street = parts.get("street") or (
-        parts.get("name") if parts.get("type") == "street" or parts.get("layer") == "street" else ""
-    )
-    house = _text(parts.get("housenumber"))
-    label = parts.get("label") or " ".join(
-        str(part) for part in (street, house, parts.get(postcode), parts.get(city)) if part
-    )
-    interpolated = parts.get("accuracy") == "interpolated" or parts.get("match_type") == "interpolated"
-    return Answer(
-        location.latitude, location.longitude, _text(label or parts.get("name")), house, _text(street),
-        _text(parts.get(city)), _text(parts.get(postcode)), interpolated,
-    )  # fmt: skip
-
-
-#: How each provider's answer is read.
-READERS: dict[str, Callable[[Any], Answer]] = {
-    "nominatim": _nominatim,
-    "photon": lambda location: _properties(location, "postcode", "city"),
-    "pelias": lambda location: _properties(location, "postalcode", "locality"),
-}
-
-
-def weighed(query: str, read: Callable[[Any], Answer], locations: Iterable[Any], source: str) -> list[Candidate]:
-    """Candidates in the provider's order, surest first; two like ones far apart are both unsure."""
-    found = [_candidate(query, read(location), source) for location in locations]
+def weighed(query: str, answers: Iterable[Answer], source: str) -> list[Candidate]:
+    """Candidates, surest first, like ones in the provider's order; two like ones far apart are both unsure."""
+    found = [_candidate(query, answer, source) for answer in answers]
     found.sort(key=lambda candidate: -candidate.confidence)
     if not found:
         return []
@@ -90,21 +42,50 @@ def _candidate(query: str, answer: Answer, source: str) -> Candidate:
     house = bool(answer.house) and bool(set(words(answer.house)) & set(asked))
     street = [term(word) for word in words(answer.street)]
     known = sum(word in terms for word in street) / len(street) if street else 0.0
-    city = any(term(word) in terms for word in words(answer.city))
+    place = any(_named(name, terms) for name in answer.places)
     postcode = bool(answer.postcode) and "".join(words(answer.postcode)) in "".join(asked)
-    if answer.house:
-        accuracy = Accuracy.INTERPOLATED if answer.interpolated else Accuracy.ADDRESS
-    else:
-        accuracy = Accuracy.STREET if answer.street else Accuracy.LOCALITY
     agrees = [name for name, yes in (("number", house), ("street", known >= _ENOUGH_WORDS)) if yes]
-    where = [name for name, yes in (("place", city), ("postcode", postcode)) if yes]
-    confidence = 0.2 if accuracy is Accuracy.LOCALITY else 0.3 + 0.3 * known
+    where = [name for name, yes in (("place", place), ("postcode", postcode)) if yes]
+    confidence = 0.2 if answer.accuracy is Accuracy.LOCALITY else 0.3 + 0.3 * known
     if len(agrees) == 2 and where:
         confidence = ACCEPT + 0.05 * len(where)
     elif len(agrees) == 2:
         confidence = ACCEPT - 0.1
     said = ", ".join([*agrees, *where]) or "nothing"
-    return Candidate(
-        answer.lat, answer.lon, accuracy, round(confidence, 3), answer.label, source,
-        f"{source} answered; {said} of it stand{'s' if said == 'nothing' else ''} in the address.",
+    candidate = Candidate(
+        answer.lat, answer.lon, answer.accuracy, round(confidence * (0.9 + 0.1 * answer.score), 3), answer.label,
+        source, f"{source} answered; {said} of it stand{'s' if said == 'nothing' else ''} in the address.",
     )  # fmt: skip
+    return _doubted(candidate, answer, asked, postcode)
+
+
+def _doubted(candidate: Candidate, answer: Answer, asked: list[str], postcode: bool) -> Candidate:
+    """The candidate, unsure where its provider doubts it, where it is no house, or where the postcode is another."""
+    if answer.doubt:
+        return candidate.less_sure(answer.doubt)
+    if candidate.accuracy is not Accuracy.ADDRESS:
+        return replace(candidate, confidence=min(candidate.confidence, ACCEPT - 0.05))
+    if not postcode and (other := _another(answer, asked)):
+        return candidate.less_sure(f"Its postcode is {answer.postcode}, not {other}.")
+    return candidate
+
+
+def _named(place: str, terms: set[str]) -> bool:
+    """Whether the query names the place: every word up to the first that tells it from others."""
+    name = words(place)
+    telling = next((i for i, word in enumerate(name) if len(word) >= _TELLING), len(name) - 1)
+    return bool(name) and all(term(word) in terms for word in name[: telling + 1])
+
+
+def _another(answer: Answer, asked: list[str]) -> str:
+    """What stands in the query in the form of the answer's postcode, letters and digits alike, and is another."""
+    form = _form("".join(words(answer.postcode)))
+    if sum(kind == "9" for kind in form) < 2 or len(form) < 4:
+        return ""
+    others = [word for word in asked if word not in words(answer.house)]
+    pairs = [first + second for first, second in pairwise(others)]
+    return next((text.upper() for text in [*others, *pairs] if _form(text) == form), "")
+
+
+def _form(text: str) -> str:
+    return "".join("9" if c.isdigit() else "a" for c in text if c.isalnum())

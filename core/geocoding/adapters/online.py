@@ -1,162 +1,170 @@
-"""Online geocoders through geopy: off until configured, one request a second, answers kept for ever.
+"""One online geocoder: off until configured, asked in turn with everybody on the shop's file, its answers kept.
 
-Whatever a provider calls confidence, its answer is held against the query: only a house whose number, and a street
-whose words, stand in the query are taken without a person's look.
+What leaves the house is one address line: see `leaving`.
 """
 
 from __future__ import annotations
 
-import json
+import math
+import re
+import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
-from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from queue import Empty, SimpleQueue
+from typing import TYPE_CHECKING
 
-import httpx
-from geopy.adapters import AdapterHTTPError
-from geopy.exc import (
-    GeocoderParseError,
-    GeocoderRateLimited,
-    GeocoderServiceError,
-    GeocoderTimedOut,
-    GeocoderUnavailable,
-    GeopyError,
-)
-from geopy.geocoders import Nominatim, Pelias, Photon
-
-from core.errors import Unavailable
-from core.geocoding import store
-from core.geocoding.adapters.answers import READERS, weighed
-from core.geocoding.model import Candidate
+from core.addresses import address_key, split_unit
+from core.clock import DAY_S
+from core.errors import Cancelled, Unavailable
+from core.geocoding import asked
+from core.geocoding.adapters.answers import weighed
+from core.geocoding.adapters.coders import TIMEOUT_S, Trouble, coder
+from core.geocoding.adapters.readers import Answer
+from core.geocoding.asked import Rest, Turn
+from core.geocoding.asking import again
+from core.geocoding.model import MAX_QUERY, Candidate
+from core.geocoding.poboxes import is_po_box
+from core.geocoding.providers import KEY, Server, chosen
+from core.secret import secret
 from core.text import clean
-from core.version import VERSION
 
 if TYPE_CHECKING:
     from core.desk import Desk
 
-    BaseSyncAdapter = object  # geopy has no types
-else:
-    from geopy.adapters import BaseSyncAdapter
+#: How long "it knows none" is believed, days: maps are mended.
+_NONE_DAYS = 1
+#: How often it looks whether anybody still wants the answer, s.
+_LOOK_S = 0.1
 
-_TIMEOUT_S = 10.0
-#: One request a second is what the public servers ask of everybody.
-_INTERVAL_S = 1.0
-_PUBLIC = {"nominatim": "https://nominatim.openstreetmap.org", "photon": "https://photon.komoot.io"}
+_E_MAIL = re.compile(r"[^\s,;]+@[^\s,;]+")
+#: A number behind a word that says so, or an international one; never a house number or a postcode.
+_PHONE = re.compile(
+    r"(?:\b(?:tel|telephone|telefon|tél|phone|ph|mob|mobile|cell|call|ring|handy|gsm|fax)\b[.:]?\s*)\+?\d[\d\s()./-]{5,}"
+    r"|(?<!\w)\+\d[\d\s()./-]{6,}",
+    re.IGNORECASE,
+)
 
 
-class HttpxAdapter(BaseSyncAdapter):
-    """geopy's way out through httpx; proxies come from the environment, as httpx reads them."""
-
-    def __init__(self, *, proxies: Any, ssl_context: Any) -> None:
-        self._client = httpx.Client(follow_redirects=True)
-
-    def get_text(self, url: str, *, timeout: float, headers: Mapping[str, str]) -> str:
-        """The body of the answer; errors as geopy's adapters raise them."""
-        try:
-            answer = self._client.get(url, timeout=timeout, headers=dict(headers))
-        except httpx.TimeoutException as wrong:
-            raise GeocoderTimedOut("no answer in time") from wrong
-        except httpx.TransportError as wrong:
-            raise GeocoderUnavailable(str(wrong)) from wrong
-        except (httpx.HTTPError, httpx.InvalidURL) as wrong:
-            raise GeocoderServiceError(str(wrong)) from wrong
-        if answer.status_code >= 400:
-            raise AdapterHTTPError(
-                f"HTTP {answer.status_code}", status_code=answer.status_code, headers=answer.headers, text=answer.text
-            )
-        return answer.text
-
-    def get_json(self, url: str, *, timeout: float, headers: Mapping[str, str]) -> Any:
-        """The body read as JSON."""
-        text = self.get_text(url, timeout=timeout, headers=headers)
-        try:
-            return json.loads(text)
-        except ValueError as wrong:
-            raise GeocoderParseError("the answer is no JSON") from wrong
-
-    def __exit__(self, exc_type: object, exc_val: object, exc_tb: object) -> None:
-        self._client.close()
+def leaving(text: str) -> str:
+    """What of an address leaves the house: no flat, no phone number, no e-mail address; nothing of a PO box."""
+    if is_po_box(text):
+        return ""
+    bare = _PHONE.sub(" ", _E_MAIL.sub(" ", clean(text, limit=MAX_QUERY)))
+    # What held only the number is empty brackets now.
+    address, _ = split_unit(re.sub(r"\s*\(\s*(?:\)|$)|\s+", " ", bare).strip(" ,;"))
+    return address if any(c.isalnum() for c in address) else ""
 
 
 @dataclass
 class Online:
-    """One provider at one address."""
+    """One server. `cancelled` says when nobody wants its answer any more; then waiting ends at once."""
 
-    name: str
-    host: str
+    server: Server
     desk: Desk
-    geocode: Callable[..., Any]
-    interval_s: float = _INTERVAL_S
+    ask: Callable[[str], Sequence[Answer] | Trouble]
+    cancelled: Callable[[], bool] = lambda: False
+    clock: Callable[[], float] = time.time  # the machine's, also in a rehearsal: the server is a real one
     sleep: Callable[[float], None] = time.sleep
-    monotonic: Callable[[], float] = time.monotonic
-    _asked: float | None = None
-
-    def find(self, text: str, *, limit: int = 5, near: tuple[float, float] | None = None) -> list[Candidate]:
-        """What it answers, from the cache where it was asked before. Raises Unavailable."""
-        query = clean(text)
-        provider = f"{self.name} {self.host}"
-        kept = store.cached(self.desk.db, provider, query)
-        if kept is None:
-            kept = weighed(query, READERS[self.name], self._ask(query), self.name)
-            if kept:
-                with self.desk.writing() as db:
-                    store.cache(db, provider, query, kept, self.desk.now())
-        return kept[:limit]
-
-    def _ask(self, query: str) -> list[Any]:
-        self._wait()
-        try:
-            return self.geocode(query, exactly_one=False) or []
-        except GeocoderRateLimited as wrong:
-            after = f" It asks to wait {wrong.retry_after:.0f} s." if wrong.retry_after else ""
-            raise Unavailable(f"{self.host} refuses more requests for now.{after} {self._rest}") from wrong
-        except (GeocoderTimedOut, GeocoderUnavailable) as wrong:
-            raise Unavailable(f"{self.host} does not answer ({wrong}). {self._rest}") from wrong
-        except GeopyError as wrong:
-            raise Unavailable(f"{self.host} answered with an error ({wrong}). {self._rest}") from wrong
-        except (KeyError, IndexError, TypeError, ValueError) as wrong:
-            raise Unavailable(f"{self.host} answered something that is no {self.name} answer. {self._rest}") from wrong
+    timeout_s: float = TIMEOUT_S + 1
 
     @property
-    def _rest(self) -> str:
-        return "The region's own addresses are used meanwhile; look the rest up again later."
+    def name(self) -> str:
+        """The provider's name, as kept with a pin."""
+        return self.server.provider.name
 
-    def _wait(self) -> None:
-        if self._asked is not None:
-            rest = self._asked + self.interval_s - self.monotonic()
-            if rest > 0:
-                self.sleep(rest)
-        self._asked = self.monotonic()
+    def find(self, text: str, *, limit: int = 5, near: tuple[float, float] | None = None) -> list[Candidate]:
+        """What it answers, from what is kept where it was asked before. Raises Unavailable, Cancelled."""
+        query = leaving(text)
+        if not query:
+            return []
+        found = asked.kept(self.desk.db, self.server, address_key(query), self.desk.now())
+        return (self._asked(query) if found is None else found)[:limit]
 
+    def _asked(self, query: str) -> list[Candidate]:
+        turn = self._turn()
+        answer = self._answer(query)
+        if isinstance(answer, Trouble) and answer.passing and not turn.trial:
+            turn = self._turn()
+            answer = self._answer(query)
+        if isinstance(answer, Trouble):
+            raise self._left_alone(turn, answer)
+        days, now = self.server.provider.terms.days, self.desk.now()
+        found = weighed(query, answer, self.name)
+        if not found:
+            days = _NONE_DAYS
+        with self.desk.writing() as db:
+            asked.keep(db, self.server, address_key(query), found, now, None if days is None else now + days * DAY_S)
+        return found
 
-def online(desk: Desk) -> Online:
-    """The provider that the settings name. Raises Unavailable where they are not complete."""
-    name = desk.setting("geocode.online")
-    url = desk.setting("geocode.url") or _PUBLIC.get(name, "")
-    parts = urlsplit(url if "://" in url else f"https://{url}")
-    if not parts.hostname or parts.scheme not in {"http", "https"}:
-        raise Unavailable(f"{name} needs the address of a server: roundsman settings set geocode.url https://…")
-    contact = desk.setting("geocode.contact")
-    if url in _PUBLIC.values() and not contact:
-        raise Unavailable(
-            f"{parts.hostname} asks who is calling: roundsman settings set geocode.contact YOUR-E-MAIL, "
-            "or set geocode.online to nothing."
+    def _turn(self) -> Turn:
+        """Wait for our turn. Raises Unavailable where the server is left alone now."""
+        while True:
+            self._stop_if_unwanted()
+            with self.desk.writing() as db:
+                turn = asked.claim(db, self.server, math.floor(self.clock() * 1000))
+            if isinstance(turn, Rest):
+                raise self._unavailable(turn.trouble, turn.until)
+            if isinstance(turn, Turn):
+                return turn
+            self._pass(turn.ms / 1000)
+
+    def _pass(self, seconds: float) -> None:
+        while seconds > 0:
+            self._stop_if_unwanted()
+            self.sleep(min(seconds, _LOOK_S))
+            seconds -= _LOOK_S
+
+    def _answer(self, query: str) -> Sequence[Answer] | Trouble:
+        """Ask in a thread of its own, which is left behind where the answer is not wanted, or does not come."""
+        came: SimpleQueue[Sequence[Answer] | Trouble] = SimpleQueue()
+        threading.Thread(target=lambda: came.put(self.ask(query)), daemon=True).start()
+        deadline = time.monotonic() + self.timeout_s
+        while time.monotonic() < deadline:
+            try:
+                return came.get(timeout=_LOOK_S)
+            except Empty:
+                self._stop_if_unwanted()
+        return Trouble(f"{self.server.host} does not answer (no answer in time).", passing=True)
+
+    def _stop_if_unwanted(self) -> None:
+        if self.cancelled():
+            raise Cancelled(f"Waiting for {self.server.host} was cancelled.")
+
+    def _left_alone(self, turn: Turn, trouble: Trouble) -> Unavailable:
+        now = int(self.clock())
+        with self.desk.writing() as db:
+            until = asked.failed(db, self.server, turn, trouble.text, now, trouble.rest_s)
+        return self._unavailable(trouble.text, until)
+
+    def _unavailable(self, trouble: str, until: int) -> Unavailable:
+        when = again(self.desk, until, int(self.clock()))
+        return Unavailable(
+            f"{trouble} It is asked again {when}; the region's own addresses are used meanwhile. "
+            "Look the rest up again later."
         )
-    shared = {
-        "scheme": parts.scheme,
-        "domain": f"{parts.netloc}{parts.path}".rstrip("/"),
-        "timeout": _TIMEOUT_S,
-        "user_agent": f"roundsman/{VERSION} ({contact})" if contact else f"roundsman/{VERSION}",
-        "adapter_factory": HttpxAdapter,
-    }
-    return Online(name, parts.netloc, desk, _calls(name, shared))
 
 
-def _calls(name: str, shared: Mapping[str, Any]) -> Callable[..., Any]:
-    if name == "photon":
-        return partial(Photon(**shared).geocode, limit=5)
-    if name == "pelias":
-        return partial(Pelias(**shared).geocode)
-    return partial(Nominatim(**shared).geocode, limit=5, addressdetails=True)
+@dataclass(frozen=True, slots=True)
+class Amiss:
+    """An online geocoder whose settings fall short: it says so, and the others go on."""
+
+    name: str
+    sentence: str
+
+    def find(self, text: str, *, limit: int = 5, near: tuple[float, float] | None = None) -> list[Candidate]:
+        """Nothing. Raises Unavailable."""
+        raise Unavailable(self.sentence)
+
+
+def online(desk: Desk) -> Online | None:
+    """The server that the settings name, None where none is to be asked. Raises Unavailable where they fall short."""
+    server = chosen(desk)
+    if server is None:
+        return None
+    key = secret(KEY) if server.provider.takes_key else ""
+    if server.provider.needs_key and not key:
+        raise Unavailable(f"{server.provider.title} needs a key: put it into {KEY}, or name its file in {KEY}_FILE.")
+    if key and server.open_line:
+        raise Unavailable(f"A key is not sent over an open line: give {server.host} as https:// in geocode.url.")
+    return Online(server, desk, coder(server, key))

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from core.errors import Unavailable
 from core.notifications.adapters.folder import FolderChannel
 from core.notifications.adapters.mail import Letterhead
-from core.notifications.adapters.secret import secret
 from core.notifications.adapters.smtp import Server, SmtpChannel
-from core.notifications.model import Channel
+from core.notifications.model import Channel, Misconfigured
+from core.secret import secret
 
 if TYPE_CHECKING:
     from core.desk import Desk
@@ -25,9 +26,17 @@ def channels(desk: Desk) -> Mapping[str, Channel]:
         port=int(float(desk.setting("smtp.port"))),
         security=desk.setting("smtp.security"),
         user=desk.setting("smtp.user"),
-        password=lambda: secret("ROUNDSMAN_SMTP_PASSWORD"),
+        password=_password,
     )
     return {
         "folder": FolderChannel(Path(folder).expanduser() if folder else desk.beside(".outbox"), head),
         "email": SmtpChannel(server, head),
     }
+
+
+def _password() -> str:
+    """The mail server's password. Raises Misconfigured where it cannot be read: the message stays queued."""
+    try:
+        return secret("ROUNDSMAN_SMTP_PASSWORD")
+    except Unavailable as wrong:
+        raise Misconfigured(str(wrong)) from wrong

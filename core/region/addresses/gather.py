@@ -42,7 +42,7 @@ class Gathered:
         self.places: dict[tuple[str, str, Point | None], None] = {}
         self.streets: dict[int, list[Point]] = {}
         self.spans: dict[int, list[KeptSpan]] = {}
-        self.addresses = self.skipped = self.named_ways = 0
+        self.addresses = self.skipped = 0
         self._db = db
         self._waiting: list[tuple[int, str, int | None, int | None, int, int]] = []
         self._spots: list[tuple[int, int, int]] = []
@@ -77,7 +77,6 @@ class Gathered:
         name = self.name(item.name)
         if name is None:
             return
-        self.named_ways += 1
         points = item.points
         self.streets.setdefault(name, []).extend(points[:: max(1, len(points) // _MOST_POINTS)])
         self._squares[_square(points[0])] += 1
@@ -92,7 +91,6 @@ class Gathered:
         if name is not None:
             kept = item, self._city(item.city, item.points[0]), self._postcode(item.postcode, item.points[0])
             self.spans.setdefault(name, []).append(kept)
-            self.named_ways += 1
 
     def crowd(self, at: Point) -> int:
         """How many addresses and streets lie around a point: a few kilometres to each side."""

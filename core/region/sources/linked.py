@@ -34,15 +34,17 @@ def linked(path: str) -> Linked:
     import osmium
 
     found = Linked()
-    for relation in osmium.FileProcessor(path, osmium.osm.RELATION).with_filter(osmium.filter.KeyFilter("type")):
-        _relation(relation, found)
-    for way in osmium.FileProcessor(path, osmium.osm.WAY).with_filter(osmium.filter.KeyFilter("addr:interpolation")):
-        _row(way, found)
+    wanted = osmium.filter.KeyFilter("type", "addr:interpolation")
+    for thing in osmium.FileProcessor(path, osmium.osm.WAY | osmium.osm.RELATION).with_filter(wanted):
+        _keep(thing, found)
     return found
 
 
-def _row(way: Any, found: Linked) -> None:
-    found.ends.update((node.ref, ("", "", "", "")) for node in way.nodes)
+def _keep(thing: Any, found: Linked) -> None:
+    if thing.is_relation():
+        _relation(thing, found)
+    elif "addr:interpolation" in thing.tags:
+        found.ends.update((node.ref, ("", "", "", "")) for node in thing.nodes)
 
 
 def _relation(relation: Any, found: Linked) -> None:

@@ -1,15 +1,28 @@
-"""Reads an OpenStreetMap extract (.osm.pbf, .osm, also compressed): addresses, named ways, places."""
+"""Reads an OpenStreetMap extract (.osm.pbf, .osm, also compressed): addresses, places, roads and their rules."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from core.errors import BadInput
-from core.region.items import SCALE, Address, Item, Place, Point, Provenance, Report, Street
+from core.region.items import (
+    SCALE,
+    Address,
+    Item,
+    Place,
+    Point,
+    Provenance,
+    Report,
+    Road,
+    RoadSpot,
+    Street,
+    TurnRule,
+)
+from core.region.network.tags import spot, traits
 from core.region.sources.linked import Linked, linked, spans
 from core.text import clean
 
@@ -23,12 +36,16 @@ PLACES = frozenset(
 )  # fmt: skip
 _AREA_TAGS = ("addr:suburb", "addr:district", "addr:county", "addr:province", "addr:state")
 _OTHER_NAMES = ("alt_name", "official_name", "short_name", "old_name", "loc_name", "int_name")
+#: Keys of a turn restriction that concern vans and cars.
+_RULES = ("restriction", "restriction:motorcar", "restriction:motor_vehicle", "restriction:goods")
 _REPORT_EVERY = 5_000
+#: Addresses, roads and places that an extract holds, about, and how much of it is in memory before it is looked at.
+_THINGS_A_MB, _READ_AHEAD = 10_000, 64_000_000
 _NORTH_POLE = 90 * SCALE
 
 
 class OsmFile:
-    """One extract. Relations are read for the names of areas, the streets of houses, and buildings with a number."""
+    """One extract. Relations are read for areas' names, turn restrictions, houses' streets and numbered buildings."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -57,19 +74,19 @@ class OsmFile:
         )
 
     def items(self, report: Report) -> Iterator[Item]:
-        """Addresses and places of nodes and ways (the middle of a building), named ways, names of areas."""
+        """Addresses and places of nodes and ways (the middle of a building), roads, names of areas."""
         import osmium
 
-        wanted = osmium.filter.KeyFilter("addr:housenumber", "highway", "place", "boundary", "addr:interpolation")
-        seen = 0
+        wanted = osmium.filter.KeyFilter(
+            "addr:housenumber", "highway", "place", "boundary", "barrier", "route", "addr:interpolation", *_RULES
+        )
+        size = self.path.stat().st_size
         with _told(self.path):
             links = linked(str(self.path))
             processor = osmium.FileProcessor(str(self.path)).with_locations().with_filter(wanted)
-            for thing in processor:
-                seen += 1
+            for seen, thing in enumerate(processor):
                 if seen % _REPORT_EVERY == 0:
-                    # The reader does not tell where it stands: a share that nears one is honest about that.
-                    report(seen / (seen + 50_000))
+                    report(_share(self.path, size, seen))
                 yield from _read(thing, links)
             if links.outlines:
                 yield from self._outlined(links)
@@ -86,19 +103,76 @@ class OsmFile:
                 yield _address(tags, tags["addr:housenumber"], at)
 
 
+def _share(path: Path, size: int, seen: int) -> float:
+    """How much of a file has been read: by where the system says the reader stands, else a guess that nears one.
+
+    A small file is read ahead as a whole, so that there the guess alone tells.
+    """
+    guess = seen / (seen + max(1, size * _THINGS_A_MB // 1_000_000))
+    with suppress(OSError, ValueError):
+        for fd in Path("/proc/self/fd").iterdir():
+            if size > _READ_AHEAD and fd.is_symlink() and fd.resolve() == path.resolve():
+                said = Path(f"/proc/self/fdinfo/{fd.name}").read_text(encoding="ascii")
+                return int(said.split()[1]) / size
+    return guess
+
+
 def _read(thing: Any, links: Linked) -> Iterator[Item]:
     tags = thing.tags
     if thing.is_relation():
         if tags.get("boundary") == "administrative" and "name" in tags:
             yield from _places(tags, "area", None)
-    elif "addr:housenumber" in tags or tags.get("place") in PLACES:
+        elif tags.get("type") == "restriction":
+            yield from _rules(thing, tags)
+        return
+    yield from _houses(thing, tags, links)
+    if "highway" not in tags and "barrier" not in tags and "route" not in tags:
+        return
+    if thing.is_way():
+        yield from _road(thing, {tag.k: tag.v for tag in tags})
+    elif found := spot(tags):
+        yield RoadSpot(thing.id, found)
+
+
+def _houses(thing: Any, tags: Any, links: Linked) -> Iterator[Item]:
+    if "addr:housenumber" in tags or tags.get("place") in PLACES:
         yield from _with_middle(thing, tags, links)
-    elif thing.is_way() and "addr:interpolation" in tags:
-        yield from spans(thing, _located(thing), links)
-    elif thing.is_way() and "highway" in tags and "name" in tags:
-        points = _located(thing)
-        if points:
-            yield Street(clean(tags["name"], limit=200), _other_names(tags), points)
+    elif "addr:interpolation" in tags and thing.is_way():
+        yield from spans(thing, [at for _, at in _nodes(thing)], links)
+
+
+def _road(way: Any, tags: Mapping[str, str]) -> Iterator[Item]:
+    """A way as a road, and as a street that addresses name."""
+    known = traits(tags)
+    named = "highway" in tags and "name" in tags
+    if known is None and not named:
+        return
+    nodes = _nodes(way)
+    if named and nodes:
+        yield Street(clean(tags["name"], limit=200), _other_names(tags), [at for _, at in nodes])
+    if known is not None:
+        name = tags.get("name") or tags.get("ref") or ""
+        yield Road(way.id, [ref for ref, _ in nodes], [at for _, at in nodes], known, name)
+
+
+def _nodes(way: Any) -> list[tuple[int, Point]]:
+    # A node outside the extract has the coordinate "undefined", beyond every real one.
+    return [(node.ref, (at.y, at.x)) for node in way.nodes if (at := node.location).y <= _NORTH_POLE]
+
+
+def _rules(relation: Any, tags: Any) -> Iterator[TurnRule]:
+    """A restriction of turns; those that hold at times only are not kept."""
+    kind = next((tags[key] for key in _RULES if key in tags), "")
+    if not kind.startswith(("no_", "only_")):
+        return
+    excepted = {word.strip() for word in tags.get("except", "").split(";")}
+    if excepted & {"motorcar", "motor_vehicle", "vehicle", "goods"}:
+        return
+    members = [(member.role, member.type, member.ref) for member in relation.members]
+    node = [ref for role, type_, ref in members if role == "via" and type_ == "n"]
+    bikes = "restriction" in tags and "bicycle" not in excepted
+    coming, going = (tuple(ref for role, _, ref in members if role == end) for end in ("from", "to"))
+    yield TurnRule(kind.startswith("only_"), coming, node[0] if node else None, going, bikes)
 
 
 def _with_middle(thing: Any, tags: Any, links: Linked) -> Iterator[Item]:
@@ -134,7 +208,7 @@ def _other_names(tags: Any, *languages: str) -> tuple[str, ...]:
     """The names under which people also know it; of a way those in all its languages, which are the region's."""
     found = [tags[key] for key in (*_OTHER_NAMES, *languages) if key in tags]
     if not languages:
-        found += [tag.v for tag in tags if tag.k.startswith("name:") and len(tag.k) <= 8]
+        found += [value for key, value in tags.items() if key.startswith("name:") and len(key) <= 8]
     return tuple(dict.fromkeys(clean(part, limit=200) for name in found for part in name.split(";") if part.strip()))
 
 
@@ -142,19 +216,13 @@ def _middle(thing: Any) -> Point | None:
     if thing.is_node():
         location = thing.location
         return (location.y, location.x) if location.valid() else None
-    points = _located(thing)
+    points = [(at.y, at.x) for node in thing.nodes if (at := node.location).y <= _NORTH_POLE]
     if len(points) > 2 and points[0] == points[-1]:
         points.pop()
     if not points:
         return None
     lats, lons = zip(*points, strict=True)
     return round(sum(lats) / len(points)), round(sum(lons) / len(points))
-
-
-def _located(way: Any) -> list[Point]:
-    # A node outside the extract has the coordinate "undefined", beyond every real one.
-    spots = [node.location for node in way.nodes]
-    return [(spot.y, spot.x) for spot in spots if spot.y <= _NORTH_POLE]
 
 
 def _written(path: Path) -> str:

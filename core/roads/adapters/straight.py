@@ -9,22 +9,13 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from core.roads.model import LONGEST, UNREACHABLE, Drive, Point, Table, Way
+from core.roads.model import LONGEST, UNREACHABLE, Detour, Drive, Point, Table, Way
 
 #: Mean radius of the earth, m (IUGG).
 _EARTH_M = 6_371_008.8
 #: Speed between doors: a factor of the van's in traffic, or km/h that hardly depend on it.
 _FACTORS = {"van": 1.0, "car": 1.1}
 _SPEEDS_KMH = {"bike": 15.0, "foot": 5.0}
-
-
-@dataclass(frozen=True, slots=True)
-class Detour:
-    """How ways by road compare to the straight line between their ends."""
-
-    factor: float  #: road distance over straight line
-    speed_kmh: float  #: along the road, on average
-    where: str = ""  #: where it was measured; "" where it was set or is a guess
 
 
 def guessed(factor: float, speed_kmh: float) -> Callable[[Drive], Detour]:
@@ -55,7 +46,7 @@ class StraightLine:
     def table(self, origins: Sequence[Point], destinations: Sequence[Point], drive: Drive) -> Table:
         """Every way is as long there as back; ways of 10,000 km and more do not exist."""
         used = self.detour(drive)
-        metres = _great_circle(_array(origins), _array(destinations)) * used.factor
+        metres = great_circle(origins, destinations) * used.factor
         seconds = metres * 3.6 / used.speed_kmh
         beyond = (metres >= LONGEST) | (seconds >= LONGEST)
         return Table(
@@ -73,13 +64,16 @@ class StraightLine:
         return found
 
 
-def _array(points: Sequence[Point]) -> NDArray[np.float64]:
-    return np.radians(np.asarray(points, dtype=np.float64).reshape(-1, 2))
+def apart(one: Point, other: Point) -> float:
+    """Metres between two points."""
+    return float(great_circle([one], [other])[0, 0])
 
 
-def _great_circle(origins: NDArray[np.float64], destinations: NDArray[np.float64]) -> NDArray[np.float64]:
+def great_circle(origins: Sequence[Point], destinations: Sequence[Point]) -> NDArray[np.float64]:
     """Metres on a sphere, `[from, to]` (haversine; Sinnott, Sky and Telescope 68, 1984)."""
-    (lat, lon), (to_lat, to_lon) = origins.T, destinations.T
+    (lat, lon), (to_lat, to_lon) = (
+        np.radians(np.asarray(points, dtype=np.float64).reshape(-1, 2)).T for points in (origins, destinations)
+    )
     chord = np.sin((lat[:, None] - to_lat[None, :]) / 2) ** 2
     chord += np.cos(lat)[:, None] * np.cos(to_lat)[None, :] * np.sin((lon[:, None] - to_lon[None, :]) / 2) ** 2
     result: NDArray[np.float64] = 2 * _EARTH_M * np.arcsin(np.sqrt(np.clip(chord, 0, 1)))

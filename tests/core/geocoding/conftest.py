@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from core.region.addresses.read import Addresses
 from core.region.build import build, source_of
 from core.region.items import Item
 from fixtures import path
+from tests.core.geocoding.onlineserver import ANSWERS, Server, serving
 from tests.core.region.making import Listed
 
 
@@ -68,3 +69,35 @@ def order(desk: Desk) -> Callable[..., int]:
             return int(db.execute("SELECT max(id) FROM orders").fetchone()[0])
 
     return write
+
+
+@pytest.fixture(scope="session")
+def _running() -> Iterator[Server]:
+    with serving() as told:
+        yield told
+
+
+@pytest.fixture
+def server(_running: Server) -> Server:
+    """An online geocoder on loopback that was asked nothing yet."""
+    _running.forget()
+    return _running
+
+
+@pytest.fixture
+def configured(desk: Desk, server: Server, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Desk]:
+    """Name a provider in the settings, at the server on loopback, which knows 12 High Street in its form."""
+
+    def configure(
+        provider: str = "nominatim", *, url: str | None = None, contact: str = "ann@example.com", key: str = "k3y"
+    ) -> Desk:
+        with desk.writing():
+            desk.set("geocode.online", provider)
+            desk.set("geocode.url", server.url if url is None else url)
+            desk.set("geocode.contact", contact)
+            desk.set("geocode.per_second", "50")
+        monkeypatch.setenv("ROUNDSMAN_GEOCODE_KEY", key)
+        server.says(ANSWERS[provider])
+        return desk
+
+    return configure

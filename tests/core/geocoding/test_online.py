@@ -1,123 +1,49 @@
-"""Online geocoders against a real HTTP server on loopback."""
+"""Online geocoders: how each is asked, what leaves the house, what its own grade counts for. Against a real server."""
 
 from __future__ import annotations
 
-import json
-import threading
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Callable
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from core.desk import Desk
 from core.errors import BadInput, Unavailable
-from core.geocoding import service
-from core.geocoding.adapters.online import Online, online
-from core.geocoding.model import Accuracy
+from core.geocoding import providers, service
+from core.geocoding.adapters.answers import weighed
+from core.geocoding.adapters.coders import Trouble, coder
+from core.geocoding.adapters.online import leaving
+from core.geocoding.model import Accuracy, Candidate
+from core.geocoding.providers import PROVIDERS, chosen
+from tests.core.geocoding.onlineserver import ANSWERS, NOMINATIM, NOTHING, QUERY, Server, answer
 
-NOMINATIM = [
-    {
-        "lat": "52.1", "lon": "0.9", "display_name": "12, High Street, Colchester, CO1 1AA", "osm_type": "node",
-        "class": "place", "address": {"house_number": "12", "road": "High Street", "city": "Colchester",
-                                      "postcode": "CO1 1AA"},
-    }
-]  # fmt: skip
-PHOTON = {
-    "features": [
-        {
-            "geometry": {"coordinates": [0.9, 52.1]},
-            "properties": {
-                "housenumber": "12",
-                "street": "High Street",
-                "city": "Colchester",
-                "postcode": "CO1 1AA",
-                "country": "UK",
-            },
-        }
-    ]
-}
-PELIAS = {
-    "features": [
-        {
-            "geometry": {"coordinates": [0.9, 52.1]},
-            "properties": {
-                "label": "12 High Street, Colchester",
-                "name": "12 High Street",
-                "housenumber": "12",
-                "street": "High Street",
-                "locality": "Colchester",
-                "postalcode": "CO1 1AA",
-                "accuracy": "point",
-            },
-        }
-    ]
-}
-ANSWERS: dict[str, Any] = {"nominatim": NOMINATIM, "photon": PHOTON, "pelias": PELIAS}
-QUERY = "12 High St, CO1 1AA Colchester"
+Configured = Callable[..., Desk]
 
 
-@dataclass
-class Server:
-    """What the server is to say, and what it was asked."""
-
-    url: str = ""
-    status: int = 200
-    body: str = "[]"
-    headers: dict[str, str] = field(default_factory=dict)
-    asked: list[tuple[str, str]] = field(default_factory=list)
+def ask(server: Server, provider: str, query: str) -> list[Candidate]:
+    """What comes of the server's answer, without turns, file and cache."""
+    found = coder(providers.Server(PROVIDERS[provider], server.url, "ann@example.com", 1), "k3y")(query)
+    assert not isinstance(found, Trouble), found
+    return weighed(query, found, provider)
 
 
-@pytest.fixture
-def server() -> Iterator[Server]:
-    told = Server()
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            told.asked.append(
-                (parse_qs(urlsplit(self.path).query).get("q", [self.path])[0], self.headers["User-Agent"])
-            )
-            self.send_response(told.status)
-            for name, value in told.headers.items():
-                self.send_header(name, value)
-            body = told.body.encode()
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *args: object) -> None:
-            """Silence."""
-
-    http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=http.serve_forever, args=(0.02,))
-    thread.start()
-    told.url = f"http://127.0.0.1:{http.server_port}"
-    yield told
-    http.shutdown()
-    thread.join()
-    http.server_close()
-
-
-@pytest.fixture
-def configured(desk: Desk, server: Server) -> Callable[..., Desk]:
-    def configure(provider: str = "nominatim", url: str | None = None, contact: str = "ann@example.com") -> Desk:
-        desk.set("geocode.online", provider)
-        desk.set("geocode.url", server.url if url is None else url)
-        desk.set("geocode.contact", contact)
-        server.body = json.dumps(ANSWERS[provider])
-        return desk
-
-    return configure
-
-
-@pytest.mark.parametrize("provider", sorted(ANSWERS))
-def test_every_provider_s_answer_becomes_a_candidate(configured: Callable[..., Desk], provider: str) -> None:
+@pytest.mark.parametrize("provider", sorted(PROVIDERS))
+def test_every_provider_s_answer_becomes_a_candidate(configured: Configured, provider: str) -> None:
     found = service.find(configured(provider), QUERY)
     assert found.best is not None
     assert (found.best.lat, found.best.lon, found.best.accuracy) == (52.1, 0.9, Accuracy.ADDRESS)
-    assert (found.best.source, found.review) == (provider, False)
+    assert (found.best.source, found.review, found.troubles) == (provider, False, ())
+    assert "12" in found.best.label
+
+
+@pytest.mark.parametrize("provider", sorted(PROVIDERS))
+def test_what_a_provider_does_not_know_is_no_candidate_and_no_trouble(
+    configured: Configured, server: Server, provider: str
+) -> None:
+    desk = configured(provider)
+    server.says(NOTHING[provider])
+    found = service.find(desk, QUERY)
+    assert (found.candidates, found.troubles) == ((), ())
 
 
 def test_it_is_off_until_configured(desk: Desk) -> None:
@@ -125,86 +51,197 @@ def test_it_is_off_until_configured(desk: Desk) -> None:
         service.find(desk, QUERY)
 
 
-def test_it_says_who_is_calling(configured: Callable[..., Desk], server: Server) -> None:
+#: What each says where it has not found the house itself, what that stands on here, and the reason that is told.
+DOUBTED: list[tuple[str, dict[str, Any], Accuracy, str]] = [
+    ("nominatim", {"osm_type": "way"}, Accuracy.INTERPOLATED, "between two houses"),
+    ("nominatim", {"place_rank": 26, "addresstype": "road"}, Accuracy.NEAR, "ranks it as road"),
+    ("nominatim", {"address__house_number": None, "place_rank": 26}, Accuracy.STREET, "street"),
+    ("nominatim", {"address__house_number": None, "place_rank": 16}, Accuracy.LOCALITY, "street"),
+    ("photon", {"osm_type": "W", "osm_value": "house_number"}, Accuracy.INTERPOLATED, "between two houses"),
+    ("photon", {"type": "street"}, Accuracy.NEAR, "calls it a street"),
+    ("photon", {"housenumber": None, "type": "street"}, Accuracy.STREET, "street"),
+    ("photon", {"housenumber": None, "street": None, "type": "city"}, Accuracy.LOCALITY, "place"),
+    ("pelias", {"match_type": "interpolated", "confidence": 0.8}, Accuracy.INTERPOLATED, "between two houses"),
+    ("pelias", {"accuracy": "interpolated"}, Accuracy.INTERPOLATED, "between two houses"),
+    ("pelias", {"match_type": "fallback"}, Accuracy.NEAR, "fell back"),
+    ("pelias", {"accuracy": "centroid"}, Accuracy.NEAR, "middle of an area"),
+    ("pelias", {"confidence": 0.6}, Accuracy.ADDRESS, "only 60% sure"),
+    ("google", {"geometry__location_type": "RANGE_INTERPOLATED"}, Accuracy.INTERPOLATED, "between two houses"),
+    ("google", {"geometry__location_type": "GEOMETRIC_CENTER"}, Accuracy.NEAR, "middle of something"),
+    ("google", {"geometry__location_type": "APPROXIMATE"}, Accuracy.NEAR, "roughly"),
+    ("google", {"geometry__location_type": None}, Accuracy.NEAR, "no house"),
+    ("google", {"partial_match": True}, Accuracy.ADDRESS, "partial match"),
+    ("here", {"houseNumberType": "interpolated"}, Accuracy.INTERPOLATED, "between two houses"),
+    ("here", {"houseNumberFallback": True}, Accuracy.NEAR, "took the nearest"),
+    ("here", {"estimatedPointAddress": True}, Accuracy.NEAR, "has estimated"),
+    ("here", {"resultType": "place"}, Accuracy.NEAR, "calls it place"),
+    ("here", {"scoring__queryScore": 0.7}, Accuracy.ADDRESS, "only 70% sure"),
+    ("here", {"scoring__fieldScore": {"streets": [1.0, 0.55]}}, Accuracy.ADDRESS, "only 55% sure"),
+    ("opencage", {"components___category": "road"}, Accuracy.NEAR, "calls it a road"),
+    ("opencage", {"confidence": 7}, Accuracy.NEAR, "half a kilometre"),
+    ("opencage", {"confidence": 0}, Accuracy.NEAR, "half a kilometre"),
+    ("opencage", {"components__house_number": None, "components___type": "road"}, Accuracy.STREET, "street"),
+]
+
+
+@pytest.mark.parametrize(("provider", "changed", "accuracy", "why"), DOUBTED)
+def test_what_its_provider_does_not_call_the_house_is_never_taken_without_a_look(
+    server: Server, provider: str, changed: dict[str, Any], accuracy: Accuracy, why: str
+) -> None:
+    server.says(answer(provider, **changed))
+    [best] = ask(server, provider, QUERY)
+    assert (best.sure, best.accuracy) == (False, accuracy)
+    assert why in best.why
+
+
+def test_of_two_like_answers_the_one_that_its_provider_scores_higher_stands_first(
+    configured: Configured, server: Server
+) -> None:
+    desk = configured("here")
+    [item] = answer("here")["items"]
+    near = {**item, "position": {"lat": 52.1001, "lng": 0.9}}
+    near["scoring"] = {"queryScore": 0.95}
+    server.says({"items": [near, item]})
+    assert [each.lat for each in service.find(desk, QUERY).candidates] == [52.1, 52.1001]
+
+
+def test_an_answer_without_a_place_is_no_candidate_in_the_ocean(server: Server) -> None:
+    server.says([*answer("nominatim", lat=None, lon=None), *NOMINATIM])
+    assert [each.lat for each in ask(server, "nominatim", QUERY)] == [52.1]
+
+
+@pytest.mark.parametrize("provider", sorted(PROVIDERS))
+def test_an_answer_for_another_house_is_left_to_a_person(server: Server, provider: str) -> None:
+    server.says(ANSWERS[provider])
+    assert ask(server, provider, QUERY)[0].sure
+    other = ("14 High Street, CO1 1AA Colchester", "12 Mill Lane, CO1 1AA Colchester", "12 High Street, Upper Colne")
+    for query in (*other, "12 High Street"):
+        assert not ask(server, provider, query)[0].sure, query
+
+
+def test_a_house_in_the_right_town_under_another_postcode_is_left_to_a_person(server: Server) -> None:
+    server.says(ANSWERS["nominatim"])
+    [best] = ask(server, "nominatim", "12 High Street, CO4 9XY Colchester")
+    assert not best.sure
+    assert "Its postcode is CO1 1AA, not CO49XY." in best.why
+    assert ask(server, "nominatim", "12 High Street, Colchester")[0].sure
+
+
+@pytest.mark.parametrize(
+    ("town", "asked", "sure"),
+    [("New York", "12 High Street, York", False), ("New York", "12 High Street, New York", True),
+     ("Frankfurt am Main", "12 High Street, Frankfurt", True), ("St Albans", "12 High St, St Neots", False)],
+)  # fmt: skip
+def test_a_place_is_named_by_the_word_that_tells_it_from_others(
+    server: Server, town: str, asked: str, sure: bool
+) -> None:
+    server.says(answer("nominatim", address__city=town, address__county=None, address__postcode=None))
+    assert ask(server, "nominatim", asked)[0].sure is sure
+
+
+def test_two_like_answers_far_apart_are_both_doubted(configured: Configured, server: Server) -> None:
+    desk = configured()
+    server.says([NOMINATIM[0], {**NOMINATIM[0], "lat": "53.1"}])
+    assert service.find(desk, QUERY).review
+
+
+# -- what leaves the house --
+
+
+def test_it_says_who_is_calling(configured: Configured, server: Server) -> None:
     service.find(configured(), QUERY)
-    [(query, agent)] = server.asked
-    assert query == QUERY
+    [agent] = server.agents
     assert agent.startswith("roundsman/")
     assert "ann@example.com" in agent
 
 
-def test_an_answer_is_kept_for_ever(configured: Callable[..., Desk], server: Server) -> None:
-    desk = configured()
-    first = service.find(desk, QUERY)
-    server.status = 500
-    assert service.find(desk, QUERY) == first
-    assert len(server.asked) == 1
-
-
-def test_an_answer_for_another_house_is_left_to_a_person(configured: Callable[..., Desk]) -> None:
-    desk = configured()
-    assert service.find(desk, "14 High Street, CO1 1AA Colchester").review
-    assert service.find(desk, "12 Mill Lane, CO1 1AA Colchester").review
-    assert service.find(desk, "12 High Street").review
-
-
-def test_two_like_answers_far_apart_are_both_doubted(configured: Callable[..., Desk], server: Server) -> None:
-    desk = configured()
-    server.body = json.dumps([NOMINATIM[0], {**NOMINATIM[0], "lat": "53.1"}])
-    assert service.find(desk, QUERY).review
+@pytest.mark.parametrize("provider", sorted(PROVIDERS))
+def test_nothing_but_the_address_line_leaves_the_house(
+    configured: Configured, server: Server, provider: str, order: Callable[..., int]
+) -> None:
+    desk = configured(provider)
+    desk.set("shop.phone", "01206 555000")
+    order("Flat 3, 12 High St, CO1 1AA Colchester, tel 01206 960001, zoe@example.com", name="Zoë Carver", number="HF9")
+    service.pin_orders(desk)
+    [parameters] = server.parameters
+    own = {"format", "limit", "addressdetails", "sensor", "no_annotations", "key", "api_key", "apiKey"}
+    assert [value for name, value in parameters if name not in own] == ["12 High St, CO1 1AA Colchester"]
+    for private in ("Zo", "Carver", "960001", "555000", "example.com", "HF9", "Flat"):
+        assert private not in server.paths[0]
 
 
 @pytest.mark.parametrize(
-    ("status", "body", "said"),
-    [(429, "", "refuses more requests"), (500, "", "answered with an error"), (503, "", "does not answer"),
-     (403, "", "answered with an error"), (200, "<html>", "answered with an error"),
-     (200, '{"x": 1}', "no nominatim answer"), (200, '[{"lat": "x"}]', "no nominatim answer")],
+    ("text", "left"),
+    [
+        ("PO Box 7, Colchester", ""), ("Postfach 12, 9490 Vaduz", ""), ("12 High Street, PO Box 7", ""), (" ,, ", ""),
+        ("12 High Street", "12 High Street"),
+        ("12 High Street, 02134-1234 Boston", "12 High Street, 02134-1234 Boston"),
+        ("Rua Augusta 12, 1100-053 Lisboa", "Rua Augusta 12, 1100-053 Lisboa"),
+        ("12 High Street +44 (0)7700 900 123", "12 High Street"),
+        ("12 High Street (mobile: 07700 900123)", "12 High Street"),
+        ("+44 7700 900123", ""),
+        ("Ring Road 12345", "Ring Road 12345"),
+    ],
 )  # fmt: skip
-def test_a_server_in_trouble_is_a_sentence_and_the_queue_goes_on(
-    configured: Callable[..., Desk],
-    server: Server,
-    town_desk: Desk,
-    order: Callable[..., int],
-    status: int,
-    body: str,
-    said: str,
-) -> None:
-    desk = configured()
-    server.status, server.body, server.headers = status, body, {"Retry-After": "30"}
-    for address in ("7 Xyzzyplatz", "8 Xyzzyplatz", "32 High Street, Wendlesham WL1 1BF"):
-        order(address)
-    pinned = service.pin_orders(desk)
-    assert (pinned.accepted, pinned.missing) == (1, 2)
-    assert len(server.asked) == 1
-    [trouble] = pinned.troubles
-    assert said in trouble
-    assert (status == 429) == ("wait 30 s" in trouble)
+def test_what_leaves_of_an_address(text: str, left: str) -> None:
+    assert leaving(text) == left
 
 
-def test_a_server_that_is_not_there_is_a_sentence(configured: Callable[..., Desk]) -> None:
-    desk = configured(url="http://127.0.0.1:9")
-    finder = service.finder(desk)
-    assert finder.find(QUERY).best is None
-    assert "does not answer" in finder.troubles["nominatim"]
+def test_a_po_box_is_asked_of_nobody(configured: Configured, server: Server) -> None:
+    found = service.find(configured(), "PO Box 7, Colchester")
+    assert "PO box" in found.why
+    assert server.paths == []
 
 
-def test_between_two_requests_a_second_passes(configured: Callable[..., Desk]) -> None:
-    slept: list[float] = []
-    now = iter([100.0, 100.4, 101.0])
-    asked = online(configured())
-    timed = Online(asked.name, asked.host, asked.desk, asked.geocode, sleep=slept.append, monotonic=lambda: next(now))
-    timed.find("12 High Street, Colchester")
-    timed.find("14 High Street, Colchester")
-    assert slept == [pytest.approx(0.6)]
+# -- settings --
 
 
-def test_the_public_server_is_not_asked_without_a_contact(configured: Callable[..., Desk], server: Server) -> None:
-    with pytest.raises(Unavailable, match=r"geocode\.contact"):
-        service.find(configured(url="", contact=""), QUERY)
+def test_a_public_server_is_not_asked_without_a_contact(configured: Configured, server: Server) -> None:
+    for provider in ("nominatim", "photon"):
+        with pytest.raises(Unavailable, match=r"geocode\.contact"):
+            service.find(configured(provider, url="", contact=""), QUERY)
+    assert server.paths == []
 
 
-def test_a_provider_without_a_public_server_needs_an_address(configured: Callable[..., Desk]) -> None:
+def test_a_provider_without_a_public_server_needs_an_address(configured: Configured) -> None:
     with pytest.raises(Unavailable, match=r"geocode\.url"):
         service.find(configured("pelias", url=""), QUERY)
     with pytest.raises(BadInput, match="nominatim, photon"):
         configured().set("geocode.online", "bing")
+
+
+def test_with_a_region_settings_that_fall_short_are_told_and_the_queue_goes_on(
+    configured: Configured, town_desk: Desk, order: Callable[..., int]
+) -> None:
+    configured("google", key="")
+    order("32 High Street, Wendlesham WL1 1BF")
+    order("7 Xyzzyplatz")
+    pinned = service.pin_orders(town_desk)
+    assert (pinned.accepted, pinned.missing) == (1, 1)
+    [trouble] = pinned.troubles
+    assert "Google Maps needs a key: put it into ROUNDSMAN_GEOCODE_KEY" in trouble
+    assert "google could not be asked" in service.review(town_desk)[0].why
+
+
+@pytest.mark.parametrize(
+    "given", ["https://ann:secret@example.org", "https://example.org/?key=secret", "ftp://example.org", "http://[::1",
+              "https://example.org:99999", "two words", "https://"],
+)  # fmt: skip
+def test_a_server_s_address_holds_nothing_secret_and_is_one(desk: Desk, given: str) -> None:
+    with pytest.raises(BadInput, match=r"geocode\.url"):
+        desk.set("geocode.url", given)
+
+
+def test_a_public_server_gets_one_request_a_second_whatever_the_settings_say(configured: Configured) -> None:
+    free, own = chosen(configured(url="")), chosen(configured())
+    paid = chosen(configured("google", url=""))
+    assert free is not None
+    assert own is not None
+    assert paid is not None
+    assert (free.interval_ms, free.a_day) == (1100, 1000)
+    assert (own.interval_ms, own.a_day) == (22, None)
+    assert (paid.interval_ms, paid.a_day) == (22, None)
+
+
+def test_every_known_provider_has_an_answer_to_be_tested_with() -> None:
+    assert sorted(ANSWERS) == sorted(NOTHING) == sorted(PROVIDERS)

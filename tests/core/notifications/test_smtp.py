@@ -253,3 +253,19 @@ def test_a_password_never_goes_over_an_open_line(shop: Shop, monkeypatch: pytest
         queue(shop)
         done = notifications.send_due(shop.desk)
     assert "is not sent over an open line" in done.trouble
+
+
+def test_a_password_s_file_that_others_can_read_keeps_the_message_in_the_queue(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    path = tmp_path / "password"
+    path.write_text("s3cret\n")
+    path.chmod(0o644)
+    monkeypatch.setenv("ROUNDSMAN_SMTP_PASSWORD_FILE", str(path))
+    with MailServer() as server:
+        by_mail(shop, server)
+        shop.desk.set("smtp.user", "ann")
+        queue(shop)
+        done = notifications.send_due(shop.desk)
+    assert "chmod 600" in done.trouble
+    assert (server.letters, states(shop.desk)) == ([], [MessageState.QUEUED])

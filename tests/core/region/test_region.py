@@ -6,12 +6,13 @@ import gzip
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from core.desk import Desk
-from core.errors import BadInput, Cancelled, DispatchError, Unavailable
+from core.errors import BadInput, Cancelled, DispatchError, Stale, Unavailable
 from core.geocoding.adapters.gazetteer import Gazetteer
 from core.geocoding.service import find
 from core.region.addresses.read import Addresses
@@ -83,7 +84,7 @@ BAD = {
     "empty.osm.pbf": (b"", "no OpenStreetMap file"),
     "broken.osm": (b"<osm ver", "no OpenStreetMap file"),
     "changes.osc": (b'<osmChange version="0.6"/>', "history or changes"),
-    "nothing.osm": (b'<osm version="0.6"><node id="1" lat="1" lon="1"/></osm>', "no address and no named street"),
+    "nothing.osm": (b'<osm version="0.6"><node id="1" lat="1" lon="1"/></osm>', "no address and no road"),
     "orders.csv": (b"Order,Address\n1,High St\n", "lacks the columns"),
     "empty.csv": (b"", "lacks the columns"),
     "latin.csv": (OPEN.encode() + b"8,50,1,Stra\xdfe,,,,,,\n", "not text in UTF-8"),
@@ -112,18 +113,20 @@ def test_a_missing_file_is_named(desk: Desk, tmp_path: Path) -> None:
 
 
 def test_cancelled_in_the_middle_nothing_is_left_behind(desk: Desk, tmp_path: Path) -> None:
-    shares: list[float] = []
     with pytest.raises(Cancelled, match="as it was"):
-        add_region(desk, [TOWN], report=shares.append, cancelled=lambda: True)
+        add_region(desk, [TOWN], cancelled=lambda: True)
     assert region_facts(desk) is None
     assert {each.name for each in tmp_path.iterdir()} <= {"shop.db", "shop.db-wal", "shop.db-shm"}
 
 
 def test_progress_goes_from_nothing_to_all(desk: Desk) -> None:
-    shares: list[float] = []
-    add_region(desk, [TOWN], report=shares.append)
+    told: list[tuple[float, str]] = []
+    add_region(desk, [TOWN], report=lambda share, what: told.append((share, what)))
+    shares = [share for share, _ in told]
     assert shares == sorted(shares)
     assert shares[-1] == 1.0
+    words = list(dict.fromkeys(what for _, what in told))
+    assert words == ["Reading town.osm.pbf", "Sorting addresses", "Ordering roads", ""]
 
 
 def test_a_second_file_is_added_and_the_same_name_replaced(desk: Desk, tmp_path: Path) -> None:
@@ -154,6 +157,44 @@ def test_a_region_replaced_while_open_still_answers(desk: Desk, tmp_path: Path) 
     add_region(desk, [written(tmp_path, "banff.csv", OPEN)], replace=True)
     assert opened.find("1 Mill Lane, Aston A1 1AA")[0].sure
     assert not any(found.sure for found in Gazetteer(Addresses(facts.path)).find("1 Mill Lane, Aston A1 1AA"))
+
+
+def test_of_two_who_add_at_once_the_slower_is_told_and_nothing_is_lost(
+    desk: Desk, open_shop: Callable[..., Desk], tmp_path: Path
+) -> None:
+    other = open_shop("ben")
+    raced: list[bool] = []
+
+    def meanwhile(share: float, what: str) -> None:
+        if what == "Sorting addresses" and not raced:
+            raced.append(True)
+            add_region(other, [written(tmp_path, "banff.csv", OPEN)])
+
+    with pytest.raises(Stale, match="somebody else"):
+        add_region(desk, [written(tmp_path, "aston.osm", MAP)], report=meanwhile)
+    facts = add_region(desk, [tmp_path / "aston.osm"])
+    assert [each.name for each in facts.sources] == ["aston.osm", "banff.csv"]
+    assert [event.kind for event in desk.events_since()].count("region.added") == 2
+    assert [each.name for each in tmp_path.iterdir() if "part" in each.name] == []
+
+
+def test_a_region_deleted_while_it_is_open_still_answers(desk: Desk, tmp_path: Path) -> None:
+    facts = add_region(desk, [written(tmp_path, "aston.osm", MAP)])
+    opened = Gazetteer(Addresses(facts.path))
+    facts.path.unlink()
+    assert opened.find("1 Mill Lane, Aston A1 1AA")[0].sure
+    assert region_facts(desk) is None
+    with pytest.raises(Unavailable, match="region add"):
+        find(desk, "1 Mill Lane, Aston A1 1AA")
+
+
+def test_the_facts_tell_of_roads_licence_and_time(desk: Desk, tmp_path: Path) -> None:
+    facts = add_region(desk, [TOWN])
+    assert facts.links > 300
+    assert 50_000 < facts.road_m < 500_000
+    assert facts.built_at == desk.now()
+    assert facts.licences == ("© OpenStreetMap contributors, ODbL 1.0 (openstreetmap.org/copyright)",)
+    assert facts == region_facts(desk)
 
 
 def test_a_file_that_is_no_region_is_refused(tmp_path: Path, desk: Desk) -> None:

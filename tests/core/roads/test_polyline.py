@@ -30,3 +30,8 @@ def test_what_is_written_is_read_again(points: list[tuple[float, float]]) -> Non
 def test_what_is_no_polyline_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="polyline"):
         decode(text)
+
+
+def test_a_number_without_an_end_is_refused_at_once() -> None:
+    with pytest.raises(ValueError, match="polyline leaps"):
+        decode("~" * 5_000_000)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from core.roads.adapters.straight import Detour, StraightLine, guessed
-from core.roads.model import UNREACHABLE, Drive, Point, Table, Way
+from core.roads.adapters.straight import StraightLine, guessed
+from core.roads.model import UNREACHABLE, Detour, Drive, Point, Table, Way
 
 LONDON, PARIS = (51.5074, -0.1278), (48.8566, 2.3522)
 VAN = Drive("van")

@@ -13,10 +13,11 @@ from pathlib import Path
 
 import pytest
 
+from core.child import Unpacker, packed
 from core.errors import BadInput, Cancelled
 from core.routing import runner
 from core.routing.check import check
-from core.routing.frames import Job, Sorry, Unpacker, packed
+from core.routing.frames import Job
 from core.routing.model import Problem, Progress
 from core.routing.runner import SolveBroken, solve
 from tests.core.routing.days import day, made_day, stop, van
@@ -161,13 +162,6 @@ def test_what_a_library_prints_does_not_reach_the_frames(problem: Problem) -> No
 def test_without_a_job_the_child_ends(problem: Problem) -> None:
     done = subprocess.run([sys.executable, "-m", "core.routing.worker"], input=b"", capture_output=True, check=False)
     assert (done.returncode, done.stderr.strip()) == (1, b"no job came")
-
-
-def test_frames_come_whole_however_they_are_cut() -> None:
-    sent = [Sorry("one"), {"two": 2}, Sorry("x" * 5000)]
-    stream = b"".join(map(packed, sent))
-    unpacker = Unpacker()
-    assert [message for at in range(len(stream)) for message in unpacker.feed(stream[at : at + 1])] == sent
 
 
 def test_the_parent_never_loads_the_engine() -> None:

@@ -1,4 +1,4 @@
-"""Where a password may come from."""
+"""Where a password or a key may come from."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from core.notifications.adapters.secret import secret
-from core.notifications.model import Misconfigured
+from core.errors import Unavailable
+from core.secret import secret
 
 NAME = "ROUNDSMAN_SMTP_PASSWORD"
 
@@ -37,8 +37,8 @@ def test_a_file_is_read_only_while_nobody_else_can_read_it(monkeypatch: pytest.M
     path.chmod(0o600)
     assert secret(NAME) == "from a file"
     path.chmod(0o640)
-    with pytest.raises(Misconfigured, match="chmod 600"):
+    with pytest.raises(Unavailable, match="chmod 600"):
         secret(NAME)
     path.unlink()
-    with pytest.raises(Misconfigured, match="cannot be read"):
+    with pytest.raises(Unavailable, match="cannot be read"):
         secret(NAME)
