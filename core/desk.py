@@ -21,6 +21,7 @@ from core.store.settings import Setting
 from core.store.sqlite import Database, sqlite3, wal_is_safe
 
 if TYPE_CHECKING:
+    from core.geocoding.guide import Guide
     from core.geocoding.model import Geocoder
     from core.notifications.model import Channel
     from core.roads.model import Roads
@@ -44,6 +45,7 @@ class Adapters:
     """How the outside world is reached; `core.wiring` chooses. Each is made when asked for, so heavy imports wait."""
 
     geocoders: Callable[[Desk], Sequence[Geocoder]]
+    guide: Callable[[Desk], Guide | None]  #: what completes addresses and knows what is near; None without a region
     roads: Callable[[Desk], Sequence[Roads]]  #: what knows the roads best first, the straight line last
     solve: Callable[[], Solve]
     channels: Callable[[Desk], Mapping[str, Channel]]

@@ -13,6 +13,7 @@ from core.desk import Adapters, Desk
 from core.store.connection import Store
 
 if TYPE_CHECKING:
+    from core.geocoding.guide import Guide
     from core.geocoding.model import Geocoder
     from core.notifications.model import Channel
     from core.roads.model import Roads
@@ -30,7 +31,7 @@ def open_desk(path: Path, *, who: str | None = None, clock: Clock | None = None,
         Store(path, readonly=readonly),
         clock=clock or (fixed_clock(stopped) if stopped else system_clock),
         who=who or os.environ.get("ROUNDSMAN_USER") or _login(),
-        adapters=Adapters(geocoders=_geocoders, roads=_roads, solve=_solve, channels=_channels),
+        adapters=Adapters(geocoders=_geocoders, guide=_guide, roads=_roads, solve=_solve, channels=_channels),
     )
 
 
@@ -54,6 +55,12 @@ def _geocoders(desk: Desk) -> Sequence[Geocoder]:
     from core.geocoding.adapters import geocoders
 
     return geocoders(desk)
+
+
+def _guide(desk: Desk) -> Guide | None:
+    from core.geocoding.adapters import guide
+
+    return guide(desk)
 
 
 def _roads(desk: Desk) -> Sequence[Roads]:

@@ -73,7 +73,7 @@ def emit_json(value: Mapping[str, Any]) -> None:
     """One JSON object on one line of stdout. Letters of every script stay readable, control characters are escaped."""
     text = json.dumps(value, ensure_ascii=False, default=str)
     # json.dumps escapes C0; C1 and bidi controls would reach a terminal raw.
-    _print("".join(c if c.isprintable() else _escaped(c) for c in text))
+    _print(text if text.isprintable() else "".join(c if c.isprintable() else _escaped(c) for c in text))
 
 
 def _escaped(c: str) -> str:

@@ -1,10 +1,9 @@
-"""The verb geocode: places for one address, for a column of a file, or for the orders without a pin."""
+"""The verb about addresses: geocode."""
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -18,57 +17,66 @@ from console.cli.frame import (
     progress,
     say,
 )
+from console.cli.lookup import look_up_file, narrate_all, print_around, print_found, print_suggestions
 from console.formats import count
-from core.errors import BadInput
-from core.geocoding import service
-from core.geocoding.service import Found
-from core.text import clean
-
-#: A cell of a CSV file with addresses is no longer than this.
-_LONGEST_CELL = 1_000_000
+from core.geocoding import looking, service
+from core.geocoding.points import read_point
 
 
 @click.command()
 @click.option("--query", help="Look up one address.")
-@click.option("--csv", "csv_file", type=click.Path(path_type=Path, allow_dash=True), help="Look up a column of a file.")
-@click.option("--column", default="address", show_default=True, help="Which column of the file.")
-@click.option("--limit", default=5, show_default=True, type=click.IntRange(1, 20), help="Candidates at most.")
+@click.option("--csv", "csv_file", type=click.Path(path_type=Path, allow_dash=True), help="Look up a file; - is stdin.")
+@click.option(
+    "--column",
+    "columns",
+    multiple=True,
+    default=("address",),
+    show_default=True,
+    help="Which column of the file; given several times they make the address together.",
+)
+@click.option("--at", "place", metavar="LAT,LON", help="Say which address and street are near a point.")
+@click.option("--complete", "begun", metavar="TEXT", help="List what a half-typed address may become.")
+@click.option("--limit", default=5, show_default=True, type=click.IntRange(1, 20), help="Answers for each at most.")
 @click.option("--day", "day_text", default="", help="Only orders of this service day.")
 @click.option("--again", is_flag=True, help="Also the addresses that wait in review.")
 @json_option
 @pass_context
 def geocode(
     context: Context,
+    /,
     query: str | None,
     csv_file: Path | None,
-    column: str,
-    limit: int,
-    day_text: str,
-    again: bool,
-    as_json: bool,
+    place: str | None,
+    begun: str | None,
+    **given: Any,
 ) -> None:
-    """Find places for addresses; without --query and --csv, pin the orders that have none.
+    """Find places for addresses; without --query, --csv, --at and --complete, pin the orders that have none.
 
     The region is asked first. Where it is not sure, so is the online geocoder that the setting geocode.online names.
+    A file is answered row by row, in its order, as it is read. Exit 3: some of the orders or rows wait for a person,
+    because their address is not certain or was not found.
     """
-    if query is not None and csv_file is not None:
-        raise click.UsageError("Give --query or --csv, not both.")
+    limit, as_json = given["limit"], given["as_json"]
+    if sum(each is not None for each in (query, csv_file, place, begun)) > 1:
+        raise click.UsageError("Give one of --query, --csv, --at and --complete.")
     if query is not None:
         answer = service.find(context.desk, query, limit)
-        _print_found([answer], as_json)
-        _narrate_all(answer.troubles)
+        print_found(answer, as_json)
+        narrate_all([*service.attributions(each.source for each in answer.candidates), *answer.troubles])
     elif csv_file is not None:
-        finder = service.finder(context.desk)
-        _print_found((finder.find(text, limit) for text in _column(csv_file, column)), as_json)
-        _narrate_all(finder.troubles.values())
+        look_up_file(context, csv_file, given["columns"], limit, as_json)
+    elif place is not None:
+        print_around(looking.around(context.desk, *read_point(place), limit), as_json)
+    elif begun is not None:
+        print_suggestions(looking.complete(context.desk, begun, limit), as_json)
     else:
-        _pin_orders(context, day_text, again, as_json)
+        _pin_orders(context, given["day_text"], given["again"], as_json)
 
 
 def _pin_orders(context: Context, day_text: str, again: bool, as_json: bool) -> None:
     day = context.desk.day(day_text) if day_text else None
     pinned = service.pin_orders(context.desk, day, progress("Looking up addresses"), again=again)
-    _narrate_all(pinned.troubles)
+    narrate_all(pinned.troubles)
     if as_json:
         emit_json({"accepted": pinned.accepted, "review": pinned.review, "missing": pinned.missing})
     else:
@@ -78,65 +86,3 @@ def _pin_orders(context: Context, day_text: str, again: bool, as_json: bool) -> 
     if pinned.review or pinned.missing:
         narrate("Some addresses wait for a person: roundsman pins list")
         click.get_current_context().exit(IN_PART)
-
-
-def _narrate_all(sentences: Iterable[str]) -> None:
-    for sentence in sentences:
-        narrate(sentence)
-
-
-def _print_found(results: Iterable[Found], as_json: bool) -> None:
-    sources: set[str] = set()
-    for found in results:
-        sources.update(each.source for each in found.candidates)
-        if as_json:
-            emit_json(_as_json(found))
-            continue
-        best = found.best
-        if best is None:
-            say(f"{found.query}: {found.why}")
-            continue
-        unit = f"  ({found.unit})" if found.unit else ""
-        say(f"{found.query}  {'review' if found.review else 'accepted'}{unit}")
-        for number, each in enumerate(found.candidates, 1):
-            where = f"{each.lat:.6f} {each.lon:.6f}"
-            say(f"  {number}  {where}  {each.accuracy.value:<12}  {each.confidence:.2f}  {each.label}")
-            say(f"     {each.why}")
-    _narrate_all(service.attributions(sources))
-
-
-def _as_json(found: Found) -> dict[str, object]:
-    best = found.best
-    return {
-        "query": found.query,
-        "lat": best.lat if best else None,
-        "lon": best.lon if best else None,
-        "accuracy": best.accuracy.value if best else None,
-        "confidence": best.confidence if best else 0.0,
-        "label": best.label if best else "",
-        "unit": found.unit,
-        "candidates": [each.as_dict() for each in found.candidates],
-        "review": found.review,
-        "why": found.why or (best.why if best else ""),
-        "attributions": service.attributions(each.source for each in found.candidates),
-    }
-
-
-def _column(path: Path, column: str) -> Iterator[str]:
-    """The cells of one column, as they are read. Raises BadInput."""
-    csv.field_size_limit(_LONGEST_CELL)
-    try:
-        with click.open_file(str(path), encoding="utf-8-sig") as text:
-            rows = csv.reader(text)
-            header = [name.strip().lower() for name in next(rows, [])]
-            if column.strip().lower() not in header:
-                known = ", ".join(clean(name, limit=40) for name in header[:20]) or "none"
-                raise BadInput(f"{path} has no column “{column}”; its columns are: {known}. Choose one with --column.")
-            at = header.index(column.strip().lower())
-            for row in rows:
-                if row:
-                    yield row[at] if at < len(row) else ""
-    except (csv.Error, UnicodeDecodeError) as wrong:
-        raise BadInput(f"{path} is no CSV file in UTF-8 ({wrong}); save it as CSV UTF-8.") from wrong
-    except OSError as wrong:
-        raise BadInput(f"{path} cannot be read ({wrong.strerror}); check its name.") from wrong

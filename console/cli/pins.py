@@ -10,7 +10,7 @@ from core.clock import local
 from core.deliveries import service as deliveries
 from core.deliveries.model import PinDistance
 from core.desk import Desk
-from core.geocoding import service
+from core.geocoding import looking, service
 from core.geocoding.metres import read_move
 from core.geocoding.model import Pin
 from core.geocoding.points import read_point
@@ -103,7 +103,7 @@ def _print_item(item: PinItem) -> None:
 def pins_pick(context: Context, order: str, number: int, as_json: bool) -> None:
     """Take a candidate as the pin: pins pick ORDER 2."""
     desk = context.desk
-    _print_pin(order, service.pick(desk, service.order_id(desk, order), number), as_json)
+    _print_pin(context, order, service.pick(desk, service.order_id(desk, order), number), as_json)
 
 
 @pins.command("set", context_settings={"ignore_unknown_options": True})
@@ -139,16 +139,22 @@ def pins_set(
         pin = service.take_suggested(desk, mine)
     else:
         pin = service.set_pin(desk, mine, *read_point(", ".join(place)))
-    _print_pin(order, pin, as_json)
+    _print_pin(context, order, pin, as_json, by_point=bool(place))
 
 
-def _print_pin(order: str, pin: Pin, as_json: bool) -> None:
+def _print_pin(context: Context, order: str, pin: Pin, as_json: bool, *, by_point: bool = False) -> None:
+    """Tell the pin; one that was set by a point also with what is there."""
+    assert pin.lat is not None
+    assert pin.lon is not None
+    near = looking.near(context.desk, pin.lat, pin.lon) if by_point else None
     if as_json:
-        emit_json(
-            {"order": order, "lat": pin.lat, "lon": pin.lon, "state": pin.state, "source": pin.source, "why": pin.why}
-        )
+        facts = {"lat": pin.lat, "lon": pin.lon, "state": pin.state, "source": pin.source, "why": pin.why}
+        emit_json({"order": order, **facts} | ({"near": near.as_dict()} if near else {}))
         return
-    narrate(f"The pin of order {order} is at {pin.lat:.6f}, {pin.lon:.6f}. {pin.why} It is kept for this address.")
+    there = f", {near.said}" if near else ""
+    narrate(
+        f"The pin of order {order} is at {pin.lat:.6f}, {pin.lon:.6f}{there}. {pin.why} It is kept for this address."
+    )
 
 
 @pins.command("learned")

@@ -1,8 +1,11 @@
-"""Typed fields: each is parsed as it is left, and all of them before the form answers."""
+"""Typed fields: each is parsed as it is left, and all of them before the form answers.
+
+A field may offer what its text can become: `Form(title, fields, asks={"address": ask})`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -11,9 +14,10 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from console.dialogs.base import Dialog
 from console.dialogs.confirm import Confirm
+from console.dialogs.offering import Ask, Offering
 from console.text import show
+from console.widgets.offers import Offers
 from core.errors import BadInput, DispatchError
 
 
@@ -73,23 +77,22 @@ class FieldRow(Horizontal):
         return ""
 
 
-class Form(Dialog[dict[str, Any]]):
+class Form(Offering[dict[str, Any]]):
     """`await self.ask(Form("Add an order", fields))` is the parsed values by field name.
 
     After the answer `texts` holds what was typed, and `touched` the names of the fields that were changed.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        # Before the scrolling container takes them.
-        Binding("down", "app.focus_next", "Next field", show=False, priority=True),
-        Binding("up", "app.focus_previous", "Field before", show=False, priority=True),
         Binding("ctrl+s", "save", "Save", show=False, priority=True),
     ]
     keys = (("Enter", "save"), ("Tab ↑↓", "other field"), ("Esc", "back"))
 
-    def __init__(self, title: str, fields: Sequence[Field], note: str = "") -> None:
-        """`note` is a line above the fields."""
-        super().__init__(title)
+    def __init__(
+        self, title: str, fields: Sequence[Field], note: str = "", *, asks: Mapping[str, Ask] | None = None
+    ) -> None:
+        """`note` is a line above the fields; `asks` are those who make offers, by the names of fields."""
+        super().__init__(title, asks or {})
         self._fields = fields
         self._note = note
         self.texts: dict[str, str] = {}
@@ -104,9 +107,18 @@ class Form(Dialog[dict[str, Any]]):
         with VerticalScroll(can_focus=False):
             for field in self._fields:
                 yield FieldRow(field)
+                if field.name in self.asks:
+                    yield Offers(f"offers-{field.name}")
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """What was typed may become something."""
+        row = event.input.parent
+        if isinstance(row, FieldRow) and event.input.has_focus:
+            self.offer(row.field.name, event.value if row.changed else "")
 
     def on_input_blurred(self, event: Input.Blurred) -> None:
         """A field that is left with something wrong says so at once."""
+        self.close_offers()
         row = event.input.parent
         if not isinstance(row, FieldRow) or not (row.changed or row is self._about):
             return
@@ -116,9 +128,10 @@ class Form(Dialog[dict[str, Any]]):
             self.say("")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter saves."""
+        """Enter takes what is chosen in the list, else it saves."""
         event.stop()
-        self.action_save()
+        if not self.take_offer():
+            self.action_save()
 
     def action_save(self) -> None:
         """Answer the values, or go to the first field that is wrong."""
@@ -137,8 +150,10 @@ class Form(Dialog[dict[str, Any]]):
         self.say(complaint, "bad")
 
     def action_leave(self) -> None:
-        """Leave; what was typed is thrown away only after a yes."""
-        if any(row.changed for row in self.query(FieldRow)):
+        """Close the list, else leave; what was typed is thrown away only after a yes."""
+        if self.offers:
+            self.close_offers()
+        elif any(row.changed for row in self.query(FieldRow)):
             self.app.push_screen(Confirm("Throw away what you typed?"), self._leave)
         else:
             self.dismiss(None)

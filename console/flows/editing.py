@@ -6,6 +6,7 @@ from typing import Any
 
 from console.dialogs.conflict import Conflict
 from console.dialogs.form import Form
+from console.flows.addresses import suggestions
 from console.screens.base import PlaceScreen
 from console.views import orderform
 from core.errors import Stale
@@ -15,7 +16,8 @@ from core.orders.model import Order
 
 async def edit_order(screen: PlaceScreen, order: Order, parse: orderform.Parse) -> None:
     """Ask for the changes and save them; where somebody was faster, show both values and let choose."""
-    form = Form(f"Edit order {order.source_order_id}", orderform.fields(parse, order=order))
+    fields, asks = orderform.fields(parse, order=order), {"address": suggestions(screen.house)}
+    form = Form(f"Edit order {order.source_order_id}", fields, asks=asks)
     values = await screen.ask(form)
     given: dict[str, Any] = {name: values[name] for name in form.touched} if values else {}
     while given:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from console.dialogs.choose import Choose, Option
 from console.dialogs.form import Form
 from console.dialogs.listing import Listing, Picked
+from console.flows.addresses import suggestions
 from console.flows.lists import ask, work_on
 from console.views import fleet as views
 from core.desk import Desk
@@ -59,7 +60,8 @@ async def _act(house: RoundsmanApp, known: Fleet, picked: Picked) -> str:
 
 async def _depot(house: RoundsmanApp, known: Fleet, number: int) -> str:
     before = known.depot(number) if number else None
-    said = await _ask(house, "Change the depot" if before else "Add a depot", views.depot_fields(before, read_point))
+    title, asks = "Change the depot" if before else "Add a depot", {"address": suggestions(house)}
+    said = await ask(house, Form(title, views.depot_fields(before, read_point), asks=asks))
     if said is None:
         return ""
     lat, lon = said["place"] or await house.core(_looked_up, house.desk, said["address"])

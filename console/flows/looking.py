@@ -8,6 +8,7 @@ from console.dialogs.choose import Choose, Option
 from console.dialogs.detail import Detail
 from console.dialogs.listing import Listing
 from console.flows import planning
+from console.flows.addresses import at_pin
 from console.screens.base import PlaceScreen
 from console.views import orders as orderviews
 from console.views import plans as views
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 async def show_order(screen: PlaceScreen, order_id: int) -> None:
     """Everything about one order."""
     detail = await screen.core(orders.show, screen.desk, order_id)
-    sheet = orderviews.sections(detail, screen.desk.zone, screen.desk.today())
+    there = await at_pin(screen.house, detail.pin)
+    sheet = orderviews.sections(detail, screen.desk.zone, screen.desk.today(), there)
     if await screen.ask(Detail(orderviews.title(detail.order), sheet, (("e", "edit"),))):
         from console.flows.editing import edit_order
 

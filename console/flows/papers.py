@@ -26,10 +26,10 @@ async def choose(screen: PlaceScreen, vehicle: str = "") -> None:
     """Ask which papers, of the vehicle under the cursor or of all; show them, and write them where that is wanted."""
     options = [
         *([Option("run", f"Run sheet of {vehicle}"), Option("load", f"Load list of {vehicle}")] if vehicle else []),
-        *([Option("turns", f"Run sheet of {vehicle}", "with directions")] if vehicle else []),
         Option("all run", "Run sheets of all vehicles"),
-        Option("all turns", "Run sheets of all vehicles", "with directions"),
         Option("all load", "Load lists of all vehicles", "last stop first"),
+        *([Option("turns", f"Run sheet of {vehicle}", "with directions")] if vehicle else []),
+        Option("all turns", "Run sheets of all vehicles", "with directions"),
     ]
     answer = await screen.ask(Choose("Papers for the drivers", options))
     if answer is None:

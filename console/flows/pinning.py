@@ -11,7 +11,7 @@ from console.dialogs.nudge import Nudge
 from console.jobs import Job
 from console.screens.base import PlaceScreen
 from core.errors import BadInput
-from core.geocoding import service
+from core.geocoding import looking, service
 from core.geocoding.metres import offset_words
 from core.geocoding.points import read_point
 from core.geocoding.service import PinItem, Pinned
@@ -121,7 +121,9 @@ async def place(screen: PlaceScreen, item: PinItem) -> None:
     if answer := await screen.ask(Form(f"Where is {item.address}?", [field])):
         lat, lon = answer["at"]
         await screen.core(service.set_pin, screen.desk, item.order_id, lat, lon, expect=item.version)
-        _set(screen, item, formats.position(lat, lon))
+        there = await screen.core(looking.near, screen.desk, lat, lon)
+        where = formats.position(lat, lon) + (f", {there.said}" if there else "")
+        _set(screen, item, where, "good" if there is None or there.known else "warn")
 
 
 async def same(screen: PlaceScreen, item: PinItem) -> None:
@@ -159,6 +161,6 @@ def apart(metres: int) -> str:
     return f"{distance(metres)} apart" if metres else "first"
 
 
-def _set(screen: PlaceScreen, item: PinItem, where: str) -> None:
-    screen.say(f"{item.address} is pinned at {where or 'the same place'}; it is kept for this address.", "good")
+def _set(screen: PlaceScreen, item: PinItem, where: str, tone: formats.Tone = "good") -> None:
+    screen.say(f"{item.address} is pinned at {where or 'the same place'}; it is kept for this address.", tone)
     screen.reload()

@@ -13,6 +13,7 @@ from console.dialogs.choose import Choose, Option
 from console.dialogs.confirm import Confirm
 from console.dialogs.detail import Detail
 from console.dialogs.form import Field, Form
+from console.flows.addresses import at_pin, suggestions
 from console.screens.base import PlaceScreen, bindings
 from console.views import orderform
 from console.views import orders as views
@@ -101,7 +102,8 @@ class OrdersScreen(PlaceScreen):
         if not (key := self.query_one(Table).key):
             return
         detail = await self._detail(key)
-        sections = views.sections(detail, self.desk.zone, self.desk.today())
+        there = await at_pin(self.house, detail.pin)
+        sections = views.sections(detail, self.desk.zone, self.desk.today(), there)
         offers = (("e", "edit"), ("d", "day"), ("x", "cancel it"))
         answer = await self.ask(Detail(views.title(detail.order), sections, offers))
         if answer:
@@ -130,7 +132,8 @@ class OrdersScreen(PlaceScreen):
 
     async def action_add(self) -> None:
         """Type a new order, for the day in view."""
-        form = Form("Add an order", orderform.fields(self._parse, day=self.day))
+        asks = {"address": suggestions(self.house)}
+        form = Form("Add an order", orderform.fields(self._parse, day=self.day), asks=asks)
         if values := await self.ask(form):
             draft = service.draft(self.desk, {name: values[name] for name in form.touched | {"day"}})
             order = await self.core(service.add, self.desk, draft)

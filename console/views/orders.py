@@ -109,13 +109,13 @@ def title(order: Order) -> str:
     return " · ".join(part for part in (f"Order {order.source_order_id}", order.name or order.company) if part)
 
 
-def sections(detail: OrderDetail, zone: ZoneInfo, today: date) -> list[Section]:
-    """Everything about one order: what was promised, to whom, where, what, and what happened."""
+def sections(detail: OrderDetail, zone: ZoneInfo, today: date, at_pin: str = "") -> list[Section]:
+    """Everything about one order: what was promised, to whom, where (`at_pin` in words), what, and what happened."""
     order = detail.order
     return [
         Section("", [_state(order), Fact("Day", formats.day(order.day, today)), *_promise(order)]),
         Section("Customer", _customer(order)),
-        Section("Door", [*_door(order), _pin(detail.pin)]),
+        Section("Door", [*_door(order), _pin(detail.pin, at_pin)]),
         Section("Goods", _goods(order)),
         Section("History", [_happening(event, zone, today) for event in reversed(detail.history)]),
     ]
@@ -158,14 +158,15 @@ def _door(order: Order) -> list[Fact]:
     ]
 
 
-def _pin(pin: PinFact | None) -> Fact:
+def _pin(pin: PinFact | None, there: str) -> Fact:
     if pin is None:
         return Fact("Pin", "none yet: press g to look it up", "warn")
     if pin.state != "accepted" or pin.lat is None or pin.lon is None:
         return Fact("Pin", "to be reviewed: press 2 to go to Pins", "warn")
     known = {"person": "set by a person", "learned": "learned from deliveries"}
     by = known.get(pin.source) or f"{pin.accuracy}, {formats.percent(pin.confidence)} sure"
-    return Fact("Pin", f"{formats.position(pin.lat, pin.lon)}\n{by} ({pin.source})", "good")
+    lines = (formats.position(pin.lat, pin.lon), there, f"{by} ({pin.source})")
+    return Fact("Pin", "\n".join(line for line in lines if line), "good")
 
 
 def _goods(order: Order) -> list[Fact]:

@@ -109,6 +109,11 @@ class Hint(Widget):
         super().__init__()
         self._pairs = pairs
 
+    def show(self, *pairs: tuple[str, str]) -> None:
+        """Other keys from now on."""
+        self._pairs = pairs
+        self.refresh()
+
     def render(self) -> Content:
         """`Enter yes  Esc no`."""
         parts = [Content.styled(key, "$primary bold") + show(f" {word}   ", "$ink-muted") for key, word in self._pairs]

@@ -139,7 +139,7 @@ def _read(
     cancelled: Callable[[], bool],
 ) -> None:
     facts = source.provenance
-    before, ways = (gathered.addresses, gathered.skipped), (len(roads), len(gathered.spans))
+    before, ways = (gathered.addresses, gathered.skipped), (gathered.named_ways, len(roads))
     roads.another_source()
     take: dict[type, Callable[[Any], None]] = {
         Address: gathered.address, Street: gathered.street, Place: gathered.place, Span: gathered.span,
@@ -150,7 +150,7 @@ def _read(
             raise Cancelled(f"Reading {facts.name} was cancelled; the region is as it was.")
         take[type(item)](item)
     gathered.flush()
-    if gathered.addresses == before[0] and (len(roads), len(gathered.spans)) == ways:
+    if gathered.addresses == before[0] and (gathered.named_ways, len(roads)) == ways:
         raise BadInput(f"{facts.name} holds no address and no road; give an extract of the area that you serve.")
     counts = gathered.addresses - before[0], gathered.skipped - before[1]
     db.conn.execute(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import weakref
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,7 +40,9 @@ class RegionFile:
                 f"{path.absolute().as_uri()}?mode=ro", uri=True, check_same_thread=False, factory=CarefulConnection
             )
             connection.refusal = Unavailable
-            connection.sentence = f"The region file {path} is damaged; build it again: roundsman region add."
+            connection.sentence = self._damaged = (
+                f"The region file {path} is damaged; build it again: roundsman region add."
+            )
             weakref.finalize(self, connection.close)
             marks = [connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version")]
         except sqlite3.DatabaseError as wrong:
@@ -59,6 +63,19 @@ class RegionFile:
     def meta(self) -> dict[str, str]:
         """When it was built, and what its roads come to."""
         return dict(self.db.execute("SELECT key, value FROM meta").fetchall())
+
+    @contextmanager
+    def answering(self) -> Iterator[None]:
+        """What goes wrong within because of a value that damage has changed is told as such.
+
+        SQLite notices broken pages while it reads, broken values only when it is asked. Raises Unavailable.
+        """
+        try:
+            yield
+        except (TypeError, ValueError, AttributeError, LookupError) as wrong:
+            if self.db.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+                raise Unavailable(self._damaged) from wrong
+            raise
 
     def close(self) -> None:
         """Close the file."""

@@ -49,6 +49,13 @@ CREATE TABLE crossing (
     PRIMARY KEY (one, other, nth)
 ) STRICT, WITHOUT ROWID;
 
+-- What lies in a square of about 280 m (core/region/addresses/squares.py): which streets, of each the places of its
+-- doors there, and its course there, two bytes a point.
+CREATE TABLE square (
+    y INTEGER NOT NULL, x INTEGER NOT NULL, piece INTEGER NOT NULL, low INTEGER, high INTEGER, course BLOB NOT NULL,
+    PRIMARY KEY (y, x, piece)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE city (id INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT;
 CREATE TABLE postcode (
     id INTEGER PRIMARY KEY, text TEXT NOT NULL, key TEXT NOT NULL UNIQUE,

@@ -9,7 +9,7 @@ from core.errors import Damaged, DispatchError
 from core.store.sqlite import sqlite3
 
 #: What SQLite says of a file whose bytes are wrong; its own words, where they quote such bytes, are no UTF-8.
-_DAMAGE = ("malformed", "could not decode to utf-8")
+_DAMAGE = ("malformed", "corrupt", "invalid fts5", "could not decode to utf-8")
 _FAULTS = (sqlite3.DatabaseError, UnicodeDecodeError)
 
 

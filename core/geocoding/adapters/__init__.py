@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from core.errors import Unavailable
+from core.geocoding import store
+from core.geocoding.guide import Guide
 from core.geocoding.model import Geocoder
 from core.region.service import region_path
 
@@ -34,3 +36,14 @@ def geocoders(desk: Desk) -> Sequence[Geocoder]:
         else:
             found.extend([asked] if asked else [])
     return found
+
+
+def guide(desk: Desk) -> Guide | None:
+    """What completes addresses and knows what is near: the region, where there is one."""
+    path = region_path(desk)
+    if not path.is_file():
+        return None
+    from core.geocoding.adapters.gazetteer.guide import RegionGuide
+
+    radius_m = float(desk.setting("area.radius_km")) * 1000
+    return RegionGuide(path, desk.setting("shop.address"), store.depots(desk.db), radius_m)

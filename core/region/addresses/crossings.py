@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import combinations, groupby
+from collections.abc import Mapping, Sequence
+from itertools import combinations
 
 from core.region.addresses.clusters import middle, pieces
 from core.region.items import Point
@@ -15,11 +15,11 @@ _ONE_CROSSING_M = 60
 _MOST_NAMES = 6
 
 
-def write_crossings(db: Database) -> None:
-    """Write the crossings of all named ways, whose points wait in the temporary table `spot`."""
+def write_crossings(db: Database, streets: Mapping[int, Sequence[Sequence[Point]]]) -> None:
+    """Write the crossings of all named ways, given by the name's number."""
     found: dict[tuple[int, int], list[Point]] = {}
-    for point, names in _shared(db):
-        for pair in combinations(names[:_MOST_NAMES], 2):
+    for point, names in _shared(streets).items():
+        for pair in combinations(sorted(names)[:_MOST_NAMES], 2):
             found.setdefault(pair, []).append(point)
     rows = [
         (*pair, nth, *middle([points[i] for i in group])[0])
@@ -29,9 +29,13 @@ def write_crossings(db: Database) -> None:
     db.conn.executemany("INSERT INTO crossing VALUES (?, ?, ?, ?, ?)", rows)
 
 
-def _shared(db: Database) -> Iterator[tuple[Point, list[int]]]:
-    rows = db.conn.execute("SELECT DISTINCT lat, lon, name FROM spot ORDER BY lat, lon, name")
-    for (lat, lon), group in groupby(rows, key=lambda row: (int(row[0]), int(row[1]))):
-        names = [int(row[2]) for row in group]
-        if len(names) > 1:
-            yield (lat, lon), names
+def _shared(streets: Mapping[int, Sequence[Sequence[Point]]]) -> dict[Point, set[int]]:
+    first: dict[Point, int] = {}
+    shared: dict[Point, set[int]] = {}
+    for name, ways in streets.items():
+        for way in ways:
+            for point in way:
+                other = first.setdefault(point, name)
+                if other != name:
+                    shared.setdefault(point, {other}).add(name)
+    return shared

@@ -12,6 +12,7 @@ from core.region.addresses.clusters import middle, pieces
 from core.region.addresses.crossings import write_crossings
 from core.region.addresses.gather import Gathered, KeptSpan
 from core.region.addresses.numbers import Counting, counting, orders, plain
+from core.region.addresses.squares import in_squares
 from core.region.addresses.terms import joined, letters, name_words
 from core.region.items import Point
 from core.store.sqlite import Database
@@ -39,55 +40,83 @@ _REACH_M = {
 _ANYWHERE_M = 500_000
 #: name, number, city, postcode, lat, lon
 _Door = tuple[int, str, int | None, int | None, int, int]
+#: piece, place, nth, number, city, postcode, lat, lon
+_Row = tuple[int, int, int, str, int | None, int | None, int, int]
 
 
 def finish(db: Database, gathered: Gathered, cancelled: Callable[[], bool]) -> None:
     """Write everything but the sources. Raises Cancelled."""
+    db.conn.execute("CREATE TEMP TABLE unsorted AS SELECT * FROM square")
     _write_streets(db, gathered, cancelled)
-    write_crossings(db)
+    write_crossings(db, gathered.streets)
     _write_names(db, gathered)
     _write_localities(db, gathered)
     # Sorted by key and packed: a region is read many times and written once.
+    db.conn.execute("INSERT INTO square SELECT * FROM unsorted ORDER BY y, x, piece")
+    db.conn.execute("DROP TABLE unsorted")
     db.conn.execute("DROP TABLE heap")
-    db.conn.execute("DROP TABLE spot")
     db.conn.execute("INSERT INTO name_words (name_words) VALUES ('optimize')")
 
 
 def _write_streets(db: Database, gathered: Gathered, cancelled: Callable[[], bool]) -> None:
     doors = db.conn.execute("SELECT name, number, city, postcode, lat, lon FROM heap ORDER BY name")
-    waiting = set(gathered.streets) | set(gathered.spans)
+    waiting = dict.fromkeys((*gathered.streets, *gathered.spans))
     count = 0
 
     def street(name: int, of_name: Sequence[_Door]) -> None:
         nonlocal count
-        waiting.discard(name)
-        spans = gathered.spans.get(name, [])
+        waiting.pop(name, None)
+        ways, spans = gathered.streets.get(name, []), gathered.spans.get(name, [])
         how = counting([door[1] for door in of_name])
         points: list[Point] = [(door[4], door[5]) for door in of_name]
-        points += [span.points[0] for span, *_ in spans] + gathered.streets.get(name, [])
-        for group in pieces(points, _GAP_M):
+        points += [span.points[0] for span, *_ in spans]
+        first = len(points)
+        points += [point for way in ways for point in way]
+        groups = pieces(points, _GAP_M)
+        for group, lines in zip(groups, _courses(ways, groups, first), strict=True):
             count += 1
             own = [of_name[i] for i in group if i < len(of_name)]
-            rows = [spans[i - len(of_name)] for i in group if 0 <= i - len(of_name) < len(spans)]
             at, radius = middle([points[i] for i in group])
-            _write_piece(db, (count, name, *at, radius, how), own, gathered.crowd(at))
-            _write_spans(db, count, rows)
+            rows = _write_piece(db, (count, name, *at, radius, how), own, gathered.crowd(at))
+            _write_spans(db, count, [spans[i - len(of_name)] for i in group if len(of_name) <= i < first])
+            spots = [(place, (lat, lon)) for _, place, *_, lat, lon in rows]
+            db.conn.executemany("INSERT INTO unsorted VALUES (?, ?, ?, ?, ?, ?)", in_squares(count, spots, lines))
 
     for name, group in groupby(doors, key=lambda row: int(row[0])):
         if cancelled():
             raise Cancelled("Building the region was cancelled; it is as it was.")
         street(name, list(group))
-    for name in sorted(waiting):
+    for name in list(waiting):
         street(name, [])
+
+
+def _courses(ways: Sequence[list[Point]], groups: Sequence[list[int]], first: int) -> list[list[list[Point]]]:
+    """For each group the lines that run in it; the points of ways have the indexes from `first` on."""
+    if len(groups) == 1:
+        return [list(ways)]
+    group_of = {i: n for n, group in enumerate(groups) for i in group}
+    found: list[list[list[Point]]] = [[] for _ in groups]
+    for way in ways:
+        last = -1
+        for i, point in enumerate(way, first):
+            if last >= 0:
+                found[last][-1].append(point)
+            if (here := group_of[i]) != last:
+                found[here].append([point])
+                last = here
+        first += len(way)
+    return found
 
 
 def _write_piece(
     db: Database, piece: tuple[int, int, int, int, int, Counting], doors: Sequence[_Door], crowd: int
-) -> None:
+) -> list[_Row]:
     city = _most_common(door[2] for door in doors)
     postcode = _most_common(door[3] for door in doors)
     db.conn.execute("INSERT INTO piece VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (*piece, city, postcode, crowd))
-    db.conn.executemany("INSERT INTO door VALUES (?, ?, ?, ?, ?, ?, ?, ?)", _rows(piece[0], doors, piece[-1]))
+    rows = list(_rows(piece[0], doors, piece[-1]))
+    db.conn.executemany("INSERT INTO door VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    return rows
 
 
 def _write_spans(db: Database, piece: int, spans: Sequence[KeptSpan]) -> None:
@@ -99,7 +128,7 @@ def _write_spans(db: Database, piece: int, spans: Sequence[KeptSpan]) -> None:
         )
 
 
-def _rows(piece: int, doors: Sequence[_Door], how: Counting) -> Iterator[tuple[int | str | None, ...]]:
+def _rows(piece: int, doors: Sequence[_Door], how: Counting) -> Iterator[_Row]:
     placed = sorted({(place, *door[1:]) for door in doors for place in orders(door[1], how)}, key=_by_place)
     last, nth = -1, 0
     for place, number, city, postcode, lat, lon in placed:

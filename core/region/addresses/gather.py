@@ -13,8 +13,6 @@ from core.store.sqlite import Database
 from core.text import clean, fold
 
 _BATCH = 10_000
-#: Points of a way by which its street is placed: enough for that, few enough to stay small.
-_MOST_POINTS = 8
 #: A square of the crowd, in ten-millionths of a degree: some 2 km.
 _SQUARE = 200_000
 #: A span is kept with its name, place and postcode as numbers.
@@ -40,12 +38,11 @@ class Gathered:
         self.postcode_spread: dict[int, Spread] = {}
         self.area_spread: dict[str, Spread] = {}
         self.places: dict[tuple[str, str, Point | None], None] = {}
-        self.streets: dict[int, list[Point]] = {}
+        self.streets: dict[int, list[list[Point]]] = {}
         self.spans: dict[int, list[KeptSpan]] = {}
-        self.addresses = self.skipped = 0
+        self.addresses = self.skipped = self.named_ways = 0
         self._db = db
         self._waiting: list[tuple[int, str, int | None, int | None, int, int]] = []
-        self._spots: list[tuple[int, int, int]] = []
         self._squares: Counter[tuple[int, int]] = Counter()
         self._seen: dict[str, int] = {}
         self._seen_postcodes: dict[str, int] = {}
@@ -53,7 +50,6 @@ class Gathered:
             "CREATE TEMP TABLE heap "
             "(name INTEGER, number TEXT, city INTEGER, postcode INTEGER, lat INTEGER, lon INTEGER)"
         )
-        db.conn.execute("CREATE TEMP TABLE spot (lat INTEGER, lon INTEGER, name INTEGER)")
 
     def address(self, item: Address) -> None:
         """Keep a door; one without a street or a readable number is counted as skipped."""
@@ -77,12 +73,9 @@ class Gathered:
         name = self.name(item.name)
         if name is None:
             return
-        points = item.points
-        self.streets.setdefault(name, []).extend(points[:: max(1, len(points) // _MOST_POINTS)])
-        self._squares[_square(points[0])] += 1
-        self._spots += [(lat, lon, name) for lat, lon in points]
-        if len(self._spots) >= _BATCH:
-            self.flush()
+        self.named_ways += 1
+        self.streets.setdefault(name, []).append(item.points)
+        self._squares[_square(item.points[0])] += 1
         self._also(name, item.other_names)
 
     def span(self, item: Span) -> None:
@@ -91,6 +84,7 @@ class Gathered:
         if name is not None:
             kept = item, self._city(item.city, item.points[0]), self._postcode(item.postcode, item.points[0])
             self.spans.setdefault(name, []).append(kept)
+            self.named_ways += 1
 
     def crowd(self, at: Point) -> int:
         """How many addresses and streets lie around a point: a few kilometres to each side."""
@@ -124,11 +118,9 @@ class Gathered:
                 self.other_names.setdefault((key, name), other)
 
     def flush(self) -> None:
-        """Write the waiting doors and points of ways."""
+        """Write the waiting doors."""
         self._db.conn.executemany("INSERT INTO heap VALUES (?, ?, ?, ?, ?, ?)", self._waiting)
-        self._db.conn.executemany("INSERT INTO spot VALUES (?, ?, ?)", self._spots)
         self._waiting.clear()
-        self._spots.clear()
 
     def _city(self, text: str, at: Point) -> int | None:
         if not text:

@@ -30,8 +30,11 @@ def term(word: str) -> str:
     if ordinal := _ORDINAL.fullmatch(word):
         return ordinal.group(1)
     word = short_form(word)
-    if word[:1].isdigit():
-        return word
+    return word if word[:1].isdigit() else one_vowel(word)
+
+
+def one_vowel(word: str) -> str:
+    """The word with umlauts that are written as two vowels in the form of those that are not: `muehle` -> `muhle`."""
     for pair, single in _DIGRAPHS:
         word = word.replace(pair, single)
     return word
