@@ -23,7 +23,7 @@ from core.region.items import (
     TurnRule,
 )
 from core.region.network.tags import spot, traits
-from core.region.sources.linked import Linked, linked, spans
+from core.region.sources.linked import Linked
 from core.text import clean
 
 LICENCE = "© OpenStreetMap contributors, ODbL 1.0 (openstreetmap.org/copyright)"
@@ -78,23 +78,44 @@ class OsmFile:
         import osmium
 
         wanted = osmium.filter.KeyFilter(
-            "addr:housenumber", "highway", "place", "boundary", "barrier", "route", "addr:interpolation", *_RULES
+            "addr:housenumber",
+            "highway",
+            "place",
+            "boundary",
+            "barrier",
+            "route",
+            "addr:interpolation",
+            "type",
+            *_RULES,
         )
         size = self.path.stat().st_size
         with _told(self.path):
-            links = linked(str(self.path))
+            links = Linked()
             processor = osmium.FileProcessor(str(self.path)).with_locations().with_filter(wanted)
             for seen, thing in enumerate(processor):
                 if seen % _REPORT_EVERY == 0:
                     report(_share(self.path, size, seen))
                 yield from _read(thing, links)
-            if links.outlines:
-                yield from self._outlined(links)
+            yield from links.housed()
+            yield from self._in_rows(links)
+            yield from self._outlined(links)
+
+    def _in_rows(self, links: Linked) -> Iterator[Item]:
+        """Rows of houses, once the numbers of the nodes at their ends are known."""
+        import osmium
+
+        if links.rows:
+            ends = osmium.filter.IdFilter(ref for row in links.rows for ref in row.nodes)
+            nodes = osmium.FileProcessor(str(self.path), osmium.osm.NODE).with_filter(ends)
+            wanted = osmium.filter.KeyFilter("addr:housenumber")
+            yield from links.spans({ref: address for node in nodes.with_filter(wanted) for ref, address in _end(node)})
 
     def _outlined(self, links: Linked) -> Iterator[Item]:
         """Buildings that are relations: their outlines have no tags of their own and fall out of the main reading."""
         import osmium
 
+        if not links.outlines:
+            return
         ways, outlines = osmium.filter.EntityFilter(osmium.osm.WAY), osmium.filter.IdFilter(links.outlines)
         for way in osmium.FileProcessor(str(self.path)).with_locations().with_filter(ways).with_filter(outlines):
             at = _middle(way)
@@ -124,6 +145,7 @@ def _read(thing: Any, links: Linked) -> Iterator[Item]:
             yield from _places(tags, "area", None)
         elif tags.get("type") == "restriction":
             yield from _rules(thing, tags)
+        links.relation(thing)
         return
     yield from _houses(thing, tags, links)
     if "highway" not in tags and "barrier" not in tags and "route" not in tags:
@@ -138,7 +160,12 @@ def _houses(thing: Any, tags: Any, links: Linked) -> Iterator[Item]:
     if "addr:housenumber" in tags or tags.get("place") in PLACES:
         yield from _with_middle(thing, tags, links)
     elif "addr:interpolation" in tags and thing.is_way():
-        yield from spans(thing, [at for _, at in _nodes(thing)], links)
+        links.row(thing, _nodes(thing))
+
+
+def _end(node: Any) -> Iterator[tuple[int, Address]]:
+    """A numbered node at the end of a row."""
+    yield node.id, _address(node.tags, node.tags["addr:housenumber"], (0, 0))
 
 
 def _road(way: Any, tags: Mapping[str, str]) -> Iterator[Item]:
@@ -182,11 +209,10 @@ def _with_middle(thing: Any, tags: Any, links: Linked) -> Iterator[Item]:
     number, kind = tags.get("addr:housenumber"), tags.get("place")
     if number is not None:
         address = _address(tags, number, at)
-        if not address.street and (street := links.streets.get(("n" if thing.is_node() else "w", thing.id))):
-            address = address._replace(street=street)
-        if thing.is_node() and thing.id in links.ends:
-            links.ends[thing.id] = (number, address.street, address.city, address.postcode)
-        yield address
+        if not address.street:
+            links.homeless["n" if thing.is_node() else "w", thing.id] = address
+        else:
+            yield address
     if kind in PLACES and "name" in tags:
         yield from _places(tags, kind, at)
 
