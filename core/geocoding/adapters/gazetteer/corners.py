@@ -22,6 +22,7 @@ _LEAST, _LEAST_UNSAID, _TRIED = 0.75, 0.9, 4
 #: Streets that come no nearer to each other than this have no corner.
 _NEAREST_M, _MEETING_M = 150.0, 60.0
 _LAST = 10**9
+_Point = tuple[float, float]
 _OF = r"(?:\s+(?:of|von|der|de|des|du|da|do|di|del|con|van|av|af|med|tra|between|zwischen|entre))*"
 _LEAD = re.compile(
     r"^\s*(?:(?:at|on|an|à|na|en|no|all['’]|a l['’]|à l['’])\s*)?(?:the\s+|der\s+|la\s+|de\s+)?"
@@ -102,15 +103,7 @@ def starts(region: Addresses, pair: Pair) -> list[Start]:
     if meetings:
         how = "The two meet here." if len(meetings) == 1 else f"The two meet in {len(meetings)} places."
         return [Start(_where(at, pieces), Accuracy.NEAR, "", likeness, 0.92, how) for at in meetings]
-    apart, at = min(
-        (
-            (distance_m(a, b), ((a[0] + b[0]) / 2, (a[1] + b[1]) / 2))
-            for a in _points(region, one)
-            for b in _points(region, other)
-            if abs(a[0] - b[0]) < 0.002
-        ),
-        default=(_NEAREST_M + 1, (0.0, 0.0)),
-    )
+    apart, at = _nearest(_points(region, one), _points(region, other))
     if apart > _NEAREST_M:
         return []
     how = f"The map shows no crossing of the two; here they come nearest, {apart:.0f} m apart."
@@ -118,9 +111,29 @@ def starts(region: Addresses, pair: Pair) -> list[Start]:
     return [Start(_where(at, pieces), Accuracy.NEAR, "", likeness, confidence, how)]
 
 
-def _points(region: Addresses, name: int) -> list[tuple[float, float]]:
+def _nearest(ones: Sequence[_Point], others: Sequence[_Point]) -> tuple[float, _Point]:
+    """The least way between two sets of points, and its middle; beyond `_NEAREST_M` nobody looks closely."""
+    squares: dict[tuple[int, int], list[_Point]] = {}
+    for point in ones:
+        squares.setdefault(_square(point), []).append(point)
+    best = _NEAREST_M + 1, (0.0, 0.0)
+    for lat, lon in others:
+        y, x = _square((lat, lon))
+        for near in (squares.get((y + dy, x + dx), ()) for dy in (-1, 0, 1) for dx in (-1, 0, 1)):
+            for point in near:
+                apart = distance_m(point, (lat, lon))
+                best = min(best, (apart, ((point[0] + lat) / 2, (point[1] + lon) / 2)))
+    return best
+
+
+def _square(point: _Point) -> tuple[int, int]:
+    """Squares of 220 m; in the far north they are narrower than they are high."""
+    return int(point[0] // 0.002), int(point[1] // 0.004)
+
+
+def _points(region: Addresses, name: int) -> list[_Point]:
     doors = [door.at for door in region.doors(name, 0, _LAST)]
-    return (doors or [piece.at for piece in region.pieces(name)])[:600]
+    return doors or [piece.at for piece in region.pieces(name)]
 
 
 def _where(at: tuple[float, float], pieces: Sequence[Piece]) -> Where:
