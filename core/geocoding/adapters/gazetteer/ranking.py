@@ -9,7 +9,7 @@ from core.geocoding.adapters.gazetteer import telling
 from core.geocoding.model import ACCEPT, APART_M, Accuracy, Candidate, distance_m
 
 #: Scores nearer than these to the best one leave open which is meant.
-_TIE, _CLOSE = 0.05, 0.12
+_TIE, _CLOSE = 0.05, 0.09
 REVIEW = ACCEPT - 0.05
 _OPEN = 0.45
 #: What scores less and deserves no confidence helps nobody.
