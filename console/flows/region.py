@@ -28,7 +28,7 @@ _SOURCES = (
     Column("Map", 16, grow=2),
     Column("Of", 10),
     Column("Addresses", 9, align="right"),
-    Column("Licence", 30, grow=3),
+    Column("Left out", 8, align="right"),
 )
 _DOORS = (
     Column("Order", 8),
@@ -119,20 +119,21 @@ async def osrm(house: RoundsmanApp) -> None:
 
 
 def _lines(facts: RegionFacts | None, desk: Desk) -> list[str]:
-    """What its roads come to, and when it was built."""
+    """What its roads come to, when it was built, and whose the data are."""
     if facts is None:
         return []
     built = f"Built {formats.moment(facts.built_at, desk.zone, desk.today())} into {facts.path.name}."
     if not facts.links:
-        return ["It holds no road: ways are straight lines.", built]
-    left_out = (
-        f"; {facts.bans_left_out:,} turn restrictions over several ways are left out" if facts.bans_left_out else ""
-    )
-    return [f"{distance(facts.road_m)} of road between {facts.junctions:,} junctions{left_out}.", built]
+        return ["It holds no road: ways are straight lines.", built, *facts.licences]
+    lines = [f"{distance(facts.road_m)} of road between {facts.junctions:,} junctions.", built, *facts.licences]
+    if facts.bans_left_out:
+        lines.append(f"Left out: {facts.bans_left_out:,} turn restrictions over several ways.")
+    return lines
 
 
 def _source(source: SourceFacts) -> Row:
-    return Row(source.name, (source.name, source.date[:10], f"{source.addresses:,}", Cell(source.licence, "muted")))
+    left_out = Cell(f"{source.skipped:,}", "muted")
+    return Row(source.name, (source.name, source.date[:10], f"{source.addresses:,}", left_out))
 
 
 def _door(door: RoadDoor) -> Row:

@@ -26,23 +26,32 @@ class Door:
     lon: float
 
 
-def doors(extract: Path) -> list[Door]:
+def doors(extract: Path, box: tuple[float, float, float, float] = (WEST, SOUTH, EAST, NORTH)) -> list[Door]:
     """Every address node of Liechtenstein that has a street, a number and a place, in the extract's order."""
+    return [door for door in every_door(extract, nodes_only=True, box=box) if door.city]
+
+
+def every_door(
+    extract: Path, *, nodes_only: bool = False, box: tuple[float, float, float, float] = (-180, -90, 180, 90)
+) -> list[Door]:
+    """Every address within (west, south, east, north) with street and number, of buildings where their middle is."""
+    west, south, east, north = box
+    kinds = osmium.osm.NODE if nodes_only else osmium.osm.NODE | osmium.osm.WAY
     found: list[Door] = []
-    for node in osmium.FileProcessor(str(extract), osmium.osm.NODE):
-        tags = node.tags
-        inside = SOUTH <= node.lat <= NORTH and WEST <= node.lon <= EAST
-        if inside and tags.get("addr:street") and tags.get("addr:housenumber") and tags.get("addr:city"):
-            found.append(
-                Door(
-                    tags["addr:street"],
-                    tags["addr:housenumber"],
-                    tags.get("addr:postcode", ""),
-                    tags["addr:city"],
-                    node.lat,
-                    node.lon,
-                )
-            )
+    for thing in osmium.FileProcessor(str(extract), kinds).with_locations():
+        tags = thing.tags
+        if not (tags.get("addr:street") and tags.get("addr:housenumber")):
+            continue
+        points = [thing.location] if thing.is_node() else [node.location for node in thing.nodes]
+        known = [(point.lat, point.lon) for point in points if point.valid()]
+        if known and known[0] == known[-1] and len(known) > 2:
+            known.pop()
+        if not known:
+            continue
+        lat, lon = (sum(part) / len(known) for part in zip(*known, strict=True))
+        if south <= lat <= north and west <= lon <= east:
+            facts = (tags.get("addr:postcode", ""), tags.get("addr:city", ""))
+            found.append(Door(tags["addr:street"], tags["addr:housenumber"], *facts, lat, lon))
     return found
 
 

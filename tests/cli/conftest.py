@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 
 from console.cli import run
+from core.region.build import build, source_of
+from fixtures import path
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,3 +50,11 @@ def roundsman(shop_file: Path, capsys: pytest.CaptureFixture[str], monkeypatch: 
         return Ran(code, said.out, said.err)
 
     return call
+
+
+@pytest.fixture(scope="session")
+def town_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The region of the demo town."""
+    target = tmp_path_factory.mktemp("region") / "town.region.db"
+    build(target, [source_of(path("town.osm.pbf"))], now=0)
+    return target

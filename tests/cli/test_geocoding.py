@@ -21,15 +21,6 @@ SURE = "32 High Street, Wendlesham WL1 1BF"
 TWICE = "21 High Street"
 
 
-@pytest.fixture(scope="module")
-def town_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    from core.region.build import build, source_of
-
-    target = tmp_path_factory.mktemp("region") / "town.region.db"
-    build(target, [source_of(path("town.osm.pbf"))], now=0)
-    return target
-
-
 @pytest.fixture
 def pinned(roundsman: Roundsman, shop_file: Path, town_file: Path) -> Roundsman:
     """A shop with the demo town as its region and three orders: one sure, one ambiguous, one unknown."""

@@ -15,6 +15,7 @@ from __future__ import annotations
 import asyncio
 import io
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -84,6 +85,16 @@ async def settle(pilot: Pilot[Any]) -> None:
             break
         await asyncio.sleep(0.01)
     await pilot.pause()
+
+
+async def until(pilot: Pilot[Any], holds: Callable[[], bool]) -> None:
+    """Wait for what a job brings about while it goes on."""
+    for _ in range(600):
+        if holds():
+            return
+        await asyncio.sleep(0.05)
+        await pilot.pause()
+    raise AssertionError("it did not come to hold")
 
 
 async def press(pilot: Pilot[Any], *keys: str) -> None:

@@ -2,27 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable
-
-from textual.pilot import Pilot
-
 from console.app import RoundsmanApp
 from console.dialogs.building import Building
 from core.desk import Desk
 from core.plans.service import show, standing
 from tests.console import rounds
-from tests.console.snapshots import press, screen_text, settle
-
-
-async def until(pilot: Pilot[int], holds: Callable[[], bool]) -> None:
-    """Wait until it holds."""
-    for _ in range(600):
-        if holds():
-            return
-        await asyncio.sleep(0.05)
-        await pilot.pause()
-    raise AssertionError("it did not come to hold")
+from tests.console.snapshots import press, screen_text, settle, until
 
 
 async def test_orders_are_looked_at_while_a_plan_is_built(desk: Desk) -> None:

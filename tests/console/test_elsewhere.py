@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import shutil
+import signal
 import sqlite3
+import subprocess
+import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from syrupy.assertion import SnapshotAssertion
 from textual.pilot import Pilot
 
 from console.app import RoundsmanApp
@@ -17,12 +24,15 @@ from console.dialogs.detail import Detail
 from console.dialogs.filepick import FilePick
 from console.dialogs.form import Form
 from console.dialogs.listing import Listing
+from console.dialogs.progress import Progress
+from console.dialogs.report import Report
 from console.widgets.notice import Notice
 from console.widgets.table import Table
 from core.desk import Desk
 from core.fleet import service as fleet
+from core.region.service import add_region, region_facts
 from fixtures import demo
-from tests.console.snapshots import SIZES, press, screen_text, settle, type_text
+from tests.console.snapshots import SIZES, press, screen_text, settle, type_text, until
 
 at_both_sizes = pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 
@@ -220,6 +230,84 @@ async def test_a_map_is_added_and_its_addresses_are_known(app: RoundsmanApp, pla
         await done(pilot)
         assert "The region knows" in said(app)
     assert planned.events_since()[-1].kind == "region.added"
+
+
+@pytest.fixture
+def mapped(planned: Desk, tmp_path: Path) -> Desk:
+    """The shop with the demo town as its region, from a file of a day that is known."""
+    copy = tmp_path / "town.osm.pbf"
+    shutil.copy(demo.TOWN, copy)
+    os.utime(copy, (1_767_225_600, 1_767_225_600))
+    add_region(planned, [copy])
+    return planned
+
+
+@at_both_sizes
+async def test_the_region_shows_its_maps_its_roads_and_whose_they_are(
+    app: RoundsmanApp, mapped: Desk, size: tuple[int, int], seen: SnapshotAssertion
+) -> None:
+    async with app.run_test(size=size) as pilot:
+        await press(pilot, "R")
+        await settle(pilot)
+        assert screen_text(app) == seen
+
+
+async def test_doors_that_no_road_is_near_are_shown_from_the_region_and_from_the_palette(
+    app: RoundsmanApp, mapped: Desk
+) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "R", "d")
+        await until(pilot, lambda: isinstance(app.screen, Report))
+        assert "0 of 8 doors stand at a road." in screen_text(app)
+        assert "no road is near" in screen_text(app)
+        await press(pilot, "escape")
+        await until(pilot, lambda: isinstance(app.screen, Listing))
+        await press(pilot, "escape", "ctrl+p")
+        await type_text(pilot, "doors far")
+        await pilot.pause(0.3)
+        await press(pilot, "enter")
+        await until(pilot, lambda: isinstance(app.screen, Report))
+
+
+async def test_another_map_is_added_to_the_region(app: RoundsmanApp, mapped: Desk, tmp_path: Path) -> None:
+    (tmp_path / "banff.csv").write_text("LON,LAT,NUMBER,STREET,CITY,POSTCODE\n-115.5,51.1,7,Elk Street,Banff,T1L\n")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "R", "a", "ctrl+u")
+        await type_text(pilot, str(tmp_path / "banff.csv"))
+        await press(pilot, "enter")
+        await until(pilot, lambda: isinstance(app.screen, Listing) and "banff.csv" in screen_text(app))
+        assert "The region knows 4,176 addresses and 63.1 km of road" in said(app)
+
+
+async def test_a_map_that_is_being_added_can_be_stopped(app: RoundsmanApp, planned: Desk) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "R", "ctrl+u")
+        await type_text(pilot, str(demo.TOWN))
+        holding = threading.Thread(target=hold_the_builder)  # so that there is time to press a key
+        holding.start()
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, Progress))
+        await pilot.press("escape")
+        await done(pilot)
+        assert "was cancelled; it is as it was" in said(app)
+    holding.join()
+    assert region_facts(planned) is None
+    assert builders() == []
+
+
+def hold_the_builder() -> None:
+    for _ in range(2000):
+        for process in builders():
+            os.kill(process, signal.SIGSTOP)
+            return
+        time.sleep(0.005)
+
+
+def builders() -> list[int]:
+    """The processes that build a region for this one."""
+    told = ["ps", "-o", "pid=,args=", "--ppid", str(os.getpid())]
+    listed = subprocess.run(told, capture_output=True, text=True, check=True).stdout.splitlines()
+    return [int(line.split()[0]) for line in listed if "core.region.worker" in line]
 
 
 async def test_a_file_that_is_no_map_is_refused(app: RoundsmanApp, tmp_path: Path) -> None:

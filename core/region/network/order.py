@@ -12,26 +12,42 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.arrays import Bytes, Flags, Ints
+from core.arrays import Bytes, Ints, Longs
 from core.region.items import SCALE
 from core.region.network import kernel
 from core.region.network.links import Links
 
 
-def order(found: Links, used: Flags, stop: Bytes) -> Ints:
-    """The rank of each link among those used, 0 first, -1 for the others; ends early, in any order, once `stop[0]`."""
-    chosen = np.flatnonzero(used)
-    junctions, ends = np.unique(np.concatenate([found.tail[chosen], found.head[chosen]]), return_inverse=True)
-    tail, head = (part.astype(np.int32) for part in np.split(ends, 2))
-    y, x = found.lat[junctions] / SCALE, found.lon[junctions] / SCALE
+def order(found: Links, stop: Bytes) -> Ints:
+    """The rank of each link, 0 for the one that is taken out first; it ends early, in any order, once `stop[0]`.
+
+    One order serves every kind of traffic: what is good for all links is good for those that some may use.
+    """
+    near = _side_by_side(found.lat, found.lon)
+    number = np.empty(len(near), np.int32)
+    number[near] = np.arange(len(near), dtype=np.int32)
+    tail, head = number[found.tail], number[found.head]
+    y, x = found.lat[near] / SCALE, found.lon[near] / SCALE
     if len(y):
         x *= np.cos(np.radians(y.mean()))
-    start, links = kernel.adjacency(tail, head, len(junctions))
-    count = len(junctions)
+    count = len(near)
+    start, links = kernel.adjacency(tail, head, count)
     graph = kernel.Graph(
         start, links, tail, head, np.zeros(count, np.int32), np.zeros(len(tail), np.int8),
         np.empty(count, np.int32), np.empty(count + len(tail) + 1, np.int32), np.empty(count, np.int64),
     )  # fmt: skip
-    ranks = np.full(len(used), -1, dtype=np.int32)
-    ranks[chosen] = kernel.dissect(graph, x, y, stop)
-    return ranks
+    return kernel.dissect(graph, x, y, stop)
+
+
+def _side_by_side(lat: Ints, lon: Ints) -> Longs:
+    """An order of points in which those near to each other mostly follow each other: what is read then is in the cache.
+
+    Along the Z-order curve (Morton 1966) of a grid of 65,536 squares a side.
+    """
+    key = np.zeros(len(lat), np.int64)
+    for axis, values in enumerate((lat.astype(np.int64), lon.astype(np.int64))):
+        if len(values):
+            cell = (values - values.min()) * 65_535 // max(1, int(np.ptp(values)))
+            for bit in range(16):
+                key |= (cell >> bit & 1) << (2 * bit + axis)
+    return np.argsort(key, kind="stable")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
@@ -17,8 +17,8 @@ from core.region.file import RegionFile
 class Network:
     """Junctions and links as `core.region.network.links.Links` describes them, with what may not turn into what.
 
-    A link has two arcs, `2 link` onward and `2 link + 1` back. Orders rank the links used by motor vehicles, and by
-    bicycles and feet, as `core.region.network.order` says; -1 where a link is not used.
+    A link has two arcs, `2 link` onward and `2 link + 1` back. `order` ranks the links as `core.region.network.order`
+    says; it is empty where there are few.
     """
 
     lat: Ints
@@ -36,11 +36,13 @@ class Network:
     ban_coming: Ints  #: arcs
     ban_going: Ints
     ban_bikes: Bytes
-    motor_order: Ints
-    light_order: Ints
+    order: Ints
     left_hand: bool  #: traffic keeps to the left
     digest: str  #: the same for the same roads
     texts: tuple[str, ...]  #: names by number
+
+
+_ARRAYS = {field.name for field in fields(Network)} - {"left_hand", "digest", "texts"}
 
 
 def digest(region: RegionFile) -> str:

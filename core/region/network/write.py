@@ -13,16 +13,11 @@ from numpy.typing import NDArray
 from core.arrays import Ints
 from core.errors import Cancelled
 from core.region.items import SCALE
-from core.region.network import Use
 from core.region.network.bans import bans
 from core.region.network.gather import GatheredRoads
 from core.region.network.links import Links, links
 from core.store.sqlite import Database
 
-#: Column of `Links.traits` that holds who may use a link.
-USE = 1
-MOTOR = Use.MOTOR | Use.MOTOR_BACK
-LIGHT = Use.BIKE | Use.BIKE_BACK | Use.FOOT | Use.FOOT_BACK
 #: Fewer links than this are searched as they are: some milliseconds a point.
 WORTH_ORDERING = 5_000
 #: Zones of the places where traffic keeps to the left (IANA names; a zone stands for its whole area).
@@ -42,7 +37,7 @@ Atlantic/St_Helena
 
 
 def write_network(db: Database, roads: GatheredRoads, cancelled: Callable[[], bool]) -> None:
-    """Write junctions, links, bans and the order for each kind of traffic. Raises Cancelled."""
+    """Write junctions, links, bans and the order of links. Raises Cancelled."""
     found = links(roads)
     forbidden = bans(found, np.frombuffer(roads.ways, dtype=np.int64), roads.rules)
     names = np.frombuffer(roads.names, dtype=np.int32)[found.way]
@@ -51,7 +46,7 @@ def write_network(db: Database, roads: GatheredRoads, cancelled: Callable[[], bo
         "length_cm": found.length_cm, "traits": found.traits, "halts": found.halts, "names": names,
         "shape_start": found.shape_start, "shape_lat": _steps(found.shape_lat), "shape_lon": _steps(found.shape_lon),
         "ban_coming": forbidden.coming, "ban_going": forbidden.going, "ban_bikes": forbidden.bikes,
-        "motor_order": _order(found, MOTOR, cancelled), "light_order": _order(found, LIGHT, cancelled),
+        "order": _order(found, cancelled),
     }  # fmt: skip
     digest = hashlib.blake2b(digest_size=8)
     for name, values in arrays.items():
@@ -78,15 +73,14 @@ def _steps(values: Ints) -> Ints:
     return np.diff(values, prepend=np.int32(0))
 
 
-def _order(found: Links, use: Use, cancelled: Callable[[], bool]) -> Ints:
-    """The rank of each link that is used; none has one where they are few enough to be searched without."""
-    used = (found.traits[:, USE] & int(use)) != 0
-    if np.count_nonzero(used) < WORTH_ORDERING:
-        return np.full(len(used), -1, dtype=np.int32)
+def _order(found: Links, cancelled: Callable[[], bool]) -> Ints:
+    """The rank of each link; empty where they are few enough to be searched without."""
+    if len(found.tail) < WORTH_ORDERING:
+        return np.empty(0, dtype=np.int32)
     from core.region.network.order import order
     from core.region.network.stopping import stoppable
 
-    ranks = stoppable(lambda stop: order(found, used, stop), cancelled)
+    ranks = stoppable(lambda stop: order(found, stop), cancelled)
     if cancelled():
         raise Cancelled("Building the region was cancelled; it is as it was.")
     return ranks

@@ -31,6 +31,14 @@ def roads(desk: Desk) -> Sequence[Roads]:
     return [one for make in makers[first:] for one in make(desk, named)]
 
 
+def _in_traffic(desk: Desk, roads: Roads) -> Roads:
+    """Roads that know no traffic, with the hours of the shop's profiles."""
+    from core.roads.adapters.hourly import Hourly
+    from core.roads.profiles import in_force
+
+    return Hourly(roads, in_force(desk))
+
+
 def _server(desk: Desk, named: str) -> list[Roads]:
     """The server that is set; one that is named without an address says so when it is asked."""
     keys = {"van": "roads.url", "car": "roads.url", "bike": "roads.url_bike", "foot": "roads.url_foot"}
@@ -42,11 +50,11 @@ def _server(desk: Desk, named: str) -> list[Roads]:
     if named == "valhalla":
         from core.roads.adapters.valhalla import Valhalla
 
-        return [Valhalla(Server("Valhalla", urls["van"], "roads.url"), _snap_m(desk))]
+        return [_in_traffic(desk, Valhalla(Server("Valhalla", urls["van"], "roads.url"), _snap_m(desk)))]
     from core.roads.adapters.osrm import Osrm, OsrmServer
 
     servers = {profile: Server("OSRM", urls[profile], key, profile) for profile, key in keys.items()}
-    return [Osrm(OsrmServer(servers), _snap_m(desk))]
+    return [_in_traffic(desk, Osrm(OsrmServer(servers), _snap_m(desk)))]
 
 
 def _local(desk: Desk, named: str) -> list[Roads]:
@@ -58,7 +66,7 @@ def _local(desk: Desk, named: str) -> list[Roads]:
     from core.roads.adapters.osrm import Osrm
     from core.roads.adapters.osrm_local import OsrmLocal, engine_of
 
-    return [Osrm(OsrmLocal(folder, partial(engine_of, desk)), _snap_m(desk))]
+    return [_in_traffic(desk, Osrm(OsrmLocal(folder, partial(engine_of, desk)), _snap_m(desk)))]
 
 
 def _region(desk: Desk, named: str) -> list[Roads]:

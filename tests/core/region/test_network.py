@@ -150,7 +150,7 @@ def grid(side: int, seed: int = 1) -> GatheredRoads:
 
 def test_links_of_the_first_cut_are_taken_out_last_and_part_the_town() -> None:
     found = links(grid(24))
-    ranks = order(found, np.ones(len(found.tail), np.bool_), np.zeros(1, np.uint8))
+    ranks = order(found, np.zeros(1, np.uint8))
     assert sorted(ranks) == list(range(len(ranks)))
     # Without the 60 links of the highest ranks, of a thousand, the town falls into parts of less than 80 %.
     parent = list(range(len(found.nodes)))
@@ -167,18 +167,20 @@ def test_links_of_the_first_cut_are_taken_out_last_and_part_the_town() -> None:
     assert sizes.max() < 0.8 * len(parent)
 
 
-def test_only_the_links_in_use_are_ranked_and_the_order_is_the_same_every_time() -> None:
+def test_the_order_is_the_same_every_time() -> None:
     found = links(grid(10))
-    used = np.arange(len(found.tail)) % 3 > 0
-    ranks = order(found, used, np.zeros(1, np.uint8))
-    assert (ranks[~used] == -1).all()
-    assert sorted(ranks[used]) == list(range(int(used.sum())))
-    assert (order(found, used, np.zeros(1, np.uint8)) == ranks).all()
+    ranks = order(found, np.zeros(1, np.uint8))
+    assert (order(found, np.zeros(1, np.uint8)) == ranks).all()
 
 
-def test_a_town_without_roads_has_an_empty_order() -> None:
-    found = links(grid(3))
-    assert (order(found, np.zeros(len(found.tail), np.bool_), np.zeros(1, np.uint8)) == -1).all()
+def test_parts_that_do_not_hang_together_are_ordered_as_well() -> None:
+    corners = {n: (100.0 * (n // 2), 5000.0 * (n % 2)) for n in range(8)}
+    found = links(gathered(roads(corners, (1, [0, 2, 4], LANE), (2, [1, 3], LANE), (3, [5, 7, 5], LANE))))
+    assert sorted(order(found, np.zeros(1, np.uint8))) == list(range(len(found.tail)))
+
+
+def test_no_roads_have_an_empty_order() -> None:
+    assert len(order(links(gathered([])), np.zeros(1, np.uint8))) == 0
 
 
 def test_ordering_can_be_cancelled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -192,8 +194,7 @@ def test_ordering_can_be_cancelled(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 def test_a_small_network_needs_no_order(tmp_path: Path) -> None:
     found = network_of(roads(CROSS, (1, [1, 0, 3], LANE)), tmp_path)
-    assert (found.motor_order == -1).all()
-    assert (found.light_order == -1).all()
+    assert len(found.order) == 0
 
 
 def test_the_digest_tells_roads_apart(tmp_path: Path) -> None:

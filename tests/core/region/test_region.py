@@ -6,9 +6,11 @@ import gzip
 import json
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+import osmium
 import pytest
 
 from core.desk import Desk
@@ -18,6 +20,7 @@ from core.geocoding.service import find
 from core.region.addresses.read import Addresses
 from core.region.build import build, source_of
 from core.region.service import add_region, region_facts
+from core.region.sources import osm
 from core.store.sqlite import sqlite3
 from fixtures import path
 from tests.core.region.making import Listed, row
@@ -215,6 +218,42 @@ def test_the_same_sources_make_the_same_file(tmp_path: Path) -> None:
     for name in ("one.db", "two.db"):
         build(tmp_path / name, [source_of(TOWN)], now=0)
     assert (tmp_path / "one.db").read_bytes() == (tmp_path / "two.db").read_bytes()
+
+
+def test_a_large_map_is_read_with_its_nodes_on_the_disk_and_gives_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(tmp_path / "one.db", [source_of(TOWN)], now=0)
+    monkeypatch.setattr(osm, "LARGE", 0)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    build(tmp_path / "two.db", [source_of(TOWN)], now=0)
+    assert (tmp_path / "one.db").read_bytes() == (tmp_path / "two.db").read_bytes()
+    assert {each.name for each in tmp_path.iterdir()} == {"one.db", "two.db"}
+
+
+def test_a_history_in_the_form_of_an_extract_is_refused(desk: Desk, tmp_path: Path) -> None:
+    header = osmium.io.Header()
+    header.has_multiple_object_versions = True
+    with osmium.SimpleWriter(str(tmp_path / "county.osh.pbf"), header=header) as writer:
+        writer.add_node(
+            osmium.osm.mutable.Node(id=1, version=1, location=(8.0, 50.0), tags={"place": "town", "name": "A"})
+        )
+        writer.add_node(
+            osmium.osm.mutable.Node(id=1, version=2, location=(8.0, 50.0), tags={"place": "town", "name": "B"})
+        )
+    with pytest.raises(BadInput, match="holds a history or changes"):
+        add_region(desk, [tmp_path / "county.osh.pbf"])
+
+
+def test_a_map_of_roads_alone_and_one_of_addresses_alone_are_both_a_region(desk: Desk, tmp_path: Path) -> None:
+    roads = """<osm version="0.6"><node id="1" lat="50" lon="8"/><node id="2" lat="50.01" lon="8"/>
+    <way id="1"><nd ref="1"/><nd ref="2"/><tag k="highway" v="service"/></way></osm>"""
+    facts = add_region(desk, [written(tmp_path, "roads.osm", roads)])
+    assert (facts.links, facts.sources[0].addresses) == (1, 0)
+    doors = """<osm version="0.6"><node id="1" lat="50" lon="8"><tag k="addr:housenumber" v="1"/>
+    <tag k="addr:street" v="Mill Lane"/></node></osm>"""
+    facts = add_region(desk, [written(tmp_path, "doors.osm", doors)], replace=True)
+    assert (facts.links, facts.sources[0].addresses) == (0, 1)
 
 
 def test_a_disk_that_is_full_leaves_no_half_region(tmp_path: Path) -> None:

@@ -46,6 +46,17 @@ def test_a_server_is_asked_before_everything_else(desk: Desk, serve: Callable[[A
     assert len(server.asked) == 1
 
 
+def test_the_hours_of_the_profiles_hold_for_a_server_as_well(desk: Desk, serve: Callable[[Answer], Loopback]) -> None:
+    desk.set("roads.url", serve(ToyOsrm()).url)
+    desk.beside(".roads.toml").write_text('[van.hours]\n"7:00-9:00" = 0.5\n')
+    rush, noon = Drive("van", 7 * 60, 9 * 60), Drive("van", 12 * 60, 14 * 60)
+    found = service.matrices(desk, DOORS, [rush, noon])
+    assert found[noon].durations[0, 1] == seconds(DOORS[0], DOORS[1])
+    assert found[rush].durations[0, 1] == 2 * found[noon].durations[0, 1]
+    assert (found[rush].distances == found[noon].distances).all()
+    assert found[rush].provenance.endswith("free-flow times. Hours of the profile: 50% of that speed on average.")
+
+
 def test_with_the_network_cut_the_line_is_taken_and_the_plan_says_so(desk: Desk) -> None:
     desk.set("roads.url", NOBODY)
     found = service.matrix(desk, DOORS, VAN)

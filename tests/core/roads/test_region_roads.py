@@ -176,17 +176,17 @@ def test_pins_on_one_link_are_driven_along_it_or_round_the_block(tmp_path: Path)
     assert table.distances[1, 0] == pytest.approx(150 + 721 + 150, abs=5)
 
 
-def test_an_island_is_where_a_pin_stands_only_if_the_rest_is_far_away(tmp_path: Path) -> None:
+def test_an_island_is_where_a_pin_stands_only_if_no_other_road_is_near(tmp_path: Path) -> None:
     corners, ways = grid(16)
-    island = {9001: (1900.0, 0.0), 9002: (1900.0, 400.0)}
+    island = {9001: (2100.0, 0.0), 9002: (2100.0, 400.0)}
     yard = {9003: (1510.0, 1000.0), 9004: (1510.0, 1050.0)}
     roads = town(tmp_path, corners | island | yard, *ways, (8000, [9001, 9002], STREET), (8001, [9003, 9004], STREET))
-    on_island, at_yard = roads.feet([point(1890, 200), point(1512, 1025)], VAN)
+    on_island, at_yard = roads.feet([point(2090, 200), point(1512, 1025)], VAN)
     assert on_island is not None
     assert (on_island.island, round(on_island.away_m)) == (True, 10)
     assert at_yard is not None
     assert (at_yard.island, round(at_yard.away_m)) == (False, 12)
-    table = roads.table([point(1890, 100)], [point(1890, 300), point(0, 0)], VAN)
+    table = roads.table([point(2090, 100)], [point(2090, 300), point(0, 0)], VAN)
     assert table.durations[0].tolist() == [20, UNREACHABLE]
 
 

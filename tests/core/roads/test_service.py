@@ -12,8 +12,10 @@ import pytest
 from core.desk import Desk
 from core.errors import Unavailable
 from core.roads import service
+from core.roads.adapters.hourly import Hourly
 from core.roads.adapters.straight import StraightLine, guessed
 from core.roads.model import UNREACHABLE, Drive, Point, Roads, Step, Table, Turn, Way
+from core.roads.profiles import read
 
 VAN = Drive("van")
 LINE = StraightLine(guessed(1.0, 36))
@@ -180,3 +182,24 @@ def test_a_way_that_no_road_leads_is_a_line(desk: Desk) -> None:
     at = points(3)
     led, line, same = service.ways(with_roads(desk, Grid(sea=frozenset({at[2]})), LINE), [*at, at[2]], VAN)
     assert (led.straight, line.straight, same.distance_m) == (False, True, 0)
+
+
+def test_hours_of_traffic_lengthen_times_and_steps_and_no_distance() -> None:
+    a, b, c = (0.0, 0.0), (0.1, 0.0), (0.2, 0.1)
+    shops = read('[van.hours]\n"7:00-9:00" = 0.5\n', "roads.toml")
+    slow, fast = Drive("van", 7 * 60, 9 * 60), Drive("van", 12 * 60, 14 * 60)
+    roads = Hourly(Grid(islands=frozenset([c])), shops)
+    assert roads.source(slow) == "grid van at 0.500 of its speed"
+    assert roads.source(fast) == "grid van"
+    before, after = roads.table([a, b, c], [a, b, c], fast), roads.table([a, b, c], [a, b, c], slow)
+    there = before.durations != UNREACHABLE
+    assert (after.durations[there] == 2 * before.durations[there]).all()
+    assert (after.durations[~there] == UNREACHABLE).all()
+    assert not there.all()
+    assert (after.distances == before.distances).all()
+    [usual], [late] = roads.ways([a, b], fast), roads.ways([a, b], slow)
+    assert usual is not None
+    assert late is not None
+    assert late.duration_s == 2 * usual.duration_s
+    assert [step.duration_s for step in late.steps] == [2 * step.duration_s for step in usual.steps]
+    assert late.distance_m == usual.distance_m

@@ -57,8 +57,7 @@ def _ordered(found: Network) -> Network:
         none, found.lat, found.lon, found.spots, found.tail, found.head, found.length_cm, found.traits, found.halts,
         found.names, found.shape_start, found.shape_lat, found.shape_lon,
     )  # fmt: skip
-    ranks = order(made, np.ones(len(found.tail), np.bool_), np.zeros(1, np.uint8))
-    return replace(found, motor_order=ranks, light_order=ranks)
+    return replace(found, order=order(made, np.zeros(1, np.uint8)))
 
 
 def grid(

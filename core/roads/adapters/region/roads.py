@@ -105,7 +105,9 @@ class RegionRoads:
         if not used.any():
             raise Unavailable("The region's roads are too few to measure a detour on.")
         far, long = table.distances[used], table.durations[used]
-        return Detour(float(np.median(far / line[used])), float(np.median(far / long)) * 3.6, "on the region's roads")
+        return Detour(
+            float(np.median(far / line[used])), float(np.median(far / long)) * 3.6, "measured on the region's roads"
+        )
 
     def close(self) -> None:
         """Close the region."""

@@ -16,13 +16,14 @@ from core.roads.model import Point
 
 #: A square of the grid: some 220 m.
 _SQUARE = 20_000
-#: A road on an island is taken only where the nearest other one is so much farther.
-_ISLAND_M = 150.0
 
 
 @dataclass(frozen=True, slots=True)
 class Foot:
-    """Where a point stands: how far along a link (0 to 1), metres from there to the point, whether on an island."""
+    """Where a point stands: how far along a link (0 to 1), metres from there to the point, whether on an island.
+
+    It is on an island only where no road that leads on is near enough.
+    """
 
     link: int
     share: float
@@ -44,14 +45,14 @@ class Snapper:
         return [self._foot(point, most_m) for point in points]
 
     def _foot(self, point: Point, most_m: float) -> Foot | None:
+        # Most islands are stubs whose connection is mapped wrongly, or cut off with the extract.
         main = self._nearest(point, self._large, most_m)
-        island = self._nearest(point, self._small, most_m if main is None else max(0.0, main[2] - _ISLAND_M))
-        found = island or main
+        found = main or self._nearest(point, self._small, most_m)
         if found is None:
             return None
         piece, along, away_m = found
         link = int(self._grid.link[piece])
-        return Foot(link, _share(self._network, link, piece, along), away_m, island is not None)
+        return Foot(link, _share(self._network, link, piece, along), away_m, main is None)
 
     def _nearest(self, point: Point, chosen: Flags, most_m: float) -> tuple[int, float, float] | None:
         if most_m <= 0 or not len(self._grid.piece):

@@ -14,7 +14,6 @@ from core.roads.adapters.region.kernel.hierarchy import Ends, Hierarchy
 from core.roads.adapters.region.kernel.search import search
 from core.roads.adapters.region.snapping import Foot
 from core.roads.adapters.region.weights import NO_WAY, Weights, portion
-from core.roads.profiles import Traffic
 
 #: Origins worked on side by side: as many as a few vector registers hold.
 _LANES = 32
@@ -60,7 +59,7 @@ class Tables:
 
     def table(self, origins: Sequence[Foot | None], targets: Sequence[Foot | None]) -> Weights:
         """The least weight from each origin to each target, `NO_WAY` where no way leads."""
-        between = self._between if (self._ranks >= 0).any() else self._searched
+        between = self._between if len(self._graph.network.order) else self._searched
         found = between(leaving(self._graph, origins), arriving(self._graph, targets))
         here: dict[int, list[int]] = {}
         for number, foot in enumerate(targets):
@@ -73,11 +72,6 @@ class Tables:
                 assert finish is not None
                 found[number, target] = min(found[number, target], direct(self._graph, foot, finish))
         return np.minimum(found, NO_WAY)
-
-    @property
-    def _ranks(self) -> Ints:
-        network = self._graph.network
-        return network.motor_order if self._graph.profile.roads is Traffic.MOTOR else network.light_order
 
     def _between(self, origins: Ends, targets: Ends) -> Weights:
         position, hierarchy = self._hierarchy
@@ -100,7 +94,7 @@ class Tables:
         """The position of each arc (-1: not used), and the hierarchy of positions."""
         graph = self._graph
         arcs = np.flatnonzero(graph.usable)
-        arcs = arcs[np.argsort(self._ranks[arcs >> 1], kind="stable")]
+        arcs = arcs[np.argsort(graph.network.order[arcs >> 1], kind="stable")]
         position = np.full(len(graph.usable), -1, np.int32)
         position[arcs] = np.arange(len(arcs), dtype=np.int32)
         tail = position[np.repeat(np.arange(len(graph.usable)), np.diff(graph.turn_start))]
