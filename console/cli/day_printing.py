@@ -7,6 +7,7 @@ from typing import Any
 
 from console.cli.frame import emit_json, say, table
 from core import clock
+from core.addresses import with_unit
 from core.deliveries.model import Closed, Marked, OpenOrder
 from core.deliveries.progress_model import DayProgress, OrderProgress, RouteProgress, StopProgress
 from core.desk import Desk
@@ -60,7 +61,7 @@ def _rows(desk: Desk, stop: StopProgress) -> list[tuple[object, ...]]:
             order.order,
             f"{order.state} {order.reason}" if order.reason else order.state,
             order.name,
-            f"{order.address}, {order.unit}" if order.unit else order.address,
+            with_unit(order.address, order.unit),
         )
         for first, order in ((order is stop.orders[0], order) for order in stop.orders)
     ]

@@ -61,7 +61,8 @@ def print_found(found: Found, as_json: bool, row: int | None = None) -> None:
     if found.best is None:
         say(f"{found.query}: {found.why}")
         return
-    say(f"{found.query}  {'review' if found.review else 'accepted'}")
+    unit = f"  ({found.unit})" if found.unit else ""
+    say(f"{found.query}  {'review' if found.review else 'accepted'}{unit}")
     for number, each in enumerate(found.candidates, 1):
         where = f"{each.lat:.6f} {each.lon:.6f}"
         say(f"  {number}  {where}  {each.accuracy.value:<12}  {each.confidence:.2f}  {each.label}")
@@ -101,6 +102,7 @@ def _as_json(found: Found) -> dict[str, object]:
         "accuracy": best.accuracy.value if best else None,
         "confidence": best.confidence if best else 0.0,
         "label": best.label if best else "",
+        "unit": found.unit,
         "candidates": [each.as_dict() for each in found.candidates],
         "review": found.review,
         "why": found.why or (best.why if best else ""),

@@ -10,6 +10,7 @@ from console.widgets.columns import Column
 from console.widgets.gauges import bar
 from console.widgets.rows import Cell, Row
 from core import units
+from core.addresses import with_unit
 from core.deliveries.model import OpenOrder
 from core.deliveries.progress_model import DayProgress, OrderProgress, Risk, RouteProgress, StopProgress
 from core.orders.model import OrderState
@@ -110,7 +111,7 @@ def _order_row(stop: StopProgress, place: int, zone: ZoneInfo) -> Row:
             Cell(_told(stop, zone) if first else "", "muted"),
             stop_risk(stop) if first else "",
             order.name,
-            Cell(f"{order.address}, {order.unit}" if order.unit else order.address, "muted"),
+            Cell(with_unit(order.address, order.unit), "muted"),
             Cell(order.reason.words if order.reason else word, state_tone),
             Cell(order.order, "muted"),
         ),

@@ -13,6 +13,7 @@ from console.widgets.gauges import gauge
 from console.widgets.rows import Cell, Row
 from console.widgets.timeline import Strip
 from core import units
+from core.addresses import with_unit
 from core.orders.model import Counts, OrderState
 from core.plans.model import Day, Drift, Lock, Plan, Promise, Route, Stop, StopOrder, Unassigned
 
@@ -194,7 +195,7 @@ def promised(windows: Sequence[Promise], zone: ZoneInfo) -> str:
 
 def door(order: StopOrder) -> str:
     """The address with flat or floor."""
-    return f"{order.address}, {order.unit}" if order.unit else order.address
+    return with_unit(order.address, order.unit)
 
 
 def headline(board: Board, day: Day, drift: Drift) -> tuple[list[Cell], list[Cell]]:

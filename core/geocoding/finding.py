@@ -6,9 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
+from core.addresses import split_unit
 from core.errors import BadInput, Unavailable
 from core.geocoding.doubts import Doubts, doubts
-from core.geocoding.model import APART_M, MAX_QUERY, Candidate, Geocoder, distance_m, is_po_box
+from core.geocoding.model import APART_M, MAX_QUERY, Candidate, Geocoder, distance_m
+from core.geocoding.poboxes import is_po_box
 from core.text import clean
 
 if TYPE_CHECKING:
@@ -35,6 +37,11 @@ class Found:
     candidates: tuple[Candidate, ...]
     why: str = ""
     troubles: tuple[str, ...] = ()  #: sentences on who could not be asked
+
+    @property
+    def unit(self) -> str:
+        """The flat, floor or suite that the text names, "" for none: it has no place, but the driver needs it."""
+        return split_unit(self.query)[1]
 
     @property
     def best(self) -> Candidate | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import math
-import re
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import Any, Protocol
@@ -23,12 +22,6 @@ MAX_QUERY = 400
 PERSON, LEARNED = "person", "learned"
 
 _EARTH_M = 6_371_008.8
-_PO_BOX = re.compile(
-    r"\b(?:p\.?\s?o\.?\s?box|post\s?office\s?box|postfach|postbus|postboks|postbox|apartado(?: de correos)?|"
-    r"bo[iî]te postale|casella postale|caixa postal|p\.?o\.?b\.?|b\.?p\.?)\b\.?\s*(?:n[°ºro.]*\s*)?\d+|"
-    r"\b(?:postfach|poste restante|postlagernd|skrytka pocztowa|po[sš]tanski pretinac)\b|(?<!\w)а/я(?!\w)",
-    re.IGNORECASE,
-)
 
 
 class Accuracy(StrEnum):
@@ -36,7 +29,7 @@ class Accuracy(StrEnum):
 
     ADDRESS = "address"  #: the house itself
     INTERPOLATED = "interpolated"  #: between two known houses of the same side
-    NEAR = "near"  #: a known house close by in the same street
+    NEAR = "near"  #: a known house close by in the same street, or the corner that is named
     STREET = "street"  #: somewhere on the street
     LOCALITY = "locality"  #: the place or postcode, no street
 
@@ -156,13 +149,3 @@ def checked_point(lat: float, lon: float) -> tuple[float, float]:
 def digest(address_key: str) -> str:
     """What stands for an address in the open part of the journal."""
     return hashlib.sha256(address_key.encode()).hexdigest()[:16]
-
-
-def is_po_box(text: str) -> bool:
-    """Whether the address names a PO box, where nothing can be delivered."""
-    return _PO_BOX.search(text) is not None
-
-
-def without_po_box(text: str) -> str:
-    """The address with its PO box taken out."""
-    return _PO_BOX.sub(" ", text)

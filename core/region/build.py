@@ -14,7 +14,7 @@ from core.errors import BadInput, Cancelled, FileRefused
 from core.region import APPLICATION_ID, FORMAT
 from core.region.addresses.finish import finish
 from core.region.addresses.gather import Gathered
-from core.region.items import Address, Place, Report, Road, RoadSpot, Source, Street, TurnRule
+from core.region.items import Address, Place, Report, Road, RoadSpot, Source, Span, Street, TurnRule
 from core.region.network.gather import GatheredRoads
 from core.region.sources.openaddresses import OpenAddressesFile
 from core.region.sources.osm import OsmFile
@@ -142,7 +142,7 @@ def _read(
     before, ways = (gathered.addresses, gathered.skipped), (gathered.named_ways, len(roads))
     roads.another_source()
     take: dict[type, Callable[[Any], None]] = {
-        Address: gathered.address, Street: gathered.street, Place: gathered.place,
+        Address: gathered.address, Street: gathered.street, Place: gathered.place, Span: gathered.span,
         Road: roads.road, RoadSpot: roads.spot, TurnRule: roads.rule,
     }  # fmt: skip
     for count, item in enumerate(source.items(report)):

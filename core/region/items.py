@@ -26,7 +26,7 @@ class Address(NamedTuple):
 
 
 class Street(NamedTuple):
-    """A named way and some points along it."""
+    """A named way and the points along it."""
 
     name: str
     other_names: tuple[str, ...]
@@ -68,7 +68,19 @@ class TurnRule(NamedTuple):
     bikes: bool  # whether it holds for bicycles as well
 
 
-Item = Address | Street | Place | Road | RoadSpot | TurnRule
+class Span(NamedTuple):
+    """Houses that a map tells only by the first and the last of a row: every `step`-th number along the points."""
+
+    street: str
+    city: str
+    postcode: str
+    low: int
+    high: int
+    step: int
+    points: tuple[Point, ...]  # from `low` to `high`
+
+
+Item = Address | Street | Place | Span | Road | RoadSpot | TurnRule
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,10 +22,11 @@ CREATE TABLE word (
     text TEXT PRIMARY KEY, term TEXT NOT NULL, names INTEGER NOT NULL, letters INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- One street of that name: its points hang together.
+-- One street of that name: its points hang together. `counting` is how its houses are counted (numbers.py), `crowd`
+-- how many addresses lie around.
 CREATE TABLE piece (
     id INTEGER PRIMARY KEY, name INTEGER NOT NULL, lat INTEGER NOT NULL, lon INTEGER NOT NULL,
-    radius_m INTEGER NOT NULL, pairs INTEGER NOT NULL, city INTEGER, postcode INTEGER
+    radius_m INTEGER NOT NULL, counting INTEGER NOT NULL, city INTEGER, postcode INTEGER, crowd INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX piece_name ON piece (name);
 
@@ -34,6 +35,18 @@ CREATE TABLE door (
     piece INTEGER NOT NULL, place INTEGER NOT NULL, nth INTEGER NOT NULL, number TEXT NOT NULL,
     city INTEGER, postcode INTEGER, lat INTEGER NOT NULL, lon INTEGER NOT NULL,
     PRIMARY KEY (piece, place, nth)
+) STRICT, WITHOUT ROWID;
+
+-- A row of houses known by its ends: every `step`-th number from low to high along a line (pairs of 32-bit integers).
+CREATE TABLE span (
+    piece INTEGER NOT NULL, low INTEGER NOT NULL, high INTEGER NOT NULL, step INTEGER NOT NULL, nth INTEGER NOT NULL,
+    city INTEGER, postcode INTEGER, line BLOB NOT NULL, PRIMARY KEY (piece, low, nth)
+) STRICT, WITHOUT ROWID;
+
+-- Where two streets meet, by their names, the lower number first.
+CREATE TABLE crossing (
+    one INTEGER NOT NULL, other INTEGER NOT NULL, nth INTEGER NOT NULL, lat INTEGER NOT NULL, lon INTEGER NOT NULL,
+    PRIMARY KEY (one, other, nth)
 ) STRICT, WITHOUT ROWID;
 
 -- What lies in a square of about 280 m (core/region/addresses/squares.py): which streets, of each the places of its

@@ -64,6 +64,13 @@ def test_a_query_prints_one_object_with_the_stable_names(pinned: Roundsman) -> N
     assert found["candidates"][0]["lat"] == found["lat"]
 
 
+def test_the_flat_in_an_address_is_told_beside_its_pin(pinned: Roundsman) -> None:
+    found = pinned("geocode", "--query", f"Flat 4, {SURE}", "--json").json
+    assert (found["unit"], found["label"], found["review"]) == ("Flat 4", SURE, False)
+    assert "(Flat 4)" in pinned("geocode", "--query", f"Flat 4, {SURE}").out
+    assert pinned("geocode", "--query", SURE, "--json").json["unit"] == ""
+
+
 def test_a_query_that_finds_nothing_has_no_latitude(pinned: Roundsman) -> None:
     found = pinned("geocode", "--query", "Xyzzyplatz 7", "--json")
     assert found.code == 0

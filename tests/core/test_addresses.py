@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.addresses import address_key, short_form, split_unit, words
+from core.addresses import address_key, short_form, split_unit, with_unit, words
 
 SAME_DOOR = [
     ("Flat 3, 12 High St.", "12 High Street"),
@@ -82,6 +82,12 @@ def test_the_unit_is_told_from_the_address(text: str, address: str, unit: str) -
 @pytest.mark.parametrize("text", NOT_UNITS)
 def test_what_may_be_the_door_itself_is_not_taken_for_a_unit(text: str) -> None:
     assert split_unit(text) == (text, "")
+
+
+def test_a_unit_is_told_once_beside_its_address() -> None:
+    assert with_unit("Flat 3, 12 Mill Lane", "Flat 3") == "Flat 3, 12 Mill Lane"
+    assert with_unit("12 Mill Lane", "Flat 3") == "12 Mill Lane, Flat 3"
+    assert with_unit("12 Mill Lane", "") == "12 Mill Lane"
 
 
 def test_an_address_without_a_letter_is_its_own_key() -> None:

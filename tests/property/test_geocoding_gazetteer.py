@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from core.geocoding.adapters.gazetteer import Gazetteer
 from core.geocoding.model import ACCEPT, distance_m
+from core.region.addresses.numbers import Counting, counting, house_numbers, number_key, order, orders
 from core.region.addresses.read import Addresses
 from core.region.build import build, source_of
 from fixtures import path
@@ -51,3 +52,24 @@ def test_a_spoilt_address_is_found_or_left_to_a_person(
     spoilt = street[:spot] + letter + street[spot + (at % 2) :]
     best = town.find(f"{number} {spoilt}, {postcode} {city}", near=(52.1, 0.9) if near else None)[0]
     assert not best.sure or distance_m((best.lat, best.lon), (truth.lat, truth.lon)) < 500
+
+
+@given(
+    tag=st.text(max_size=40)
+    | st.from_regex(r"[0-9]{1,6}( ?[-/–] ?[0-9a-zA-Zа-я]{1,4})?[;,]?[ 0-9a-c]{0,4}", fullmatch=True)
+)
+def test_house_numbers_of_any_tag_are_in_one_form_and_have_a_place(tag: str) -> None:
+    found = house_numbers(tag)
+    assert [number_key(number) for number in found] == found
+    for how in Counting:
+        assert all(order(number, how) >= 0 and list(orders(number, how)) for number in found)
+    assert counting(found) in Counting
+
+
+@given(
+    number=st.integers(1, 99_999),
+    letter=st.sampled_from(["", "a", "b", "z", "bis"]),
+    sign=st.sampled_from(["", " ", "/", "-"]),
+)
+def test_a_number_with_a_letter_has_one_form(number: int, letter: str, sign: str) -> None:
+    assert house_numbers(f"{number}{sign if letter else ''}{letter.upper()}") == [f"{number}{letter}"]

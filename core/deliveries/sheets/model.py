@@ -7,6 +7,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from core import clock, units
+from core.addresses import with_unit
 from core.plans.model import Promise
 from core.roads.directions import sentences
 from core.roads.model import Way
@@ -38,7 +39,7 @@ class Handout:
     @property
     def place(self) -> str:
         """Address and unit in one line."""
-        return f"{self.address}, {self.unit}" if self.unit else self.address
+        return with_unit(self.address, self.unit)
 
     @property
     def pieces(self) -> str:

@@ -23,7 +23,8 @@ from core.geocoding.adapters.coders import TIMEOUT_S, Trouble, coder
 from core.geocoding.adapters.readers import Answer
 from core.geocoding.asked import Rest, Turn
 from core.geocoding.asking import again
-from core.geocoding.model import MAX_QUERY, Candidate, is_po_box
+from core.geocoding.model import MAX_QUERY, Candidate
+from core.geocoding.poboxes import is_po_box
 from core.geocoding.providers import KEY, Server, chosen
 from core.secret import secret
 from core.text import clean

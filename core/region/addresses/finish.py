@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import struct
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 
 from core.errors import Cancelled
 from core.region.addresses.clusters import middle, pieces
-from core.region.addresses.gather import Gathered
-from core.region.addresses.numbers import counts_in_pairs, orders, plain
+from core.region.addresses.crossings import write_crossings
+from core.region.addresses.gather import Gathered, KeptSpan
+from core.region.addresses.numbers import Counting, counting, orders, plain
 from core.region.addresses.squares import in_squares
 from core.region.addresses.terms import joined, letters, name_words
 from core.region.items import Point
@@ -46,6 +48,7 @@ def finish(db: Database, gathered: Gathered, cancelled: Callable[[], bool]) -> N
     """Write everything but the sources. Raises Cancelled."""
     db.conn.execute("CREATE TEMP TABLE unsorted AS SELECT * FROM square")
     _write_streets(db, gathered, cancelled)
+    write_crossings(db, gathered.streets)
     _write_names(db, gathered)
     _write_localities(db, gathered)
     # Sorted by key and packed: a region is read many times and written once.
@@ -57,20 +60,25 @@ def finish(db: Database, gathered: Gathered, cancelled: Callable[[], bool]) -> N
 
 def _write_streets(db: Database, gathered: Gathered, cancelled: Callable[[], bool]) -> None:
     doors = db.conn.execute("SELECT name, number, city, postcode, lat, lon FROM heap ORDER BY name")
-    waiting = dict(gathered.streets)
+    waiting = dict.fromkeys((*gathered.streets, *gathered.spans))
     count = 0
 
     def street(name: int, of_name: Sequence[_Door]) -> None:
         nonlocal count
-        ways = waiting.pop(name, [])
-        pairs = counts_in_pairs(door[1] for door in of_name)
+        waiting.pop(name, None)
+        ways, spans = gathered.streets.get(name, []), gathered.spans.get(name, [])
+        how = counting([door[1] for door in of_name])
         points: list[Point] = [(door[4], door[5]) for door in of_name]
+        points += [span.points[0] for span, *_ in spans]
+        first = len(points)
         points += [point for way in ways for point in way]
         groups = pieces(points, _GAP_M)
-        for group, lines in zip(groups, _courses(ways, groups, len(of_name)), strict=True):
+        for group, lines in zip(groups, _courses(ways, groups, first), strict=True):
             count += 1
             own = [of_name[i] for i in group if i < len(of_name)]
-            rows = _write_piece(db, count, name, [points[i] for i in group], own, pairs)
+            at, radius = middle([points[i] for i in group])
+            rows = _write_piece(db, (count, name, *at, radius, how), own, gathered.crowd(at))
+            _write_spans(db, count, [spans[i - len(of_name)] for i in group if len(of_name) <= i < first])
             spots = [(place, (lat, lon)) for _, place, *_, lat, lon in rows]
             db.conn.executemany("INSERT INTO unsorted VALUES (?, ?, ?, ?, ?, ?)", in_squares(count, spots, lines))
 
@@ -101,21 +109,27 @@ def _courses(ways: Sequence[list[Point]], groups: Sequence[list[int]], first: in
 
 
 def _write_piece(
-    db: Database, piece: int, name: int, points: Sequence[Point], doors: Sequence[_Door], pairs: bool
+    db: Database, piece: tuple[int, int, int, int, int, Counting], doors: Sequence[_Door], crowd: int
 ) -> list[_Row]:
-    (lat, lon), radius = middle(points)
     city = _most_common(door[2] for door in doors)
     postcode = _most_common(door[3] for door in doors)
-    db.conn.execute(
-        "INSERT INTO piece VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (piece, name, lat, lon, radius, int(pairs), city, postcode)
-    )
-    rows = list(_rows(piece, doors, pairs))
+    db.conn.execute("INSERT INTO piece VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (*piece, city, postcode, crowd))
+    rows = list(_rows(piece[0], doors, piece[-1]))
     db.conn.executemany("INSERT INTO door VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
     return rows
 
 
-def _rows(piece: int, doors: Sequence[_Door], pairs: bool) -> Iterator[_Row]:
-    placed = sorted({(place, *door[1:]) for door in doors for place in orders(door[1], pairs)}, key=_by_place)
+def _write_spans(db: Database, piece: int, spans: Sequence[KeptSpan]) -> None:
+    for nth, (span, city, postcode) in enumerate(sorted(spans, key=lambda kept: kept[0])):
+        line = struct.pack(f"<{2 * len(span.points)}i", *(figure for point in span.points for figure in point))
+        db.conn.execute(
+            "INSERT INTO span VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (piece, span.low, span.high, span.step, nth, city, postcode, line),
+        )
+
+
+def _rows(piece: int, doors: Sequence[_Door], how: Counting) -> Iterator[_Row]:
+    placed = sorted({(place, *door[1:]) for door in doors for place in orders(door[1], how)}, key=_by_place)
     last, nth = -1, 0
     for place, number, city, postcode, lat, lon in placed:
         nth = nth + 1 if place == last else 0

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
+
 from core.region.addresses.clusters import Spread
 from core.region.addresses.numbers import house_numbers
-from core.region.addresses.terms import name_words
-from core.region.items import Address, Place, Point, Street
+from core.region.addresses.terms import aliases, name_words
+from core.region.items import Address, Place, Point, Span, Street
 from core.store.sqlite import Database
 from core.text import clean, fold
 
 _BATCH = 10_000
+#: A square of the crowd, in ten-millionths of a degree: some 2 km.
+_SQUARE = 200_000
+#: A span is kept with its name, place and postcode as numbers.
+KeptSpan = tuple[Span, int | None, int | None]
 
 
 def postcode_key(text: str) -> str:
@@ -32,9 +39,11 @@ class Gathered:
         self.area_spread: dict[str, Spread] = {}
         self.places: dict[tuple[str, str, Point | None], None] = {}
         self.streets: dict[int, list[list[Point]]] = {}
+        self.spans: dict[int, list[KeptSpan]] = {}
         self.addresses = self.skipped = self.named_ways = 0
         self._db = db
         self._waiting: list[tuple[int, str, int | None, int | None, int, int]] = []
+        self._squares: Counter[tuple[int, int]] = Counter()
         self._seen: dict[str, int] = {}
         self._seen_postcodes: dict[str, int] = {}
         db.conn.execute(
@@ -55,6 +64,7 @@ class Gathered:
         for number in numbers:
             self._waiting.append((name, number, city, postcode, *item.at))
         self.addresses += 1
+        self._squares[_square(item.at)] += 1
         if len(self._waiting) >= _BATCH:
             self.flush()
 
@@ -65,10 +75,21 @@ class Gathered:
             return
         self.named_ways += 1
         self.streets.setdefault(name, []).append(item.points)
-        for other in item.other_names:
-            key = _key(other)
-            if key and self.names.get(key) != name:
-                self.other_names.setdefault((key, name), other)
+        self._squares[_square(item.points[0])] += 1
+        self._also(name, item.other_names)
+
+    def span(self, item: Span) -> None:
+        """Keep a row of houses known by its ends."""
+        name = self.name(item.street)
+        if name is not None:
+            kept = item, self._city(item.city, item.points[0]), self._postcode(item.postcode, item.points[0])
+            self.spans.setdefault(name, []).append(kept)
+            self.named_ways += 1
+
+    def crowd(self, at: Point) -> int:
+        """How many addresses and streets lie around a point: a few kilometres to each side."""
+        y, x = _square(at)
+        return sum(self._squares.get((y + dy, x + dx), 0) for dy in (-1, 0, 1) for dx in (-1, 0, 1))
 
     def place(self, item: Place) -> None:
         """Keep a place that addresses may name."""
@@ -87,7 +108,14 @@ class Gathered:
         # The longer spelling is the one written out.
         self.texts[name] = max(self.texts.get(name, ""), tidy, key=len)
         self._seen[text] = name
+        self._also(name, aliases(tidy))
         return name
+
+    def _also(self, name: int, others: Iterable[str]) -> None:
+        for other in others:
+            key = _key(other)
+            if key and self.names.get(key) != name:
+                self.other_names.setdefault((key, name), other)
 
     def flush(self) -> None:
         """Write the waiting doors."""
@@ -116,3 +144,7 @@ class Gathered:
 
 def _key(name: str) -> str:
     return " ".join(term for _, term in name_words(name))
+
+
+def _square(at: Point) -> tuple[int, int]:
+    return at[0] // _SQUARE, at[1] // _SQUARE

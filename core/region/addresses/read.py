@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import struct
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from core.region.addresses.numbers import Counting
 from core.region.file import RegionFile
 from core.region.items import SCALE
 
@@ -33,15 +35,28 @@ class Door(NamedTuple):
 
 
 class Piece(NamedTuple):
-    """One street of a name; `pairs` says that its numbers are block and house."""
+    """One street of a name; `crowd` is how many addresses lie around it."""
 
     id: int
     name: int
     at: tuple[float, float]
     radius_m: int
-    pairs: bool
+    counting: Counting
     city: str
     postcode: str
+    crowd: int
+
+
+class Row(NamedTuple):
+    """Houses known by the ends of their row: every `step`-th number from `low` to `high` along the line."""
+
+    piece: int
+    low: int
+    high: int
+    step: int
+    city: str
+    postcode: str
+    line: tuple[tuple[float, float], ...]
 
 
 class Area(NamedTuple):
@@ -67,10 +82,18 @@ WHERE s.name = ? AND d.place BETWEEN ? AND ? ORDER BY d.piece, d.place, d.nth LI
 """
 #: The streets of a name, the longest first.
 _PIECES = """
-SELECT s.id, s.name, s.lat, s.lon, s.radius_m, s.pairs, coalesce(c.text, ''), coalesce(p.text, '')
+SELECT s.id, s.name, s.lat, s.lon, s.radius_m, s.counting, coalesce(c.text, ''), coalesce(p.text, ''), s.crowd
 FROM piece s LEFT JOIN city c ON c.id = s.city LEFT JOIN postcode p ON p.id = s.postcode
 WHERE s.name = ? ORDER BY s.radius_m DESC LIMIT 200
 """
+#: Rows of houses of a name that a number may belong to.
+_ROWS = """
+SELECT r.piece, r.low, r.high, r.step, coalesce(c.text, ''), coalesce(p.text, ''), r.line
+FROM piece s JOIN span r ON r.piece = s.id LEFT JOIN city c ON c.id = r.city LEFT JOIN postcode p ON p.id = r.postcode
+WHERE s.name = ?1 AND r.low <= ?2 AND r.high >= ?2 AND (?2 - r.low) % r.step = 0 ORDER BY r.piece, r.high - r.low
+"""
+#: Where two names meet.
+_CROSSINGS = "SELECT lat, lon FROM crossing WHERE one = min(?1, ?2) AND other = max(?1, ?2) ORDER BY nth"
 
 _POSTCODES = """
 SELECT key, text, lat, lon, radius_m FROM postcode WHERE key IN (SELECT value FROM json_each(?))
@@ -81,8 +104,8 @@ class Addresses(RegionFile):
     """An open region file, asked for its addresses."""
 
     def words(self) -> list[tuple[str, str, int, int]]:
-        """Every way to write a street's word: text, term, how many names have the term, its letters."""
-        return self.db.execute("SELECT text, term, names, letters FROM word").fetchall()
+        """Every way to write a street's word, sorted: text, term, how many names have the term, its letters."""
+        return self.db.execute("SELECT text, term, names, letters FROM word ORDER BY text").fetchall()
 
     def name_count(self) -> int:
         """How many street names there are."""
@@ -105,9 +128,23 @@ class Addresses(RegionFile):
     def pieces(self, name: int) -> list[Piece]:
         """The streets of that name."""
         return [
-            Piece(id_, main, (lat / SCALE, lon / SCALE), radius, bool(pairs), city, postcode)
-            for id_, main, lat, lon, radius, pairs, city, postcode in self.db.execute(_PIECES, (name,)).fetchall()
+            Piece(id_, main, (lat / SCALE, lon / SCALE), radius, Counting(how), city, postcode, crowd)
+            for id_, main, lat, lon, radius, how, city, postcode, crowd in self.db.execute(_PIECES, (name,)).fetchall()
         ]
+
+    def rows(self, name: int, figure: int) -> list[Row]:
+        """Rows of houses of a name in which that figure is one, the shortest of a street first."""
+        return [
+            Row(
+                piece, low, high, step, city, postcode,
+                tuple((lat / SCALE, lon / SCALE) for lat, lon in struct.iter_unpack("<2i", line)),
+            )
+            for piece, low, high, step, city, postcode, line in self.db.execute(_ROWS, (name, figure)).fetchall()
+        ]  # fmt: skip
+
+    def crossings(self, one: int, other: int) -> list[tuple[float, float]]:
+        """The points where streets of two names meet."""
+        return [(lat / SCALE, lon / SCALE) for lat, lon in self.db.execute(_CROSSINGS, (one, other)).fetchall()]
 
     def localities(self) -> list[Area]:
         """Every place that an address may name."""

@@ -24,6 +24,7 @@ from core.region.items import (
     TurnRule,
 )
 from core.region.network.tags import spot, traits
+from core.region.sources.linked import Linked
 from core.text import clean
 
 LICENCE = "© OpenStreetMap contributors, ODbL 1.0 (openstreetmap.org/copyright)"
@@ -36,12 +37,22 @@ PLACES = frozenset(
 )  # fmt: skip
 _AREA_TAGS = ("addr:suburb", "addr:district", "addr:county", "addr:province", "addr:state")
 _OTHER_NAMES = ("alt_name", "official_name", "short_name", "old_name", "loc_name", "int_name")
-#: Points kept of a way: enough to place a street, few enough to stay small.
-_MOST_POINTS = 8
 #: From this size on, bytes, the places of nodes do not stand in memory: 16 bytes each, some 2 GB for 1 GB of map.
 LARGE = 250_000_000
 #: Keys of a turn restriction that concern vans and cars.
 _RULES = ("restriction", "restriction:motorcar", "restriction:motor_vehicle", "restriction:goods")
+#: Keys of all that is looked at; `type` is what every relation has.
+_WANTED = (
+    "addr:housenumber",
+    "addr:interpolation",
+    "highway",
+    "place",
+    "boundary",
+    "barrier",
+    "route",
+    "type",
+    *_RULES,
+)
 _REPORT_EVERY = 5_000
 #: Addresses, roads and places that an extract holds, about, and how much of it is in memory before it is looked at.
 _THINGS_A_MB, _READ_AHEAD = 10_000, 64_000_000
@@ -49,7 +60,7 @@ _NORTH_POLE = 90 * SCALE
 
 
 class OsmFile:
-    """One extract. Relations are read for the names of areas and for turn restrictions."""
+    """One extract. Relations are read for areas' names, turn restrictions, houses' streets and numbered buildings."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -81,16 +92,43 @@ class OsmFile:
         """Addresses and places of nodes and ways (the middle of a building), roads, names of areas."""
         import osmium
 
-        wanted = osmium.filter.KeyFilter(
-            "addr:housenumber", "highway", "place", "boundary", "barrier", "route", *_RULES
-        )
+        wanted = osmium.filter.KeyFilter(*_WANTED)
         size = self.path.stat().st_size
+        links = Linked()
         with _told(self.path), _locations(size) as storage:
             processor = osmium.FileProcessor(str(self.path)).with_locations(storage).with_filter(wanted)
             for seen, thing in enumerate(processor):
                 if seen % _REPORT_EVERY == 0:
                     report(_share(self.path, size, seen))
-                yield from _read(thing)
+                yield from _read(thing, links)
+            yield from links.housed()
+            yield from self._in_rows(links)
+            yield from self._outlined(links)
+
+    def _in_rows(self, links: Linked) -> Iterator[Item]:
+        """Rows of houses, once the numbers of the nodes at their ends are known."""
+        import osmium
+
+        if links.rows:
+            ends = osmium.filter.IdFilter(ref for row in links.rows for ref in row.nodes)
+            nodes = osmium.FileProcessor(str(self.path), osmium.osm.NODE).with_filter(ends)
+            wanted = osmium.filter.KeyFilter("addr:housenumber")
+            yield from links.spans({ref: address for node in nodes.with_filter(wanted) for ref, address in _end(node)})
+
+    def _outlined(self, links: Linked) -> Iterator[Item]:
+        """Buildings that are relations: their outlines have no tags of their own and fall out of the main reading."""
+        import osmium
+
+        if not links.outlines:
+            return
+        ways, outlines = osmium.filter.EntityFilter(osmium.osm.WAY), osmium.filter.IdFilter(links.outlines)
+        with _locations(self.path.stat().st_size) as storage:
+            reader = osmium.FileProcessor(str(self.path)).with_locations(storage)
+            for way in reader.with_filter(ways).with_filter(outlines):
+                at = _middle(way)
+                if at is not None:
+                    tags = links.outlines[way.id]
+                    yield _address(tags, tags["addr:housenumber"], at)
 
 
 @contextmanager
@@ -117,16 +155,16 @@ def _share(path: Path, size: int, seen: int) -> float:
     return guess
 
 
-def _read(thing: Any) -> Iterator[Item]:
+def _read(thing: Any, links: Linked) -> Iterator[Item]:
     tags = thing.tags
     if thing.is_relation():
         if tags.get("boundary") == "administrative" and "name" in tags:
             yield from _places(tags, "area", None)
         elif tags.get("type") == "restriction":
             yield from _rules(thing, tags)
+        links.relation(thing)
         return
-    if "addr:housenumber" in tags or tags.get("place") in PLACES:
-        yield from _with_middle(thing, tags)
+    yield from _houses(thing, tags, links)
     if "highway" not in tags and "barrier" not in tags and "route" not in tags:
         return
     if thing.is_way():
@@ -135,20 +173,35 @@ def _read(thing: Any) -> Iterator[Item]:
         yield RoadSpot(thing.id, found)
 
 
+def _houses(thing: Any, tags: Any, links: Linked) -> Iterator[Item]:
+    if "addr:housenumber" in tags or tags.get("place") in PLACES:
+        yield from _with_middle(thing, tags, links)
+    elif "addr:interpolation" in tags and thing.is_way():
+        links.row(thing, _nodes(thing))
+
+
+def _end(node: Any) -> Iterator[tuple[int, Address]]:
+    """A numbered node at the end of a row."""
+    yield node.id, _address(node.tags, node.tags["addr:housenumber"], (0, 0))
+
+
 def _road(way: Any, tags: Mapping[str, str]) -> Iterator[Item]:
     """A way as a road, and as a street that addresses name."""
     known = traits(tags)
     named = "highway" in tags and "name" in tags
     if known is None and not named:
         return
-    # A node outside the extract has the coordinate "undefined", beyond every real one.
-    nodes = [(node.ref, (at.y, at.x)) for node in way.nodes if (at := node.location).y <= _NORTH_POLE]
+    nodes = _nodes(way)
     if named and nodes:
-        every = max(1, len(nodes) // _MOST_POINTS)
-        yield Street(clean(tags["name"], limit=200), _other_names(tags), [at for _, at in nodes[::every]])
+        yield Street(clean(tags["name"], limit=200), _other_names(tags), [at for _, at in nodes])
     if known is not None:
         name = tags.get("name") or tags.get("ref") or ""
         yield Road(way.id, [ref for ref, _ in nodes], [at for _, at in nodes], known, name)
+
+
+def _nodes(way: Any) -> list[tuple[int, Point]]:
+    # A node outside the extract has the coordinate "undefined", beyond every real one.
+    return [(node.ref, (at.y, at.x)) for node in way.nodes if (at := node.location).y <= _NORTH_POLE]
 
 
 def _rules(relation: Any, tags: Any) -> Iterator[TurnRule]:
@@ -166,13 +219,17 @@ def _rules(relation: Any, tags: Any) -> Iterator[TurnRule]:
     yield TurnRule(kind.startswith("only_"), coming, node[0] if node else None, going, bikes)
 
 
-def _with_middle(thing: Any, tags: Any) -> Iterator[Item]:
+def _with_middle(thing: Any, tags: Any, links: Linked) -> Iterator[Item]:
     at = _middle(thing)
     if at is None:
         return
     number, kind = tags.get("addr:housenumber"), tags.get("place")
     if number is not None:
-        yield _address(tags, number, at)
+        address = _address(tags, number, at)
+        if not address.street:
+            links.homeless["n" if thing.is_node() else "w", thing.id] = address
+        else:
+            yield address
     if kind in PLACES and "name" in tags:
         yield from _places(tags, kind, at)
 

@@ -193,4 +193,4 @@ def test_a_name_in_one_word_or_two_is_the_same(region_of: RegionOf) -> None:
 def test_why_says_what_matched_and_what_was_assumed(town: Gazetteer) -> None:
     why = town.find("99 Albrt Street, WL1 1EY, Wendlesham")[0].why
     assert "read as Albert Street" in why
-    assert "WL1 1EY agrees" in why
+    assert "WL1 1EY and Wendlesham agree" in why

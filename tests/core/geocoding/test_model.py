@@ -7,8 +7,9 @@ import math
 import pytest
 
 from core.errors import BadInput
-from core.geocoding.model import Accuracy, Candidate, checked_point, distance_m, is_po_box, without_po_box
-from core.region.addresses.numbers import counts_in_pairs, house_numbers, looks_like_number, order, orders, plain
+from core.geocoding.model import Accuracy, Candidate, checked_point, distance_m
+from core.geocoding.poboxes import is_po_box, without_po_box
+from core.region.addresses.numbers import Counting, counting, house_numbers, looks_like_number, order, orders, plain
 from core.region.addresses.terms import joined, name_words, term
 
 
@@ -32,14 +33,29 @@ def test_swapped_coordinates_are_asked_about() -> None:
 @pytest.mark.parametrize(
     "text",
     ["PO Box 12, Vaduz", "P.O. Box 7", "po box 7 12 High St", "Postfach 100, 9490 Vaduz", "Postbus 5", "BP 12, Paris",
-     "Apartado de correos 3", "Casella postale 4", "а/я 12"],
+     "Apartado de correos 3", "Casella postale 4", "а/я 12", "Box 123, 101 23 Stockholm", "PL 12, 00101 Helsinki",
+     "CS 40001, 59000 Lille", "Apdo. 5", "Caixa Postal 12", "skrytka pocztowa 7", "Pf. 12, 1364 Budapest",
+     "Τ.Θ. 34, Αθήνα", "P.K. 5, İstanbul",
+     "п.к. 12, София", "а/с 5, Київ", "pošt. přihr. 12", "poste restante, Lyon", "GPO Box 9"],
 )  # fmt: skip
 def test_a_po_box_is_seen(text: str) -> None:
     assert is_po_box(text)
 
 
 @pytest.mark.parametrize(
-    "text", ["12 Box Lane", "Boxgrove 5", "3 Post Office Road", "Am Postplatz 5", "BP garage, High St"]
+    "text",
+    [
+        "12 Box Lane",
+        "Boxgrove 5",
+        "3 Post Office Road",
+        "Am Postplatz 5",
+        "BP garage, High St",
+        "Kerkstraat 12, box 3",
+        "pl. 3 Maja 5",
+        "CP 12 Road 5, Aston",
+        "Hauptstraße 5, Pf. links",
+        "8 Pk View",
+    ],
 )
 def test_what_only_sounds_like_a_po_box_is_none(text: str) -> None:
     assert not is_po_box(text)
@@ -72,10 +88,31 @@ def test_numbers_have_one_order_in_their_street() -> None:
 
 
 def test_rows_of_houses_are_told_from_block_and_house() -> None:
-    assert counts_in_pairs(["89-05", "89-33", "90-12"])
-    assert not counts_in_pairs(["12-14", "1-5", "29-27"])
-    assert [plain(place) for place in orders("12-16", pairs=False)] == ["12", "14", "16"]
-    assert orders("89-33", pairs=True) == [89_033]
+    assert counting(["89-05", "89-33", "90-12"]) is Counting.BLOCKS
+    assert counting(["12-14", "1-5", "29-27"]) is Counting.PLAIN
+    assert counting(["1234/12", "1301/14", "15"]) is Counting.TWICE
+    assert counting(["12/3", "14/1", "15"]) is Counting.PLAIN
+    assert [plain(place) for place in orders("12-16", Counting.PLAIN)] == ["12", "14", "16"]
+    assert orders("89-33", Counting.BLOCKS) == [89_033]
+    assert orders("1234/12", Counting.TWICE) == [12_000]
+
+
+@pytest.mark.parametrize(
+    ("number", "answers"),
+    [("16-12", ["12", "14", "16"]), ("12-13", ["12", "13"]), ("112-3", ["112"]), ("12-2", ["12"]),
+     ("12/14", ["12", "14"]), ("12/3", ["12"]), ("1-999", ["1"])],
+)  # fmt: skip
+def test_a_row_is_told_from_a_house_and_its_part(number: str, answers: list[str]) -> None:
+    assert [plain(place) for place in orders(number, Counting.PLAIN)] == answers
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("12 A", "12a"), ("12/A", "12a"), ("12А", "12a"), ("12 bis", "12bis"), ("12½", "12 1/2"), ("12 корп. 2", "12к2"),
+     ("12 строение 1", "12с1"), ("007", "7"), ("12-A", "12a"), ("д. 12", "12"), ("№ 5", "5")],
+)  # fmt: skip
+def test_a_number_is_the_same_however_written(one: str, other: str) -> None:
+    assert house_numbers(one) == house_numbers(other) != []
 
 
 def test_an_ordinal_is_no_house_number() -> None:

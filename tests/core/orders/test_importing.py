@@ -39,6 +39,12 @@ def test_a_row_becomes_an_order_with_everything_that_it_says(desk: Desk, take: T
     assert [str(line) for line in order.lines] == ["2 x Bread"]
 
 
+def test_a_flat_in_the_address_becomes_the_order_s_unit_where_none_is_given(desk: Desk, take: Take) -> None:
+    take(changed(ANN, address="Flat 3, 12 Mill Lane, Colchester"))
+    order = service.find(desk, "1001")
+    assert (order.unit, order.address) == ("Flat 3", "Flat 3, 12 Mill Lane, Colchester")
+
+
 def test_importing_again_changes_nothing(take: Take) -> None:
     assert counts(take(ANN, BEN)) == (2, 0, 0, 0, 0)
     assert counts(take(ANN, BEN)) == (0, 0, 2, 0, 0)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from core.geocoding.adapters.gazetteer import judge
+from core.geocoding.adapters.gazetteer import corners, judge
 from core.geocoding.adapters.gazetteer.doors import houses
-from core.geocoding.adapters.gazetteer.judge import Fit, Reading
+from core.geocoding.adapters.gazetteer.judge import Reading
 from core.geocoding.adapters.gazetteer.localities import Localities, Mention
 from core.geocoding.adapters.gazetteer.query import HouseNumber, Query, read
+from core.geocoding.adapters.gazetteer.ranking import Fit, likely, ranked
 from core.geocoding.adapters.gazetteer.streets import Street, Streets
 from core.geocoding.adapters.gazetteer.vocabulary import Vocabulary
-from core.geocoding.model import Candidate
+from core.geocoding.model import ACCEPT, Candidate
 from core.region.addresses.read import Addresses
 
 #: Streets whose likeness is so far behind the best are not looked at for doors.
@@ -37,16 +38,38 @@ class Gazetteer:
         query = read(text)
         if not query.words:
             return []
+        named = corners.named(text)
+        if fits := self._corners([corner for corner in named if corner.said], near):
+            return ranked(fits, limit, self.name)
         mentions = self._localities.mentions(query)
-        streets = self._streets.find(query)
-        fits: list[Fit] = []
+        streets = self._streets.find(query, _places(mentions))
         for street in streets:
             if street.likeness >= streets[0].likeness - _BEHIND:
                 fits += self._on(street, query, mentions, near)
+        if not any(fit.number and fit.confidence >= ACCEPT for fit in fits):
+            # "Marks and Spencer" is no corner of anything where a house is found.
+            fits += self._corners([corner for corner in named if not corner.said], near)
+        fits = likely(fits)
         if not fits:
             for mention in mentions:
                 fits += judge.in_locality(mention, near)
-        return judge.ranked(fits, limit, self.name)
+        return ranked(fits, limit, self.name)
+
+    def _corners(self, named: Sequence[corners.Corner], near: tuple[float, float] | None) -> list[Fit]:
+        """Where two streets meet, if the address names a corner and no house."""
+        fits: list[Fit] = []
+        for corner in named:
+            mentions = self._localities.mentions(corner.query)
+            places = _places(mentions)
+            sides = [self._streets.find(side, {place - before for place in places}) for side, before in corner.sides]
+            for pair in corners.pairs(corner, sides):
+                around = judge.context(corner.query, pair.both, None, mentions, self._words)
+                codes = {position for mention in around.mentions for position in mention.positions}
+                if any(not number.positions & (pair.both.positions | codes) for number in corner.query.numbers):
+                    continue
+                reading = Reading(self._region, corner.query, pair.both, around, (), near)
+                fits += [reading.fit(start) for start in corners.starts(self._region, pair)]
+        return fits
 
     def _on(
         self, street: Street, query: Query, mentions: Sequence[Mention], near: tuple[float, float] | None
@@ -56,14 +79,16 @@ class Gazetteer:
         known: set[int] = set()
         options = self._numbers(street, query, mentions)
         for number in options:
-            reading = Reading(street, judge.context(query, street, number, mentions, self._words), pieces, near)
+            around = judge.context(query, street, number, mentions, self._words)
+            reading = Reading(self._region, query, street, around, pieces, near)
             for house in houses(self._region, pieces, number.text):
                 known.add(house.piece)
                 fits.append(reading.at_house(house, number))
         first = options[0] if options else None
-        reading = Reading(street, judge.context(query, street, first, mentions, self._words), pieces, near)
+        around = judge.context(query, street, first, mentions, self._words)
+        reading = Reading(self._region, query, street, around, pieces, near)
         unknown = [piece for piece in pieces if piece.id not in known][:_PIECES]
-        fits += [reading.on_street(piece, first is not None) for piece in unknown]
+        fits += [reading.on_street(piece, first.text if first else "") for piece in unknown]
         return fits
 
     def _numbers(self, street: Street, query: Query, mentions: Sequence[Mention]) -> list[HouseNumber]:
@@ -73,6 +98,11 @@ class Gazetteer:
         return [number for number in free if not number.positions & codes] or (
             free if len(query.numbers) > len(free) else []
         )
+
+
+def _places(mentions: Sequence[Mention]) -> set[int]:
+    """The words that name a place as they are written."""
+    return {position for mention in mentions if mention.likeness == 1.0 for position in mention.positions}
 
 
 __all__ = ["Gazetteer"]

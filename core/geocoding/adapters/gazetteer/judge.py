@@ -2,42 +2,38 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from core.geocoding.adapters.gazetteer.doors import House
+from core.geocoding.adapters.gazetteer import telling
+from core.geocoding.adapters.gazetteer.doors import House, counted_anew
 from core.geocoding.adapters.gazetteer.label import label
 from core.geocoding.adapters.gazetteer.localities import Mention
-from core.geocoding.adapters.gazetteer.query import SILENT, HouseNumber, Query
+from core.geocoding.adapters.gazetteer.query import SILENT, HouseNumber, Query, Word
+from core.geocoding.adapters.gazetteer.ranking import REVIEW, Fit
 from core.geocoding.adapters.gazetteer.streets import Street
 from core.geocoding.adapters.gazetteer.vocabulary import Vocabulary
-from core.geocoding.model import ACCEPT, APART_M, Accuracy, Candidate, distance_m
+from core.geocoding.model import ACCEPT, APART_M, Accuracy, distance_m
 from core.region.addresses.gather import postcode_key
-from core.region.addresses.read import Piece
+from core.region.addresses.read import Addresses, Piece
 
 #: A street this short is a place: its middle is near every house on it.
 _SHORT_STREET_M = 250
 #: A place beyond this from the service area is a surprise; full penalty at the second figure.
 _SERVED_M, _FAR_M, _A_LITTLE = 40_000.0, 150_000.0, 0.02
-#: Scores nearer than these to the best one leave open which is meant.
-_TIE, _CLOSE = 0.05, 0.12
-_REVIEW = ACCEPT - 0.05
-#: Two entries of the same house, or of the same place, that lie so near are one.
-_SAME_DOOR_M, _SAME_PLACE_M = 150.0, 5_000.0
-
-
-@dataclass(frozen=True, slots=True)
-class Fit:
-    """One possible reading of the address."""
-
-    at: tuple[float, float]
-    accuracy: Accuracy
-    street: str
-    number: str
-    label: str
-    score: float
-    confidence: float
-    why: tuple[str, ...]
+#: Among places that fit alike the one amid more addresses comes first, and the one nearer to the depot: this much for
+#: ten times as many, and at most this much for the way. Far less than a tie, which stays one.
+_CROWD, _NEARER = 0.004, 0.01
+#: An entry of the map that says its place is a little better than one that does not.
+_TELLING = 0.002
+#: What a word costs that nothing explains: one that says little, any other, one at the house number, where the street's
+#: name has its place, and one at the street's own words, which is probably a part of its name.
+_LITTLE_COST, _COST, _AT_NUMBER_COST, _AT_STREET_COST = 0.01, 0.03, 0.08, 0.15
+#: What such a word takes from the confidence.
+_AT_STREET_DOUBT = 0.18
+#: A number with a stroke in front of the street is flat and house (3/12 High Street), behind it house and part.
+_USUAL, _UNUSUAL = 0.01, 0.08
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +43,19 @@ class Where:
     at: tuple[float, float]
     city: str
     postcode: str
+    crowd: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """A place before the context is weighed; `how` is a sentence."""
+
+    where: Where
+    accuracy: Accuracy
+    number: str
+    score: float
+    confidence: float
+    how: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +63,10 @@ class Context:
     """What stands in the address beside street and number, for one street."""
 
     mentions: tuple[Mention, ...]
-    left: int  # words nobody can explain
+    left: tuple[Word, ...]  # words nobody can explain
+    at_street: int  # of these, words that stand at the street's own
     strange: int  # of these, words that name another street
+    cost: float
 
 
 def context(
@@ -68,15 +79,40 @@ def context(
         if not mention.positions & taken:
             used.append(mention)
             taken |= mention.positions
-    rest = [word for word in query.words if word.position not in taken and word.text not in SILENT]
-    strange = sum(1 for word in rest if not word.number and 0 < words.frequency(words.exact(word.text) or "") < 20)
-    return Context(tuple(used), len(rest), strange)
+    rest = [word for word in query.words if word.position not in taken]
+    left = tuple(word for word in rest if word.text not in SILENT and not word.kind)
+    at_street = _beside(query, street.positions, left)
+    at_number = _beside(query, number.positions if number else frozenset(), left) - at_street
+    cost = sum(
+        _AT_STREET_COST if word in at_street else _AT_NUMBER_COST if word in at_number and len(word.text) > 3 else _COST
+        for word in left
+    )
+    strange = sum(1 for word in left if not word.number and 0 < words.frequency(words.exact(word.text) or "") < 20)
+    return Context(tuple(used), left, len(at_street), strange, cost + _LITTLE_COST * (len(rest) - len(left)))
+
+
+def _beside(query: Query, positions: frozenset[int], left: Sequence[Word]) -> set[Word]:
+    """Words, not numbers, that stand among these or run on from them with no comma between."""
+    unexplained = {word.position: word for word in left if not word.text[0].isdigit()}
+    found: set[Word] = set()
+    for position in positions:
+        for step in (-1, 1):
+            at = position + step
+            while 0 <= at < len(query.words) and query.words[at].segment == query.words[position].segment:
+                if at in unexplained:
+                    found.add(unexplained[at])
+                elif query.words[at].text not in SILENT and at not in positions:
+                    break
+                at += step
+    return found
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """One way to read the address: this street, in this context, among all streets of that name."""
 
+    region: Addresses
+    query: Query
     street: Street
     context: Context
     pieces: Sequence[Piece]
@@ -86,54 +122,78 @@ class Reading:
         """How well a house fits."""
         # Number and street stand side by side in an address.
         apart = min(abs(a - b) for a in number.positions for b in self.street.positions) - 1
-        score = self.street.likeness - house.doubt - 0.01 * min(apart, 4)
-        start = _Start(
-            Where(house.at, house.city, house.postcode), house.accuracy, house.number,
-            score, 0.97 - 1.2 * house.doubt, house.why,
-        )  # fmt: skip
-        return self._fit(start)
+        before = max(number.positions) < min(self.street.positions)
+        doubt = house.doubt + (0.0 if number.part is None else _USUAL if number.part is before else _UNUSUAL)
+        score = self.street.likeness - doubt - 0.01 * min(apart, 4)
+        piece = next(piece for piece in self.pieces if piece.id == house.piece)
+        where = Where(house.at, house.city, house.postcode, piece.crowd)
+        start = Start(where, house.accuracy, house.number, score, 0.97 - 1.2 * doubt, house.why)
+        fit = self.fit(start, house, piece)
+        # "Rua 19 2" is not number 19 of Rua 2: no house number stands within a street's name.
+        inside = min(self.street.positions) < min(number.positions) < max(self.street.positions)
+        return replace(fit, confidence=min(fit.confidence, REVIEW)) if inside else fit
 
-    def on_street(self, piece: Piece, numbered: bool) -> Fit:
+    def on_street(self, piece: Piece, number: str) -> Fit:
         """How well the street itself fits, where the house is not known or not asked for."""
         short = piece.radius_m <= _SHORT_STREET_M
-        why = "the number is not mapped" if numbered else "the address has no house number"
-        start = _Start(
-            Where(piece.at, piece.city, piece.postcode), Accuracy.STREET, "",
-            self.street.likeness - (0.25 if numbered else 0.1), ACCEPT + 0.04 if short and numbered else 0.5,
-            f"{why}, the street reaches {piece.radius_m} m from here",
+        start = Start(
+            Where(piece.at, piece.city, piece.postcode, piece.crowd), Accuracy.STREET, "",
+            self.street.likeness - (0.25 if number else 0.1), ACCEPT + 0.04 if short and number else 0.5,
+            telling.of_street_alone(number, piece.radius_m),
         )  # fmt: skip
-        return self._fit(start)
+        return self.fit(start)
 
-    def _fit(self, start: _Start) -> Fit:
+    def fit(self, start: Start, house: House | None = None, piece: Piece | None = None) -> Fit:
+        """The place weighed against everything else that the address says."""
         around = _around(start.where, self.context)
-        why = [_street_words(self.street), start.how, *around.said]
+        why = [telling.of_street(self.street, self.query), start.how, around.told(start.where)]
         far = _far(start.where.at, self.near)
-        left, strange = self.context.left, self.context.strange
-        confidence, lost = start.confidence, 1 - self.street.likeness
-        if around.confirmed:
-            confidence -= 0.8 * lost + 0.01 * left + 0.1 * strange
-        else:
-            confidence -= 0.05 + 2.2 * lost + 0.13 * left
-            why.append("no place or postcode of the address confirms it")
-            confidence = min(confidence, self._unconfirmed(start, why))
-        if left:
-            why.append(f"{left} word{'s' if left > 1 else ''} not understood")
+        confidence = start.confidence - self._doubts(around, start)
+        if not around.confirmed:
+            most, reason = self._unconfirmed(start, house, piece)
+            confidence = min(confidence, most)
+            why += [reason] if reason else []
+        if self.context.left:
+            why.append(telling.of_rest([word.raw for word in self.context.left]))
         if far > _A_LITTLE:
-            why.append("it lies far from the area served")
-        if around.against or far > _A_LITTLE:
-            confidence = min(confidence, _REVIEW)
-        score = start.score + around.score - 0.03 * left - 0.05 * strange - far
+            why.append("It lies far from the area served.")
+        if around.against or far > _A_LITTLE or self.street.other_kind:
+            confidence = min(confidence, REVIEW)
+        score = start.score + around.score - self.context.cost - 0.05 * self.context.strange - far
+        score += _CROWD * math.log10(1 + start.where.crowd) - self._way(start.where.at)
+        score += _TELLING * (bool(start.where.city) + bool(start.where.postcode))
         street, where = self.street.name.text, start.where
         text = label(street, start.number, where.postcode, where.city)
         return Fit(where.at, start.accuracy, street, start.number, text, score, max(0.0, confidence), tuple(why))
 
-    def _unconfirmed(self, start: _Start, why: list[str]) -> float:
-        """What is the most to believe where street and number alone speak for a place."""
-        others = sum(1 for piece in self.pieces if distance_m(piece.at, start.where.at) > piece.radius_m + APART_M)
+    def _doubts(self, around: _Around, start: Start) -> float:
+        lost = 1 - self.street.likeness
+        left = len(self.context.left)
+        if around.confirmed:
+            at_street = _AT_STREET_DOUBT * min(1, self.context.at_street)
+            return 0.8 * lost + 0.01 * left + 0.1 * self.context.strange + at_street
+        # An accent more or less is another street, where nothing else speaks for it.
+        other = 0.25 if _other_accents(self.street, self.query) else 0.0
+        mapped = start.accuracy is Accuracy.ADDRESS and not around.close
+        return 0.05 + (1.2 if mapped else 2.2) * lost + 0.13 * left + other
+
+    def _unconfirmed(self, start: Start, house: House | None, piece: Piece | None) -> tuple[float, str]:
+        """What is the most to believe where street and number alone speak for a place, and why."""
+        others = sum(1 for each in self.pieces if distance_m(each.at, start.where.at) > each.radius_m + APART_M)
         if others:
-            why.append(f"{others + 1} streets have that name")
-            return _REVIEW
-        return 1.0 if start.accuracy in {Accuracy.ADDRESS, Accuracy.INTERPOLATED} else _REVIEW
+            return REVIEW, f"{others + 1} streets have that name."
+        if not self.pieces:
+            return 1.0, ""  # a corner: two streets speak for it
+        if start.accuracy not in {Accuracy.ADDRESS, Accuracy.INTERPOLATED}:
+            return REVIEW, ""
+        if start.accuracy is Accuracy.INTERPOLATED and self.street.likeness < 1:
+            return REVIEW, ""
+        if house and piece and counted_anew(self.region, piece, house):
+            return REVIEW, "The street counts its houses anew elsewhere."
+        return 1.0, ""
+
+    def _way(self, at: tuple[float, float]) -> float:
+        return _NEARER * min(1.0, distance_m(at, self.near) / _SERVED_M) if self.near else 0.0
 
 
 def in_locality(mention: Mention, near: tuple[float, float] | None) -> list[Fit]:
@@ -142,21 +202,10 @@ def in_locality(mention: Mention, near: tuple[float, float] | None) -> list[Fit]
     for area in mention.areas:
         if area.at is not None:
             score = 0.2 * mention.likeness - _far(area.at, near)
-            why = (f"only the {'postcode' if area.kind == 'postcode' else 'place'} {area.text} was found",)
+            what = "postcode" if area.kind == "postcode" else "place"
+            why = (f"Only the {what} {area.text} was found; the pin is its middle.",)
             fits.append(Fit(area.at, Accuracy.LOCALITY, area.text, "", area.text, score, 0.2, why))
     return fits
-
-
-@dataclass(frozen=True, slots=True)
-class _Start:
-    """A place before the context is weighed."""
-
-    where: Where
-    accuracy: Accuracy
-    number: str
-    score: float
-    confidence: float
-    how: str
 
 
 @dataclass(slots=True)
@@ -164,9 +213,15 @@ class _Around:
     """What the places and postcodes of the address say of a point."""
 
     confirmed: bool = False
-    against: bool = False
     score: float = 0.0
-    said: list[str] = field(default_factory=list)
+    agrees: list[str] = field(default_factory=list)
+    close: list[str] = field(default_factory=list)
+    against: list[str] = field(default_factory=list)
+
+    def told(self, where: Where) -> str:
+        """It in sentences."""
+        has = " ".join(part for part in (where.postcode, where.city) if part)
+        return telling.of_place(self.agrees, self.close, self.against, has)
 
 
 def _around(where: Where, found: Context) -> _Around:
@@ -180,15 +235,14 @@ def _around(where: Where, found: Context) -> _Around:
             # It has a postcode, and another one: however near, they do not agree, unless each is but a few houses.
             outside = max(APART_M, outside)
         if outside > 0 and not (mention.is_small and outside <= APART_M):
-            around.against = True
             around.score -= 0.06 + min(0.3, outside / 20_000)
-            around.said.append(f"{text} does not agree")
+            around.against.append(text)
         elif mention.tells_where:
             # Inside its reach, but known under another place's name: possible, and no confirmation.
             other = bool(own) and not same
             around.confirmed |= not other
             around.score += 0.06 if same else -0.08 if other else -0.03 * mention.eccentricity(where.at)
-            around.said.append(f"{own} is near {text}" if other else f"{text} agrees")
+            (around.close if other else around.agrees).append(text)
     return around
 
 
@@ -199,51 +253,11 @@ def _far(at: tuple[float, float], near: tuple[float, float] | None) -> float:
     return 0.2 * min(1.0, max(0.0, beyond / (_FAR_M - _SERVED_M)))
 
 
-def _street_words(street: Street) -> str:
-    if street.missing:
-        return f"the street is read as {street.name.text}, without “{' '.join(street.missing)}”"
-    return f"the street is read as {street.name.text}" if street.misspelt else "the street is written so"
-
-
-def ranked(fits: Sequence[Fit], limit: int, source: str) -> list[Candidate]:
-    """The best readings, one a place; where two places fit about as well, neither is sure."""
-    ordered = sorted(fits, key=lambda fit: (-fit.score, fit.label, fit.at))
-    kept = _once(ordered)[:limit]
-    if not kept:
-        return []
-    best = kept[0]
-    rivals = [fit for fit in ordered[1:] if distance_m(fit.at, best.at) > APART_M]
-    gap = min((best.score - fit.score for fit in rivals), default=1.0)
-    if best.accuracy is Accuracy.STREET and any(fit.street == best.street and fit.number for fit in rivals):
-        # The house is mapped, only in another street of that name: perhaps the place was written wrongly.
-        gap = min(gap, _TIE)
-    found = []
-    for fit in kept:
-        confidence, why = fit.confidence, fit.why
-        if gap < _TIE:
-            confidence, why = min(confidence, 0.45), (*why, "the same address is possible elsewhere")
-        elif gap < _CLOSE:
-            confidence, why = min(confidence, _REVIEW), (*why, "another place fits nearly as well")
-        # Nothing behind the first is surer than the first.
-        confidence = min(confidence, best.confidence, 1.0) if fit is not best else confidence
-        sentence = "; ".join(why)
-        found.append(
-            Candidate(
-                *fit.at, fit.accuracy, round(confidence, 3), fit.label, source, f"{sentence[:1].upper()}{sentence[1:]}."
-            )
-        )
-    return found
-
-
-def _once(ordered: Sequence[Fit]) -> list[Fit]:
-    """Each place once, under its fullest label."""
-    kept: list[Fit] = []
-    for fit in ordered:
-        reach = _SAME_PLACE_M if fit.accuracy is Accuracy.LOCALITY else _SAME_DOOR_M
-        for i, other in enumerate(kept):
-            if (fit.street, fit.number) == (other.street, other.number) and distance_m(fit.at, other.at) < reach:
-                kept[i] = replace(other, label=max(other.label, fit.label, key=len))
-                break
-        else:
-            kept.append(fit)
-    return kept
+def _other_accents(street: Street, query: Query) -> bool:
+    """Whether a word has a Latin letter with an accent where the map's has the bare one: Bödastrasse, Bodastrasse."""
+    name = street.name.text.lower()
+    return any(
+        word.raw != word.text and word.text.isascii() and "ß" not in word.raw and word.text in name
+        for word in query.words
+        if word.position in street.positions
+    )

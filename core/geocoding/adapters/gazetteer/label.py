@@ -17,19 +17,20 @@ _ENGLISH_PLACE = frozenset(("place", "court", "park", "gate", "yard", "wharf", "
 
 
 def label(street: str, number: str, postcode: str, city: str) -> str:
-    """`32 High Street, Wendlesham WL1 1BF`, `Landstrasse 5, 9490 Vaduz`."""
-    first = number_first(street)
-    door = f"{number} {street}" if first else f"{street} {number}"
-    # Postcodes with letters stand behind their town.
-    parts = (city, postcode) if any(c.isalpha() for c in postcode) else (postcode, city)
-    place = " ".join(part for part in parts if part)
+    """`32 High Street, Wendlesham WL1 1BF`, `Landstrasse 5, 9490 Vaduz`, `12 rue Haute, 14320 Saint-Aubin`."""
+    door = f"{number} {street}" if number_first(street) else f"{street} {number}"
+    # Postcodes with letters stand behind their town, and so do those of countries that speak English.
+    behind = _is_english(street) or any(c.isalpha() for c in postcode)
+    place = " ".join(part for part in ((city, postcode) if behind else (postcode, city)) if part)
     return f"{door.strip()}, {place}" if place else door.strip()
 
 
 def number_first(street: str) -> bool:
     """Whether the house number stands before this street's name."""
     found = name_words(street)
-    if not found:
-        return False
-    (first, _), (last, term) = found[0], found[-1]
-    return first in _BEGINS or (len(found) > 1 and (term in _ENDS or last in _ENGLISH_PLACE))
+    return _is_english(street) or (bool(found) and found[0][0] in _BEGINS)
+
+
+def _is_english(street: str) -> bool:
+    found = name_words(street)
+    return len(found) > 1 and (found[-1][1] in _ENDS or found[-1][0] in _ENGLISH_PLACE)

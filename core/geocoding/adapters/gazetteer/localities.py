@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from core.geocoding.adapters.gazetteer.query import Query
-from core.geocoding.adapters.gazetteer.vocabulary import Spelling, allowed_edits
+from core.geocoding.adapters.gazetteer.spelling import Spelling, allowed_edits
 from core.geocoding.model import distance_m
 from core.region.addresses.gather import postcode_key
 from core.region.addresses.read import Addresses, Area
@@ -69,7 +69,7 @@ class Localities:
                 self._by_name.setdefault(term, [Area(term, "own", None, 0)])
         names = list(self._by_name)
         self._names = names
-        self._spelling = Spelling(names, [letters(name) for name in names])
+        self._spelling = Spelling(names, lambda: [letters(name) for name in names])
 
     def mentions(self, query: Query) -> list[Mention]:
         """What the address names, longer and surer mentions first; they may overlap."""
