@@ -47,6 +47,9 @@ def refuse_strangers(db: Database, path: object) -> None:
 
 def migrate(db: Database) -> None:
     """Bring the file to this program's schema. Call it in a write transaction: it looks again what is pending."""
+    from core.addresses import address_key  # its tables of words cost time, and most files have nothing pending
+
+    db.conn.create_function("address_key", 1, address_key, deterministic=True)
     for number, script in enumerate(steps()[current(db) :], start=current(db) + 1):
         for statement in statements(script):
             db.execute(statement)
