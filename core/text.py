@@ -76,8 +76,8 @@ def fold(text: str) -> str:
 
 
 def csv_safe(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula (OWASP ASVS 1.2.10): `=1+1` becomes `'=1+1`."""
-    return f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell
+    """A cell that no spreadsheet takes for a formula (OWASP ASVS 1.2.10): `=1+1` becomes `'=1+1`. Blanks are none."""
+    return f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t", "\r"} and cell.strip() else cell
 
 
 def width(text: str) -> int:

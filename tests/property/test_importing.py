@@ -10,7 +10,7 @@ from datetime import UTC, datetime, time
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from core.desk import Desk
@@ -134,6 +134,7 @@ def csv_of(rows: list[list[str]]) -> bytes:
 
 @TRIES
 @given(st.lists(st.lists(CELL, min_size=len(COLUMNS), max_size=len(COLUMNS)), min_size=1, max_size=5))
+@example([["", "0", "\r", *[""] * (len(COLUMNS) - 3)]])
 def test_a_returned_file_is_refused_again_for_the_same_cells(empty_desk: Desk, rows: list[list[str]]) -> None:
     first = outcome(empty_desk, csv_of(rows))
     if isinstance(first, str) or not first.rejected:

@@ -8,11 +8,22 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from core.region.addresses.near import FARTHEST_M, Surroundings
-from core.region.addresses.squares import course, packed, square_of, unpacked
+from core.region.addresses.squares import (
+    HEIGHT,
+    STEPS,
+    Spot,
+    Square,
+    apart_m,
+    corner,
+    course,
+    packed,
+    unpacked,
+    width_of,
+)
 from core.region.build import build
 from core.region.items import SCALE, Address, Item, Street
 from tests.core.region.making import Listed, at, row
@@ -150,9 +161,18 @@ def test_a_street_s_distance_is_that_to_its_line(
 
 
 @given(line=st.lists(SPOTS, min_size=1, max_size=8))
+@example(line=[(0, 0), (-1, 0)])  # from the very edge of a square into its neighbour
 def test_every_part_of_a_course_lies_in_its_square_and_survives_packing(line: list[tuple[int, int]]) -> None:
-    parts = list(course([at(*spot) for spot in line]))
-    assert square_of(at(*line[0])) in {square for square, _ in parts}
+    points = [at(*spot) for spot in line]
+    parts = list(course(points))
+    assert apart_m(points[0], placed(parts[0][0], parts[0][1][0])) < 1
+    assert apart_m(points[-1], placed(parts[-1][0], parts[-1][1][-1])) < 1
     for _, run in parts:
-        assert all(0 <= step <= 255 for spot in run for step in spot)
+        assert all(0 <= step <= STEPS for spot in run for step in spot)
     assert [run for _, run in parts] == list(unpacked(b"".join(packed(run) for _, run in parts)))
+
+
+def placed(square: Square, spot: Spot) -> tuple[int, int]:
+    """Where a spot of a square lies."""
+    south, west = corner(square)
+    return south + round(spot[1] / STEPS * HEIGHT), west + round(spot[0] / STEPS * width_of(square[0]))
