@@ -116,7 +116,7 @@ def _fill(db: Database, sources: Sequence[Source], now: int, report: Told, cance
     report(_READ, "Sorting addresses")
     finish(db, gathered, cancelled)
     if len(roads):
-        from core.region.network.write import write_network  # brings numba
+        from core.region.network.write import write_network  # brings numpy
 
         report(_SORTED, "Ordering roads")
         write_network(db, roads, cancelled)

@@ -174,10 +174,18 @@ def _read(thing: Any, links: Linked) -> Iterator[Item]:
 
 
 def _houses(thing: Any, tags: Any, links: Linked) -> Iterator[Item]:
-    if "addr:housenumber" in tags or tags.get("place") in PLACES:
-        yield from _with_middle(thing, tags, links)
+    number, kind = tags.get("addr:housenumber"), tags.get("place")
+    if number is not None:
+        if (at := _middle(thing)) is not None:
+            address = _address(tags, number, at)
+            if not address.street:
+                links.homeless["n" if thing.is_node() else "w", thing.id] = address
+            else:
+                yield address
     elif "addr:interpolation" in tags and thing.is_way():
         links.row(thing, _nodes(thing))
+    if kind in PLACES and "name" in tags and (at := _middle(thing)) is not None:
+        yield from _places(tags, kind, at)
 
 
 def _end(node: Any) -> Iterator[tuple[int, Address]]:
@@ -219,21 +227,6 @@ def _rules(relation: Any, tags: Any) -> Iterator[TurnRule]:
     yield TurnRule(kind.startswith("only_"), coming, node[0] if node else None, going, bikes)
 
 
-def _with_middle(thing: Any, tags: Any, links: Linked) -> Iterator[Item]:
-    at = _middle(thing)
-    if at is None:
-        return
-    number, kind = tags.get("addr:housenumber"), tags.get("place")
-    if number is not None:
-        address = _address(tags, number, at)
-        if not address.street:
-            links.homeless["n" if thing.is_node() else "w", thing.id] = address
-        else:
-            yield address
-    if kind in PLACES and "name" in tags:
-        yield from _places(tags, kind, at)
-
-
 def _address(tags: Any, number: str, at: Point) -> Address:
     get = tags.get
     street = get("addr:street") or get("addr:place") or get("addr:hamlet") or ""
@@ -259,13 +252,16 @@ def _middle(thing: Any) -> Point | None:
     if thing.is_node():
         location = thing.location
         return (location.y, location.x) if location.valid() else None
-    points = [(at.y, at.x) for node in thing.nodes if (at := node.location).y <= _NORTH_POLE]
-    if len(points) > 2 and points[0] == points[-1]:
-        points.pop()
-    if not points:
-        return None
-    lats, lons = zip(*points, strict=True)
-    return round(sum(lats) / len(points)), round(sum(lons) / len(points))
+    lats, lons = [], []
+    for node in thing.nodes:
+        at = node.location
+        lat = at.y
+        if lat <= _NORTH_POLE:
+            lats.append(lat)
+            lons.append(at.x)
+    if len(lats) > 2 and lats[0] == lats[-1] and lons[0] == lons[-1]:
+        lats.pop(), lons.pop()
+    return (round(sum(lats) / len(lats)), round(sum(lons) / len(lons))) if lats else None
 
 
 def _written(path: Path) -> str:
