@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from core.addresses import short_form, words
-from core.streetwords import spelt_pair
+from core.addresses.streetwords import spelt_pair
 
 _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th|er|re|e|eme|ieme|o|a|go|ησ|η|ο|я|и|го|ая|ыи|ои|ти)")
 _DIGRAPHS = (("ae", "a"), ("oe", "o"), ("ue", "u"), ("aa", "a"))

@@ -1,4 +1,4 @@
--- More words of addresses are known in their short forms (core/streetwords.py): every door is kept under its new key,
+-- More words of addresses are known in their short forms (core/addresses/streetwords.py): every door is kept under its new key,
 -- with its pin, its lesson and its visits. Where two doors turn out to be one, what a person set stays, then what was
 -- accepted, then the latest. `address_key` is the program's own function. A further change of words repeats this step.
 

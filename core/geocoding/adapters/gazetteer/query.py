@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from core.addresses import NUMBER_MARKS, split_unit, words
+from core.addresses.streetwords import KINDS
 from core.geocoding.model import MAX_QUERY
 from core.geocoding.poboxes import without_po_box
 from core.region.addresses.numbers import looks_like_number, number_key
-from core.streetwords import KINDS
 from core.text import clean, fold
 
 #: An address has no more words than this; the rest of an essay is not looked at.

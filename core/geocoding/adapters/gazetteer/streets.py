@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable, Set
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from core.addresses.streetwords import DIRECTIONS, KINDS, spelt_pair
 from core.geocoding.adapters.gazetteer.query import Query
 from core.geocoding.adapters.gazetteer.vocabulary import Vocabulary
 from core.region.addresses.read import Addresses, Name
 from core.region.addresses.terms import name_words
-from core.streetwords import DIRECTIONS, KINDS, spelt_pair
 
 #: Names compared word by word, and as many more where none of these is good; of these looked at for words beyond
 #: recognition; and the best that go on to their doors.

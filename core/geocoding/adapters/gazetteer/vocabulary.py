@@ -8,10 +8,10 @@ from bisect import bisect_left
 from functools import cached_property
 
 from core.addresses import short_form
+from core.addresses.streetwords import DIRECTIONS, KINDS, endings, may_be_short_for, meanings
 from core.geocoding.adapters.gazetteer.spelling import Spelling, allowed_edits
 from core.region.addresses.read import Addresses
 from core.region.addresses.terms import WAY_ENDINGS, term
-from core.streetwords import DIRECTIONS, KINDS, endings, may_be_short_for, meanings
 
 #: A word may mean at most so many others: beyond, it tells nothing.
 _MOST_MEANINGS = 16

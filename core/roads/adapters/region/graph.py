@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
 from core.arrays import Flags, Floats, Ints, Longs
 from core.region.items import SCALE
 from core.region.network import Use
 from core.region.network.links import HALTS
 from core.region.network.read import Network
+from core.roads.adapters.region.arcs import Bearings, both
 from core.roads.adapters.region.turns import turns
 from core.roads.adapters.region.weights import Weights, weights
 from core.roads.model import Drive
@@ -33,14 +33,6 @@ _USES = {
 }
 #: Roads that hang together in fewer arcs than this are an island, if there are larger ones.
 _ISLAND_ARCS = 1000
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Bearings:
-    """Degrees clockwise from north of each arc, where it begins and where it ends."""
-
-    out: Floats
-    into: Floats
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,7 +55,7 @@ class Graph:
         usable, own = _usable(network, profile)
         weight = _weights(network, profile, drive, zones)
         usable &= weight > 0
-        bearings = _bearings(network)
+        bearings = Bearings.of(network)
         made = turns(network, profile, usable, own, weight, bearings)
         return cls(network, profile, usable, weight, own, bearings, *made)
 
@@ -86,11 +78,6 @@ def links_of(arcs: Flags) -> Flags:
     return arcs[0::2] | arcs[1::2]
 
 
-def _both(onward: NDArray[np.generic], back: NDArray[np.generic]) -> NDArray[np.generic]:
-    """An entry an arc: a link's onward, then its back."""
-    return np.column_stack([onward, back]).ravel()
-
-
 def _usable(network: Network, profile: Profile) -> tuple[Flags, Flags]:
     """Which arcs the profile may use, and which of them only with business there."""
     use = network.traits[:, _USE]
@@ -100,7 +87,7 @@ def _usable(network: Network, profile: Profile) -> tuple[Flags, Flags]:
         most = network.traits[:, column]
         open_ &= (most == 0) | (most >= size)
     own = (use & Use.OWN) != 0 if profile.roads is Traffic.MOTOR else np.zeros(len(use), np.bool_)
-    usable = _both(((use & onward) != 0) & open_, ((use & back) != 0) & open_)
+    usable = both(((use & onward) != 0) & open_, ((use & back) != 0) & open_)
     return usable.astype(np.bool_), np.repeat(own, 2)
 
 
@@ -160,21 +147,3 @@ def _halts(network: Network, profile: Profile) -> Floats:
     onward = each["signals"] * lost.signals + each["stops"] * lost.stop + each["give_ways"] * lost.give_way
     back = each["signals_back"] * lost.signals + each["stops_back"] * lost.stop + each["give_ways_back"] * lost.give_way
     return np.column_stack([onward + always, back + always])
-
-
-def _bearings(network: Network) -> Bearings:
-    first, last = network.shape_start[:-1], network.shape_start[1:] - 1
-    leaving = _bearing(network, first, first + 1)
-    arriving = _bearing(network, last - 1, last)
-    return Bearings(
-        _both(leaving, (arriving + 180) % 360).astype(np.float64),
-        _both(arriving, (leaving + 180) % 360).astype(np.float64),
-    )
-
-
-def _bearing(network: Network, here: Longs, there: Longs) -> Floats:
-    """Degrees clockwise from north, from one point of the shapes to another, on a flat earth."""
-    lat, lon = network.shape_lat / SCALE, network.shape_lon / SCALE
-    east = (lon[there] - lon[here]) * np.cos(np.radians(lat[here]))
-    result: Floats = np.degrees(np.arctan2(east, lat[there] - lat[here])) % 360
-    return result

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from core.arrays import Flags, Floats, Ints, Longs
 from core.region.network import Spot, Use
 from core.region.network.read import Network
+from core.roads.adapters.region.arcs import Bearings
 from core.roads.adapters.region.kernel import turns as kernel
 from core.roads.adapters.region.kernel.turns import Junctions
 from core.roads.adapters.region.weights import Weights
 from core.roads.profiles import Profile, Traffic
-
-if TYPE_CHECKING:
-    from core.roads.adapters.region.graph import Bearings
 
 #: Column of `Network.traits` that holds who may use a link.
 USE = 1

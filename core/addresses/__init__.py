@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from core.flats import split_unit
-from core.streetwords import short_form
+from core.addresses.flats import split_unit
+from core.addresses.streetwords import short_form
 from core.text import fold
 
 __all__ = ["NUMBER_MARKS", "address_key", "short_form", "split_unit", "with_unit", "words"]
