@@ -5,4 +5,4 @@ It is a SQLite file of its own beside the shop's file: shareable, rebuildable, o
 
 #: How a region file is known ("RmRg"), and the version of its tables.
 APPLICATION_ID = 0x526D5267
-FORMAT = 2
+FORMAT = 3
