@@ -11,7 +11,7 @@ from core.errors import BadInput
 from core.routing.model import Problem, Progress, Solution
 
 #: Name: the module whose `ENGINE` it is.
-ENGINES = {"ortools": "core.routing.engines.ortools"}
+ENGINES = {"ortools": "core.routing.engines.ortools", "ruin": "core.routing.engines.ruin"}
 
 
 @dataclass(frozen=True, slots=True)
