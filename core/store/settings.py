@@ -127,7 +127,7 @@ _SETTINGS = (
         _number(1, 130),
     ),
     Setting("plan.seconds", "10", "how long a build searches at most", _number(0.2, 86_400)),
-    Setting("plan.engine", "ortools", "which engine builds plans", _one_of("ortools")),
+    Setting("plan.engine", "ortools", "which engine builds plans", _one_of("ortools", "ruin")),
     Setting(
         "messages.channel",
         "folder",

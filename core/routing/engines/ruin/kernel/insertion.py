@@ -146,7 +146,8 @@ def at_ends(F: Facts, W: Work, timed: Any, lasting: Any, c: Any, s: Any, best: A
     """Node c as first or last stop of every route: the least it adds, and the node before."""
     nodes, rich = len(F.stop), F.flags[IS_RICH] != 0
     after = np.int64(-1)
-    for r in range(len(F.kind)):
+    for at in range(len(F.kind)):
+        r = np.int64(at)
         if W.veh[r, COUNT] == 0:
             continue
         k = np.int64(F.kind[r])
@@ -169,12 +170,12 @@ def at_home(F: Facts, W: Work, timed: Any, lasting: Any, c: Any, s: Any, best: A
     nodes, rich = len(F.stop), F.flags[IS_RICH] != 0
     after = np.int64(-1)
     for k in range(len(F.lim)):
-        r: Any = np.int64(-1)
+        r = np.int64(-1)
         if F.fits[s, k]:
             r = empty_of(F.fleet0, F.fleet, W.veh, W.hint, k)
         if r < 0 or not room(F.demand, W.load, F.cap, W.veh, F.fits, F.lim[k, MAX_STOPS], c, s, r, k):
             continue
-        start = nodes + 2 * r
+        start: Any = nodes + 2 * r
         fixed = F.money[k, FIXED] + W.rec[start, DNX] * F.money[k, PER_M]
         delta = trial(F, W, timed, lasting, c, start, start + 1, r, k, best - fixed) + fixed
         if delta < best and rich:
