@@ -1,11 +1,11 @@
 """Revisions of one day side by side: what each costs, how far and how long it drives, whom it leaves waiting.
 
 CO2e is what leaves the exhaust on the way: metres by the grams a km that the settings `co2e.van`, `co2e.car`,
-`co2e.bike` and `co2e.foot` say for the vehicle's profile. Their defaults follow the UK Government GHG Conversion Factors
-for Company Reporting 2024 (Department for Energy Security and Net Zero): an average diesel van up to 3.5 t gives off
-0.250 kg CO2e/km; an average car 0.165 to 0.170 by its fuel, of which the higher is taken; bikes and walkers nothing.
-Left out are the making and bringing of fuel or power (so an electric van may be set to 0 by this measure), the making of
-vehicles, the load, cold starts, idling, and hills.
+`co2e.bike` and `co2e.foot` say for the vehicle's profile. Their defaults follow the UK Government GHG Conversion
+Factors for Company Reporting 2024 (Department for Energy Security and Net Zero): an average diesel van up to 3.5 t
+gives off 0.250 kg CO2e/km; an average car 0.165 to 0.170 by its fuel, of which the higher is taken; bikes and walkers
+nothing. Left out are the making and bringing of fuel or power (so an electric van may be set to 0 by this measure), the
+making of vehicles, the load, cold starts, idling, and hills.
 """
 
 from __future__ import annotations
@@ -21,6 +21,9 @@ from core.plans.differences import difference
 from core.plans.model import Plan
 from core.plans.saving import load
 from core.plans.store import days
+
+#: The numbers of `Figures`, in the order in which they are told.
+FIGURES = ("cost", "distance_m", "duration_s", "vehicles", "placed", "left_out", "late", "late_s", "co2e_g", "etas")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """What-ifs: a plan of the day as it would be, kept as a branch beside the plan in view, and adopted where it can be.
 
-A what-if is a child of the revision that was in view when it was made. Undo, redo and approval never meet it: what comes
-into view is a new revision, made of it by `adopt` and judged by the facts as they are then.
+A what-if is a child of the revision that was in view when it was made. Undo, redo and approval never meet it: what
+comes into view is a new revision, made of it by `adopt` and judged by the facts as they are then.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ from core.plans.model import WHAT_IF, Drift, Plan
 from core.plans.needs import DayNeeds
 from core.plans.saving import attempts, load, save
 from core.plans.store import days, revisions
-from core.plans.supposition import Supposition, as_dict, real_vehicle, supposing, words
+from core.plans.supposing import supposing
+from core.plans.supposition import Supposition, as_dict, real_vehicle, words
 from core.plans.tidying import tidied
 from core.plans.words import counted
 
@@ -98,6 +99,7 @@ def adopt(desk: Desk, plan_id: int, *, head: int | None = None) -> Plan:
             note = f"what-if {plan_id} adopted: {words(what_if.supposed)}"
             made = replace(what_if, parent=seen.head, change="adopt", note=note, at=desk.now(), who=desk.who)
             plan = plan_of(after, replace(made, supposed=()))
+            _refuse_hours(what_if, plan)
             with suppress(*(() if head is not None else (Stale,))):
                 saved = save(desk, plan, needs, seen, "plan.adopted", {"of": plan_id}, expected=head)
                 if saved is not None:
@@ -121,7 +123,7 @@ def _what_if(desk: Desk, plan_id: int) -> Plan:
 
 
 def _branched(desk: Desk, plan: Plan, needs: DayNeeds, search: Search) -> Plan:
-    """Stored beside the plan in view; what has changed meanwhile does not matter, it was supposed on the facts before."""
+    """Stored beside the plan in view. What has changed meanwhile does not matter: it stands on the facts before."""
     with desk.writing() as db:
         number = revisions.put(db, plan, {order: need.digest for order, need in needs.needs.items()})
         facts = {"plan": number, "parent": plan.parent, "supposed": [_facts(one) for one in plan.supposed]}
@@ -154,7 +156,10 @@ def _refuse_drift(desk: Desk, what_if: Plan, found: Drift) -> None:
     """Raise Refused where orders or shifts are not those that it was made for."""
     ways = (
         (found.changed, "not as the what-if takes it: edit it (roundsman orders edit), then adopt, or build"),
-        (found.fresh, "of this day but not of the what-if: move it to another day or call it off, then adopt, or build"),
+        (
+            found.fresh,
+            "of this day but not of the what-if: move it to another day or call it off, then adopt, or build",
+        ),
         (found.gone, "not of this day any more: build"),
     )
     for orders, way in ways:
@@ -172,6 +177,19 @@ def _refuse_broken(what_if: Plan, sentences: Iterable[str]) -> None:
         raise Refused(
             f"Plan {what_if.id} supposes what is not so yet: {' '.join(wrong[:3])} Change the shift or the vehicle "
             "(roundsman fleet shift, roundsman fleet vehicle), then adopt it, or build."
+        )
+
+
+def _refuse_hours(what_if: Plan, now: Plan) -> None:
+    """Raise Refused where vans would be elsewhere at other times than it says: then it is another plan."""
+
+    def times(plan: Plan) -> list[tuple[int, list[int], int]]:
+        return [(route.departs, [stop.arrival for stop in route.stops], route.returns) for route in plan.routes]
+
+    if times(now) != times(what_if):
+        raise Refused(
+            f"Plan {what_if.id} stands on other hours than the shop's shifts: change them (roundsman fleet shift), "
+            "then adopt it, or build."
         )
 
 
