@@ -29,14 +29,14 @@ if TYPE_CHECKING:
 
 _BUILD, _EVERYBODY = "build", "0"
 _KINDS = (
-    Option("more", "One more van", "or several, like one on duty"),
+    Option("more", "One more van", "like another on duty"),
     Option("without", "A van fewer", "one on duty stays in"),
     Option("roomier", "A bigger van", "more room in one on duty"),
-    Option("moved", "Other hours", "shifts begin or end earlier or later"),
+    Option("moved", "Other hours", "shifts moved by minutes"),
     Option("unpromised", "An order without its promise", "it may come at any time"),
     Option("left-out", "Without an order", "it is not of this day"),
 )
-_OFFERS = (("k", "keep it as a branch"), ("a", "adopt: put it in view"), ("x", "discard"), ("f", "what differs"))
+_OFFERS = (("k", "keep"), ("a", "adopt"), ("x", "discard"), ("f", "what differs"))
 
 
 async def what_if(screen: PlanScreen) -> None:
