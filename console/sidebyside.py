@@ -48,6 +48,11 @@ def title(found: Comparison, column: int) -> str:
     return f"{'what-if' if figures.change == WHAT_IF else 'plan'} {figures.plan}"
 
 
+def legend(found: Comparison) -> list[str]:
+    """Who is who: what was supposed, or what was done; the sums stand in the table."""
+    return [f"Plan {each.plan}: {f'what if {each.supposed}' if each.supposed else each.note}" for each in found.columns]
+
+
 def footnote(found: Comparison) -> str:
     """What the ETAs are held against; blank on a day without a plan in view."""
     if found.reference is None:

@@ -115,8 +115,8 @@ def print_comparison(desk: Desk, found: Comparison) -> None:
     from console.cli.frame import table
 
     titles = [sidebyside.title(found, number) for number in range(len(found.columns))]
-    for each in found.columns:
-        say(f"Plan {each.plan}: {each.note}")
+    for line in sidebyside.legend(found):
+        say(line)
     headers, rows = ["", titles[0]], []
     for name in titles[1:]:
         headers += [name, "more"]

@@ -78,7 +78,7 @@ async def history(screen: PlanScreen) -> None:
         raise Refused("There is no plan yet on this day; b builds one.")
     rows = views.revision_rows(revisions, screen.desk.zone, screen.desk.setting("shop.currency"))
     head = next((str(revision.id) for revision in revisions if revision.head), "")
-    offers = (("enter", "what differs from the one in view"), ("c", "side by side"))
+    offers = (("enter", "what differs"), ("c", "side by side"))
     picked = await screen.ask(Listing("Plans of this day", views.REVISION_COLUMNS, rows, offers, at=head))
     if picked is None or not picked.row or picked.row == head:
         return

@@ -59,8 +59,14 @@ async def compare(screen: PlanScreen, revision: Revision | Plan, *, beside: int 
     offers = _OFFERS if revision.change == WHAT_IF else _OFFERS[-1:]
     found = await screen.core(service.compare, screen.desk, (first, revision.id))
     rows = views.rows(found, screen.desk.setting("shop.currency"))
-    title = f"Plan {first} and what-if {revision.id}" if len(offers) > 1 else f"Plan {first} and plan {revision.id}"
-    while picked := await screen.ask(Listing(title, views.columns(found), rows, offers, lines=views.notes(found))):
+    title = f"Plan {first} and {'what-if' if revision.change == WHAT_IF else 'plan'} {revision.id}"
+
+    def sheet() -> Listing:
+        made = Listing(title, views.columns(found), rows, offers, lines=views.notes(found))
+        made.add_class("-terse")
+        return made
+
+    while picked := await screen.ask(sheet()):
         if picked.key == "f":
             await _differences(screen, first, revision.id)
         elif await _settled(screen, picked.key, revision.id):

@@ -40,8 +40,7 @@ def rows(found: Comparison, currency: str) -> list[Row]:
 
 def notes(found: Comparison) -> list[str]:
     """Who is who, and what the ETAs are held against."""
-    told = [f"Plan {each.plan}: {each.note}" for each in found.columns]
-    return [*told, *filter(None, [sidebyside.footnote(found)])]
+    return [line for line in (*sidebyside.legend(found), sidebyside.footnote(found)) if line]
 
 
 def _title(found: Comparison, number: int) -> str:

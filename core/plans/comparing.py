@@ -21,6 +21,7 @@ from core.plans.differences import difference
 from core.plans.model import Plan
 from core.plans.saving import load
 from core.plans.store import days
+from core.plans.supposition import words
 
 #: The numbers of `Figures`, in the order in which they are told.
 FIGURES = ("cost", "distance_m", "duration_s", "vehicles", "placed", "left_out", "late", "late_s", "co2e_g", "etas")
@@ -33,6 +34,7 @@ class Figures:
     plan: int
     change: str
     note: str
+    supposed: str  #: in words; blank of what is no what-if
     cost: int
     distance_m: int
     duration_s: int  #: of all routes together, from leaving to being back
@@ -80,6 +82,7 @@ def _figures(plan: Plan, against: Plan | None, grams: dict[str, float]) -> Figur
         plan=plan.id,
         change=plan.change,
         note=plan.note,
+        supposed=words(plan.supposed),
         cost=plan.cost,
         distance_m=plan.distance_m,
         duration_s=plan.duration_s,

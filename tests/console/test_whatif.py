@@ -61,8 +61,8 @@ async def test_a_bigger_van_stands_beside_the_plan_in_view(app: RoundsmanApp, pl
     assert plans.show(planned, MONDAY) == head
 
 
-async def test_several_things_are_supposed_at_once(app: RoundsmanApp, planned: Desk) -> None:
-    async with app.run_test(size=(120, 40)) as pilot:
+async def test_several_things_are_supposed_at_once(app: RoundsmanApp, planned: Desk, seen) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "3", "i", "4", "1")
         await type_text(pilot, "-30")
         await press(pilot, "tab")
@@ -74,7 +74,9 @@ async def test_several_things_are_supposed_at_once(app: RoundsmanApp, planned: D
         await press(pilot, "enter", "6")
         assert "1001" in screen_text(app)
         assert "1002" not in screen_text(app).split("Which promise")[1]
-        await press(pilot, "home", "enter", "1", "k")
+        await press(pilot, "home", "enter", "1")
+        assert screen_text(app) == seen
+        await press(pilot, "k")
         (made,) = branches(planned)
     assert [one.words for one in made.supposed] == [
         "everybody starts 30 min earlier and ends 15 min later",
