@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from console.cli.frame import emit_json, narrate, say, table
 from core import clock, units
+from core.plans.supposition import as_dict
 from core.units import Money
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ def plan_json(desk: Desk, plan: Plan) -> dict[str, Any]:
             for left in plan.unassigned
         ],
         "accepted": list(plan.accepted),
+        "supposed": [as_dict(one) for one in plan.supposed],
     }
 
 

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
 
 from console.cli.frame import NUMBER, Context, day_option, emit_json, json_option, narrate, pass_context, say, the_day
-from console.cli.interrupting import interrupts
 from console.cli.plan_hand import lock, move, unassign, unlock
 from console.cli.plan_printing import (
     changed,
@@ -23,17 +19,14 @@ from console.cli.plan_printing import (
     print_revisions,
     revision_json,
 )
+from console.cli.searching import STOPPED, falling, interrupts, line_ended
+from console.cli.supposing import adopt, compare, discard, whatif
 from core.errors import BadInput
 from core.plans import service as plans
 from core.plans.model import Plan
-from core.units import Money
 
 if TYPE_CHECKING:
     from core.desk import Desk
-    from core.routing.model import Progress
-
-#: Exit code of a build that a person stopped; the best plan so far is saved.
-_STOPPED = 130
 
 
 @click.group()
@@ -41,7 +34,7 @@ def plan() -> None:
     """The day's routes: every change is a revision, so that anything can be undone."""
 
 
-for _verb in (move, unassign, lock, unlock):
+for _verb in (move, unassign, lock, unlock, whatif, compare, adopt, discard):
     plan.add_command(_verb)
 
 
@@ -67,7 +60,7 @@ def build(
     """Plan the day's open orders with everybody on duty. Ctrl-C ends the search and keeps the best so far."""
     desk = context.desk
     stop = threading.Event()
-    with interrupts(stop), _line_ended():
+    with interrupts(stop), line_ended():
         built = plans.build(
             desk,
             the_day(context, day_text),
@@ -75,14 +68,14 @@ def build(
             seed=seed,
             seconds=seconds,
             iterations=iterations,
-            report=_falling(desk),
+            report=falling(desk),
             cancelled=stop.is_set,
             again=again,
         )
     _print(desk, built, as_json)
     if stop.is_set():
         narrate(f"Stopped before its time; the best so far is saved as plan {built.id}.")
-        click.get_current_context().exit(_STOPPED)
+        click.get_current_context().exit(STOPPED)
 
 
 @plan.command()
@@ -197,31 +190,3 @@ def _print(desk: Desk, shown: Plan, as_json: bool) -> None:
         emit_json(plan_json(desk, shown))
     else:
         print_plan(desk, shown)
-
-
-@contextmanager
-def _line_ended() -> Iterator[None]:
-    """The line that progress rewrites is ended before anything else is said."""
-    try:
-        yield
-    finally:
-        if sys.stderr.isatty():
-            sys.stderr.write("\n")
-
-
-def _falling(desk: Desk) -> Callable[[Progress], None]:
-    """Tells stderr how the best cost falls: one line rewritten on a terminal, else one for each new best."""
-    currency = desk.setting("shop.currency")
-    said: list[tuple[int, int]] = []
-
-    def report(progress: Progress) -> None:
-        best = (len(progress.best.unassigned), progress.best.cost)
-        text = f"{progress.seconds:5.1f} s  best {Money(best[1], currency)}, {best[0]} stops on no route"
-        if sys.stderr.isatty():
-            sys.stderr.write(f"\r{text}  ")
-            sys.stderr.flush()
-        elif best not in said[-1:]:
-            narrate(text)
-        said.append(best)
-
-    return report

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from console.cli.frame import emit_json, json_option, narrate, say
-from console.cli.interrupting import interrupts
+from console.cli.searching import interrupts
 from core.errors import BadInput
 
 if TYPE_CHECKING:

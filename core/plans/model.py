@@ -10,6 +10,10 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from core.plans.supposition import Supposition
+
+#: `Plan.change` of a branch that stands on something supposed.
+WHAT_IF = "what-if"
 #: An arrival that moves by more than this is worth a line in a diff.
 ETA_MOVED_S = 600
 
@@ -155,7 +159,7 @@ class Plan:
     id: int
     day: date
     parent: int | None
-    change: str  #: 'build', 'move', 'unassign', 'lock', 'unlock'
+    change: str  #: 'build', 'move', 'unassign', 'lock', 'unlock', 'adopt', or 'what-if': a branch never in view
     note: str
     engine: str
     seed: int
@@ -169,6 +173,7 @@ class Plan:
     unassigned: tuple[Unassigned, ...] = ()
     accepted: tuple[str, ...] = ()
     ready: int = 0  #: nobody leaves before: the moment of a build for the day itself; 0: shifts alone decide
+    supposed: tuple[Supposition, ...] = ()  #: of a what-if: what it takes for granted
 
     @property
     def placed(self) -> tuple[int, ...]:

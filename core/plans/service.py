@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from core.plans.building import build
+from core.plans.comparing import compare
 from core.plans.doors import RoadDoor, road_doors
 from core.plans.editing import lock, lock_route, move, try_move, unassign, unlock
 from core.plans.history import diff, drift, mark_approved, redo, revisions, show, standing, undo
 from core.plans.leading import route_ways
+from core.plans.whatif import adopt, discard, suppose
 
 __all__ = [
     "RoadDoor",
+    "adopt",
     "build",
+    "compare",
     "diff",
+    "discard",
     "drift",
     "lock",
     "lock_route",
@@ -23,6 +28,7 @@ __all__ = [
     "route_ways",
     "show",
     "standing",
+    "suppose",
     "try_move",
     "unassign",
     "undo",
