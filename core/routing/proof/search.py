@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from core.routing.model import Problem, Route
 from core.routing.proof.model import Proof
@@ -22,6 +22,19 @@ if TYPE_CHECKING:
 #: Longer routes are tried only when asked: within a useful time little would come of it.
 MOST_STOPS = 20
 _TICK_S = 0.05
+
+
+class _Way(NamedTuple):
+    """One of the ways in which CP-SAT is asked, for its share of the time that is left."""
+
+    share: float
+    linear: int  #: how much of the model its linear relaxation holds
+    tree: bool = False  #: raises the lower bound step by step
+
+
+#: What none of them settles alone, measured: orders without windows the first, narrow windows the second; where time
+#: runs out the third has the best bound.
+_WAYS = (_Way(0.15, 2), _Way(0.4, 1), _Way(1.0, 2, tree=True))
 
 
 def prove(
@@ -112,21 +125,24 @@ class _Search:
                 return
 
     def _round(self, orders: Orders) -> bool:
-        """Ask once; whether it is worth asking again."""
+        """Ask for the cheapest order that is not excluded; whether it is worth asking again."""
         from ortools.sat.python import cp_model
 
-        solver = _solver(self.deadline - monotonic())
-        with _watched(solver, self.stopped):
-            status = solver.solve(orders.model)
-        if status == cp_model.INFEASIBLE:
-            self.bound = self.best
-            return False
-        # Orders excluded before cost `best` or more, or break a rule: the least of both is a bound for all.
-        self.bound = max(self.bound, min(self.best, int(max(0.0, solver.best_objective_bound))))
-        if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-            return False
-        self._learn(orders, orders.sequence(solver))
-        return status == cp_model.OPTIMAL
+        for way in _WAYS:
+            solver = _solver(way, self.deadline - monotonic())
+            with _watched(solver, self.stopped):
+                status = solver.solve(orders.model)
+            if status == cp_model.INFEASIBLE:
+                self.bound = self.best
+                return False
+            # What was excluded before costs `best` or more, or breaks a rule: the least of both is a bound for all.
+            self.bound = max(self.bound, min(self.best, int(max(0.0, solver.best_objective_bound))))
+            if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+                self._learn(orders, orders.sequence(solver))
+                return True
+            if monotonic() >= self.deadline or self.stopped():
+                break
+        return False
 
     def _learn(self, orders: Orders, sequence: tuple[tuple[int, int], ...]) -> None:
         orders.without(sequence)
@@ -136,14 +152,15 @@ class _Search:
             self.best, self.better = cost, sequence
 
 
-def _solver(seconds: float) -> CpSolver:
+def _solver(way: _Way, left_s: float) -> CpSolver:
     from ortools.sat.python import cp_model
 
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = 1
-    solver.parameters.linearization_level = 2
-    solver.parameters.max_time_in_seconds = max(0.01, seconds)
+    solver.parameters.linearization_level = way.linear
+    solver.parameters.optimize_with_lb_tree_search = way.tree
+    solver.parameters.max_time_in_seconds = max(0.01, way.share * left_s)
     return solver
 
 
