@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -11,7 +10,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from console.cli.frame import NUMBER, Context, day_option, emit_json, json_option, narrate, pass_context, say, the_day
+from console.cli.frame import (
+    NUMBER,
+    Context,
+    day_option,
+    emit_json,
+    json_option,
+    narrate,
+    pass_context,
+    say,
+    the_day,
+)
+from console.cli.interrupts import STOPPED, interrupts
 from console.cli.plan_hand import lock, move, unassign, unlock
 from console.cli.plan_printing import (
     changed,
@@ -23,6 +33,7 @@ from console.cli.plan_printing import (
     print_revisions,
     revision_json,
 )
+from console.cli.plan_proving import prove
 from core.errors import BadInput
 from core.plans import service as plans
 from core.plans.model import Plan
@@ -32,16 +43,13 @@ if TYPE_CHECKING:
     from core.desk import Desk
     from core.routing.model import Progress
 
-#: Exit code of a build that a person stopped; the best plan so far is saved.
-_STOPPED = 130
-
 
 @click.group()
 def plan() -> None:
     """The day's routes: every change is a revision, so that anything can be undone."""
 
 
-for _verb in (move, unassign, lock, unlock):
+for _verb in (move, unassign, lock, unlock, prove):
     plan.add_command(_verb)
 
 
@@ -67,7 +75,7 @@ def build(
     """Plan the day's open orders with everybody on duty. Ctrl-C ends the search and keeps the best so far."""
     desk = context.desk
     stop = threading.Event()
-    with _interrupts(stop), _line_ended():
+    with interrupts(stop), _line_ended():
         built = plans.build(
             desk,
             the_day(context, day_text),
@@ -82,7 +90,7 @@ def build(
     _print(desk, built, as_json)
     if stop.is_set():
         narrate(f"Stopped before its time; the best so far is saved as plan {built.id}.")
-        click.get_current_context().exit(_STOPPED)
+        click.get_current_context().exit(STOPPED)
 
 
 @plan.command()
@@ -197,25 +205,6 @@ def _print(desk: Desk, shown: Plan, as_json: bool) -> None:
         emit_json(plan_json(desk, shown))
     else:
         print_plan(desk, shown)
-
-
-@contextmanager
-def _interrupts(stop: threading.Event) -> Iterator[None]:
-    """While it lasts, the first Ctrl-C asks the search to end; a second one ends the program."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.getsignal(signal.SIGINT)
-
-    def asked(*_: object) -> None:
-        stop.set()
-        signal.signal(signal.SIGINT, before)
-
-    signal.signal(signal.SIGINT, asked)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 @contextmanager

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from core.plans.proof import OrderProof
+
 #: An arrival that moves by more than this is worth a line in a diff.
 ETA_MOVED_S = 600
 
@@ -122,6 +124,7 @@ class Route:
     depot_lat: float = 0.0
     depot_lon: float = 0.0
     profile: str = "van"
+    proof: OrderProof | None = None  #: what is known of the order of its stops; None: nobody has tried
 
     @property
     def orders(self) -> tuple[int, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise, product
+from typing import Any
 
 from ortools.sat.python import cp_model
 from ortools.sat.python.cp_model import CpModel, Domain, IntVar, LinearExpr
@@ -89,7 +90,7 @@ class Orders:
 
     def _circuit(self) -> None:
         """Every stop once, at one of its doors; no arc where no way leads."""
-        circuit = []
+        circuit: list[tuple[int, int, Any]] = []
         for origin, to in product((_DEPOT, *self._nodes), repeat=2):
             if origin != to and self._may(origin, to):
                 taken = self._arcs[origin, to] = self.model.new_bool_var("")
@@ -157,7 +158,10 @@ class Orders:
             if not windows:
                 continue
             closes_s = windows[-1].closes_s
-            until = [*(window.closes_s for window in windows[:-1]), closes_s if windows[-1].hard else max(end_s, closes_s)]
+            until = [
+                *(window.closes_s for window in windows[:-1]),
+                closes_s if windows[-1].hard else max(end_s, closes_s),
+            ]
             allowed = Domain.from_intervals([[w.opens_s, shut] for w, shut in zip(windows, until, strict=True)])
             self.model.add_linear_expression_in_domain(start, allowed).only_enforce_if(*chosen)
             if until[-1] > closes_s:
@@ -195,9 +199,7 @@ class Orders:
 
     def _busy(self, rested_s: LinearExpr) -> None:
         """The route lasts no less than its work: true anyway, but far off for a solver that sees leg by leg."""
-        work = [
-            (self._leg(origin, to)[0] + self._service(to)) * taken for (origin, to), taken in self._arcs.items()
-        ]
+        work = [(self._leg(origin, to)[0] + self._service(to)) * taken for (origin, to), taken in self._arcs.items()]
         self.model.add(self._return - self._depart >= LinearExpr.sum(work) + rested_s)
 
     def _range(self) -> None:
@@ -233,5 +235,3 @@ class Orders:
         else:
             before, after = place[self._nodes[origin].stop], place[self._nodes[to].stop]
             self.model.add(after == before + 1).only_enforce_if(arc)
-
-

@@ -79,7 +79,8 @@ def _untriable(problem: Problem, route: Route, most_stops: int) -> str:
         return f"Its order breaks a rule, so there is nothing to compare it by: {reason}"
     matrix = problem.matrix(route.vehicle)
     longest_m = (stops + 1) * max(
-        (way[1] for a in _places(problem, route) for b in _places(problem, route) if (way := matrix.leg(a, b))), default=0
+        (way[1] for a in _places(problem, route) for b in _places(problem, route) if (way := matrix.leg(a, b))),
+        default=0,
     )
     most_s = van.shift_end_s - van.shift_start_s
     if units(problem, route.vehicle, longest_m, most_s, stops * van.shift_end_s) > LARGEST_UNITS:
