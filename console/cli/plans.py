@@ -7,7 +7,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from console.cli.frame import NUMBER, Context, day_option, emit_json, json_option, narrate, pass_context, say, the_day
+from console.cli.frame import (
+    NUMBER,
+    Context,
+    day_option,
+    emit_json,
+    json_option,
+    narrate,
+    pass_context,
+    say,
+    the_day,
+)
+from console.cli.interrupts import STOPPED, interrupts
 from console.cli.plan_hand import lock, move, unassign, unlock
 from console.cli.plan_printing import (
     changed,
@@ -19,6 +30,7 @@ from console.cli.plan_printing import (
     print_revisions,
     revision_json,
 )
+from console.cli.plan_proving import prove
 from console.cli.searching import STOPPED, falling, interrupts, line_ended
 from console.cli.supposing import adopt, compare, discard, whatif
 from core.errors import BadInput
@@ -34,7 +46,7 @@ def plan() -> None:
     """The day's routes: every change is a revision, so that anything can be undone."""
 
 
-for _verb in (move, unassign, lock, unlock, whatif, compare, adopt, discard):
+for _verb in (move, unassign, lock, unlock, whatif, compare, adopt, discard, prove):
     plan.add_command(_verb)
 
 

@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from core.plans.proof import OrderProof
 from core.plans.supposition import Supposition
 
 #: `Plan.change` of a branch that stands on something supposed.
 WHAT_IF = "what-if"
+
 #: An arrival that moves by more than this is worth a line in a diff.
 ETA_MOVED_S = 600
 
@@ -126,6 +128,7 @@ class Route:
     depot_lat: float = 0.0
     depot_lon: float = 0.0
     profile: str = "van"
+    proof: OrderProof | None = None  #: what is known of the order of its stops; None: nobody has tried
 
     @property
     def orders(self) -> tuple[int, ...]:

@@ -8,20 +8,24 @@ from core.plans.doors import RoadDoor, road_doors
 from core.plans.editing import lock, lock_route, move, try_move, unassign, unlock
 from core.plans.history import diff, drift, mark_approved, redo, revisions, show, standing, undo
 from core.plans.leading import route_ways
+from core.plans.proving import RouteProof, improve, prove
 from core.plans.whatif import adopt, discard, suppose
 
 __all__ = [
     "RoadDoor",
+    "RouteProof",
     "adopt",
     "build",
     "compare",
     "diff",
     "discard",
     "drift",
+    "improve",
     "lock",
     "lock_route",
     "mark_approved",
     "move",
+    "prove",
     "redo",
     "revisions",
     "road_doors",

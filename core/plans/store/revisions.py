@@ -9,6 +9,8 @@ from datetime import date
 from typing import Any
 
 from core.plans.model import Lock, Plan, Promise, Route, Stop, StopOrder, Unassigned
+from core.plans.proof import OrderProof
+from core.plans.store import proofs
 from core.plans.supposition import packed, real_vehicle, supposed_id, supposed_name, unpacked
 from core.store.sqlite import Database
 
@@ -160,7 +162,9 @@ def _routes(db: Database, plan_id: int) -> tuple[Route, ...]:
     stops: dict[int, list[Stop]] = defaultdict(list)
     for row in db.execute(_STOPS, (plan_id,)).fetchall():
         stops[row[0]].append(_stop(row[1:], tuple(orders[row[0], row[1]])))
-    return tuple(_route(row, tuple(stops[row[0]])) for row in db.execute(_ROUTES, (plan_id,)).fetchall())
+    proven = proofs.of_plan(db, plan_id)
+    rows = db.execute(_ROUTES, (plan_id,)).fetchall()
+    return tuple(_route(row, tuple(stops[row[0]]), proven.get(row[1])) for row in rows)
 
 
 def _stop(row: tuple[Any, ...], orders: tuple[StopOrder, ...]) -> Stop:
@@ -169,7 +173,7 @@ def _stop(row: tuple[Any, ...], orders: tuple[StopOrder, ...]) -> Stop:
     return Stop(position, orders, lat, lon, arrival, starts, departure, leg_s, leg_m, Lock(locked), promises)
 
 
-def _route(row: tuple[Any, ...], stops: tuple[Stop, ...]) -> Route:
+def _route(row: tuple[Any, ...], stops: tuple[Stop, ...], proof: OrderProof | None) -> Route:
     index, vehicle_id, supposed, vehicle, profile, driver_id, driver, departs, returns, *rest = row
     metres, seconds, cost, load_g, rests, locked, depot, lat, lon = rest
     return Route(
@@ -191,4 +195,5 @@ def _route(row: tuple[Any, ...], stops: tuple[Stop, ...]) -> Route:
         depot_lat=lat,
         depot_lon=lon,
         profile=profile,
+        proof=proof,
     )
