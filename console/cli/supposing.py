@@ -115,8 +115,8 @@ def print_comparison(desk: Desk, found: Comparison) -> None:
     from console.cli.frame import table
 
     titles = [sidebyside.title(found, number) for number in range(len(found.columns))]
-    for line in sidebyside.legend(found):
-        say(line)
+    for who in sidebyside.legend(found):
+        say(who)
     headers, rows = ["", titles[0]], []
     for name in titles[1:]:
         headers += [name, "more"]
@@ -127,7 +127,8 @@ def print_comparison(desk: Desk, found: Comparison) -> None:
         rows.append(cells)
     say("")
     table(headers, rows, right=range(1, len(headers)))
-    say(sidebyside.footnote(found))
+    if found.reference is not None:
+        say(sidebyside.footnote(found))
 
 
 def _told(desk: Desk, asked: dict[str, Any]) -> list[Supposition]:
