@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from console.cli.frame import Context, day_option, emit_json, json_option, narrate, pass_context, say, the_day
-from console.cli.interrupts import STOPPED, interrupts
 from console.cli.plan_printing import changed, proof_json
+from console.cli.searching import STOPPED, interrupts
 from core.plans import service as plans
 from core.plans.proving import DEFAULT_SECONDS
 from core.units import Money

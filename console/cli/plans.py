@@ -18,7 +18,6 @@ from console.cli.frame import (
     say,
     the_day,
 )
-from console.cli.interrupts import STOPPED, interrupts
 from console.cli.plan_hand import lock, move, unassign, unlock
 from console.cli.plan_printing import (
     changed,
