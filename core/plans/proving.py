@@ -66,7 +66,7 @@ def prove(
     """
     from core.plans.table import laid_out
     from core.routing.model import Solution
-    from core.routing.proof.runner import ProofBroken, prove_all
+    from core.routing.proof.runner import prove_all
 
     table = laid_out(desk, day)
     plan, case = table.plan, table.settled.case
@@ -84,14 +84,10 @@ def prove(
         if report is not None:
             report(len(done), len(plan.routes), f"{done[-1].vehicle}: {done[-1].words}")
 
-    broken: ProofBroken | None = None
     try:
         prove_all(case.problem, Solution(tuple(routes)), seconds=seconds, report=heard, cancelled=cancelled)
-    except ProofBroken as died:
-        broken = died
-    _keep(desk, plan, done)
-    if broken is not None:
-        raise broken
+    finally:  # what was proven before the process died is true all the same
+        _keep(desk, plan, done)
     return tuple(done)
 
 
