@@ -41,7 +41,7 @@ def prove_all(
     """How good the order of each route is, in a child process, `seconds` at most for each; starting takes one more.
 
     `report` hears in this thread of each route as it is done. `cancelled` is asked some twenty times a second:
-        when it says so the proofs end within one, and those of the routes so far are returned. Raises ProofBroken if the
+    when it says so the proofs end within one, and those of the routes so far are returned. Raises ProofBroken if the
     child dies.
     """
     talked = _Talk(report or (lambda _: None), cancelled or (lambda: False))
