@@ -11,9 +11,8 @@ import numpy as np
 from core.routing.assemble import Sequences, assemble, sequences_of
 from core.routing.engines import Limit
 from core.routing.engines.ruin.facts import facts, work
-from core.routing.engines.ruin.kernel.layout import BEST
-from core.routing.engines.ruin.kernel.moments import leave, onward
-from core.routing.engines.ruin.kernel.routes import adopt, note_best
+from core.routing.engines.ruin.kernel.layout import BANK, BANKED, BEST, NOW
+from core.routing.engines.ruin.kernel.routes import adopt, begin, note_best
 from core.routing.engines.ruin.kernel.search import search
 from core.routing.model import Door, Matrix, Problem, Progress, Solution, Stop, Vehicle
 from core.routing.objective import objective
@@ -117,11 +116,7 @@ class _Run:
         self.size = 20  #: iterations of the next slice
         self.reserve_s = 0.0  #: what putting the answer together takes
         self.scale = 0.0  #: what a stop costs on average in the first solution
-        nodes = len(self.doors)
-        for vehicle, kind in enumerate(self.facts.kind):
-            home = nodes + 2 * vehicle
-            leave(self.facts, self.work, int(kind), home, int(self.facts.lim[kind, 2]))
-            onward(self.facts, self.work, int(kind), home)
+        begin(self.facts, self.work)
 
     @property
     def elapsed_s(self) -> float:
@@ -150,13 +145,13 @@ class _Run:
             if sequence:
                 nodes = np.array([*(node[visit] for visit in sequence), -1], np.int32)
                 adopt(self.facts, self.work, vehicle, nodes)
-        self.work.total[0] = self.work.total[1] = self.work.cost.sum() + self.work.total[2]
+        self.work.total[[NOW, BEST]] = self.work.cost.sum() + self.work.total[BANK]
         note_best(self.facts, self.work)
 
     def slice(self) -> bool:
         """Search on for a while; whether something better was found."""
         if not self.scale:
-            search(self.facts, self.work, 1, 1.0, 1.0, _AVERAGE, _LONGEST, _BLINKS)
+            search(self.facts, self.work, 1, 1.0, _AVERAGE, _LONGEST, _BLINKS)
             self.iterations += 1
             self.scale = self._scale()
         before, begun = self.work.total[BEST], perf_counter()
@@ -164,7 +159,7 @@ class _Run:
         if self.limit.iterations is not None:
             count = max(1, min(count, self.limit.iterations - self.iterations))
         heat = self.scale * _HOT * (_COLD / _HOT) ** min(1.0, self.done)
-        search(self.facts, self.work, count, heat, heat, _AVERAGE, _LONGEST, _BLINKS)
+        search(self.facts, self.work, count, heat, _AVERAGE, _LONGEST, _BLINKS)
         self.iterations += count
         if self.limit.seconds is None:
             self.size = _SLICE
@@ -175,7 +170,7 @@ class _Run:
 
     def _scale(self) -> float:
         """What a served stop costs on average, in minor units."""
-        served = max(1, len(self.problem.stops) - int(self.work.count[0]))
+        served = max(1, len(self.problem.stops) - int(self.work.count[BANKED]))
         return max(1e-6, float(self.work.cost.sum()) / served)
 
     def sequences(self) -> list[list[tuple[int, int]]]:

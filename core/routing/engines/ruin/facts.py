@@ -207,17 +207,16 @@ def work(facts: Facts, seed: int) -> Work:
     starts = np.arange(nodes, nodes + 2 * vehicles, 2)
     best = np.zeros(nodes + 2 * vehicles, np.int32)
     best[starts] = starts + 1
-    total = np.zeros(4)
-    total[:3] = facts.price.sum()
     state = np.full((nodes + 2 * vehicles + 2, facts.rests.shape[1] + 1, 2), NEVER, np.int64)
     return Work(
         rec=facts.node.copy(),
         veh=np.zeros((vehicles, 4), np.int64),
         load=np.zeros((vehicles, facts.demand.shape[1]), np.int64),
         cost=np.zeros(vehicles),
+        fresh=np.zeros(vehicles),
         bank=np.arange(stops, dtype=np.int32),
         place=np.arange(stops, dtype=np.int64),
-        total=total,
+        total=np.full(3, facts.price.sum()),
         count=np.array([stops, 0, 1, 0, 0, 0, 0, 0], np.int64),
         hint=np.full(len(facts.lim), -1, np.int32),
         log=np.zeros(nodes + vehicles + 8, np.int32),

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from core.routing.engines.ruin.kernel.compiling import inlined
+from core.compiled import inlined
 
 _MASK = 0xFFFFFFFFFFFFFFFF
 

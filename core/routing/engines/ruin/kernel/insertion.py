@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from core.compiled import inlined, uncounted
 from core.routing.engines.ruin.kernel.chance import unit
-from core.routing.engines.ruin.kernel.compiling import compiled, inlined
 from core.routing.engines.ruin.kernel.layout import (
     BLINK,
     CLOSE,
@@ -45,7 +45,7 @@ from core.routing.engines.ruin.kernel.orders import stands
 from core.routing.engines.ruin.kernel.ways import merged
 
 
-@compiled
+@uncounted
 def empty_of(fleet0: Any, fleet: Any, veh: Any, hint: Any, k: Any) -> Any:
     """A vehicle of the kind that stays at home, or -1."""
     r = hint[k]
@@ -59,13 +59,13 @@ def empty_of(fleet0: Any, fleet: Any, veh: Any, hint: Any, k: Any) -> Any:
 
 
 @inlined
-def room(demand: Any, load: Any, cap: Any, veh: Any, fits: Any, most: Any, c: Any, s: Any, r: Any, k: Any) -> Any:
+def room(F: Facts, W: Work, c: Any, s: Any, r: Any, k: Any) -> Any:
     """Whether skills, locks, number of stops and load leave room for node c."""
-    if not fits[s, k] or veh[r, COUNT] >= most:
+    if not F.fits[s, k] or W.veh[r, COUNT] >= F.lim[k, MAX_STOPS]:
         return False
     free = True
-    for q in range(demand.shape[1]):
-        free = free and load[r, q] + demand[c, q] <= cap[k, q]
+    for q in range(F.demand.shape[1]):
+        free = free and W.load[r, q] + F.demand[c, q] <= F.cap[k, q]
     return free
 
 
@@ -94,7 +94,7 @@ def trial(F: Facts, W: Work, timed: Any, lasting: Any, c: Any, i: Any, j: Any, r
     return np.inf
 
 
-@compiled
+@uncounted
 def confirmed(F: Facts, W: Work, c: Any, s: Any, i: Any, j: Any, r: Any, delta: Any, limit: Any) -> Any:
     """What the trial costs with breaks, soft windows and locks looked at; infinity where it breaks one."""
     if F.flags[HAS_ORDER] and not stands(F, W, s, i, j, r):
@@ -112,9 +112,20 @@ def confirmed(F: Facts, W: Work, c: Any, s: Any, i: Any, j: Any, r: Any, delta: 
 
 
 @inlined
+def tried(
+    F: Facts, W: Work, timed: Any, lasting: Any, c: Any, s: Any, i: Any, j: Any, r: Any, k: Any, fixed: Any, best: Any
+) -> Any:
+    """What node c adds between i and j of route r, `fixed` with it, all rules looked at; `best` or more: it may not."""
+    delta = trial(F, W, timed, lasting, c, i, j, r, k, best - fixed) + fixed
+    if delta < best and F.flags[IS_RICH]:
+        delta = confirmed(F, W, c, s, i, j, r, delta, best)
+    return delta
+
+
+@inlined
 def beside(F: Facts, W: Work, timed: Any, lasting: Any, c: Any, s: Any, blinks: Any, best: Any) -> Any:
     """Node c beside its near neighbours: the least it adds, and the node before."""
-    rec, rich = W.rec, F.flags[IS_RICH] != 0
+    rec = W.rec
     after, last, free, k = np.int64(-1), np.int64(-1), False, np.int64(0)
     for at in range(F.near.shape[1]):
         j = np.int64(F.near[c, at])
@@ -123,7 +134,7 @@ def beside(F: Facts, W: Work, timed: Any, lasting: Any, c: Any, s: Any, blinks: 
             continue
         if r != last:
             last, k = r, np.int64(F.kind[r])
-            free = room(F.demand, W.load, F.cap, W.veh, F.fits, F.lim[k, MAX_STOPS], c, s, r, k)
+            free = room(F, W, c, s, r, k)
         if not free:
             continue
         W.count[BLINK] -= 2
@@ -133,9 +144,7 @@ def beside(F: Facts, W: Work, timed: Any, lasting: Any, c: Any, s: Any, blinks: 
         for side in range(2):
             i = rec[j, PRV] if side else j
             n = j if side else rec[j, NXT]
-            delta = trial(F, W, timed, lasting, c, i, n, r, k, best)
-            if delta < best and rich:
-                delta = confirmed(F, W, c, s, i, n, r, delta, best)
+            delta = tried(F, W, timed, lasting, c, s, i, n, r, k, 0.0, best)
             if delta < best:
                 best, after = delta, i
     return best, after
@@ -144,21 +153,18 @@ def beside(F: Facts, W: Work, timed: Any, lasting: Any, c: Any, s: Any, blinks: 
 @inlined
 def at_ends(F: Facts, W: Work, timed: Any, lasting: Any, c: Any, s: Any, best: Any) -> Any:
     """Node c as first or last stop of every route: the least it adds, and the node before."""
-    nodes, rich = len(F.stop), F.flags[IS_RICH] != 0
+    nodes = len(F.stop)
     after = np.int64(-1)
     for at in range(len(F.kind)):
         r = np.int64(at)
         if W.veh[r, COUNT] == 0:
             continue
         k = np.int64(F.kind[r])
-        if not room(F.demand, W.load, F.cap, W.veh, F.fits, F.lim[k, MAX_STOPS], c, s, r, k):
+        if not room(F, W, c, s, r, k):
             continue
         for side in range(2):
             i = W.rec[nodes + 2 * r + 1, PRV] if side else nodes + 2 * r
-            n = W.rec[i, NXT]
-            delta = trial(F, W, timed, lasting, c, i, n, r, k, best)
-            if delta < best and rich:
-                delta = confirmed(F, W, c, s, i, n, r, delta, best)
+            delta = tried(F, W, timed, lasting, c, s, i, W.rec[i, NXT], r, k, 0.0, best)
             if delta < best:
                 best, after = delta, i
     return best, after
@@ -167,25 +173,23 @@ def at_ends(F: Facts, W: Work, timed: Any, lasting: Any, c: Any, s: Any, best: A
 @inlined
 def at_home(F: Facts, W: Work, timed: Any, lasting: Any, c: Any, s: Any, best: Any) -> Any:
     """Node c alone on a vehicle that stays at home, one of each kind: the least it adds, and the vehicle's start."""
-    nodes, rich = len(F.stop), F.flags[IS_RICH] != 0
+    nodes = len(F.stop)
     after = np.int64(-1)
     for k in range(len(F.lim)):
         r = np.int64(-1)
         if F.fits[s, k]:
             r = empty_of(F.fleet0, F.fleet, W.veh, W.hint, k)
-        if r < 0 or not room(F.demand, W.load, F.cap, W.veh, F.fits, F.lim[k, MAX_STOPS], c, s, r, k):
+        if r < 0 or not room(F, W, c, s, r, k):
             continue
         start: Any = nodes + 2 * r
         fixed = F.money[k, FIXED] + W.rec[start, DNX] * F.money[k, PER_M]
-        delta = trial(F, W, timed, lasting, c, start, start + 1, r, k, best - fixed) + fixed
-        if delta < best and rich:
-            delta = confirmed(F, W, c, s, start, start + 1, r, delta, best)
+        delta = tried(F, W, timed, lasting, c, s, start, start + 1, r, k, fixed, best)
         if delta < best:
             best, after = delta, start
     return best, after
 
 
-@compiled
+@uncounted
 def seek(F: Facts, W: Work, s: Any, blinks: Any) -> Any:
     """The cheapest place for stop s: what it adds, its node, and the node before."""
     timed, lasting = F.flags[HAS_TIME] != 0, F.flags[HAS_DURATION] != 0

@@ -72,18 +72,19 @@ class Work(NamedTuple):
     veh: Any  #: int64 [V, 4]
     load: Any  #: int64 [V, D]
     cost: Any  #: float64 [V]
+    fresh: Any  #: float64 [V]: of the touched routes, in their order, what each costs after the iteration
     bank: Any  #: int32 [S]: stops on no route
     place: Any  #: int64 [S]: where a stop stands in `bank`, or -1
-    total: Any  #: float64 [4]: cost now, best cost, price of the bank now
+    total: Any  #: float64 [3]: cost now, best cost, price of the bank now
     count: Any  #: int64 [8]
     hint: Any  #: int32 [K]: a vehicle of the kind that may be empty
     log: Any  #: int32 [N + V + 8]: routes as they were
     logged: Any  #: int32 [V, 2]: touched routes and where they begin in the log
     dirty: Any  #: int32 [V]: routes changed since the best was noted
     best: Any  #: int32 [N + 2V]: the best solution's next nodes
-    todo: Any  #: int32 [S]
-    old: Any  #: int32 [S]
-    order: Any  #: float64 [S]
+    todo: Any  #: int32 [S]: absent stops in the order in which they are tried
+    old: Any  #: int32 [S]: the bank before the iteration
+    order: Any  #: float64 [S]: what `todo` is sorted by
     state: (
         Any  #: int64 [N + 2V + 2, B + 1, 2]: after a node, by breaks behind: time and lateness; then two scratch rows
     )

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from core.routing.engines.ruin.kernel.compiling import compiled, inlined
+from core.compiled import inlined, uncounted
 from core.routing.engines.ruin.kernel.layout import (
     BACK_BY,
     LEAVE_BY,
@@ -36,7 +36,7 @@ def begins(wins: Any, nwin: Any, soft: Any, j: Any, ready: Any) -> Any:
     return ready, ready - wins[j, nwin[j] - 1, 1] if soft[j] else np.int64(-1)
 
 
-@compiled
+@uncounted
 def step(F: Facts, W: Work, k: Any, i: Any, j: Any, src: Any, dst: Any) -> None:
     """State row `src`, after node i, led on to node j: row `dst`."""
     state, rests = W.state, F.rests
@@ -81,7 +81,7 @@ def step(F: Facts, W: Work, k: Any, i: Any, j: Any, src: Any, dst: Any) -> None:
             rested += 1
 
 
-@compiled
+@uncounted
 def finish(F: Facts, W: Work, k: Any, row: Any) -> Any:
     """The best end among the states of a row: time (NEVER if there is none) and lateness."""
     most = F.nrest[k]
@@ -95,7 +95,7 @@ def finish(F: Facts, W: Work, k: Any, row: Any) -> Any:
     return time, late
 
 
-@compiled
+@uncounted
 def leave(F: Facts, W: Work, k: Any, row: Any, depart: Any) -> None:
     """The states on leaving; breaks that are over by then are off the road."""
     off = 0
@@ -108,7 +108,7 @@ def leave(F: Facts, W: Work, k: Any, row: Any, depart: Any) -> None:
     W.state[row, off, 0] = depart
 
 
-@compiled
+@uncounted
 def onward(F: Facts, W: Work, k: Any, i: Any) -> None:
     """States after all nodes behind i."""
     j = W.rec[i, NXT]
@@ -118,7 +118,7 @@ def onward(F: Facts, W: Work, k: Any, i: Any) -> None:
         j = W.rec[i, NXT]
 
 
-@compiled
+@uncounted
 def through(F: Facts, W: Work, k: Any, c: Any, i: Any, j: Any, end: Any) -> Any:
     """The route's end with node c between i and j: time (NEVER if that breaks a rule) and lateness."""
     first = len(W.rec)
@@ -140,7 +140,7 @@ def through(F: Facts, W: Work, k: Any, c: Any, i: Any, j: Any, end: Any) -> Any:
     return finish(F, W, k, src)
 
 
-@compiled
+@uncounted
 def lasting_s(F: Facts, W: Work, k: Any, start: Any) -> Any:
     """How long the route takes when it leaves as late as makes nothing worse, and its lateness; the end is in time."""
     end = start + 1

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from core.routing.engines.ruin.kernel.compiling import compiled, inlined
+from core.compiled import inlined, uncounted
 from core.routing.engines.ruin.kernel.layout import (
     BANK,
     BANKED,
@@ -32,17 +32,18 @@ from core.routing.engines.ruin.kernel.layout import (
     PER_STOP,
     PROFILE,
     PRV,
+    READY,
     RT,
     TOUCHED,
     UP,
     Facts,
     Work,
 )
-from core.routing.engines.ruin.kernel.moments import lasting_s, onward
+from core.routing.engines.ruin.kernel.moments import lasting_s, leave, onward
 from core.routing.engines.ruin.kernel.ways import backward, forward
 
 
-@compiled
+@uncounted
 def lay(
     rec: Any,
     veh: Any,
@@ -91,7 +92,7 @@ def lay(
         backward(rec, time, p, lasting, end)
 
 
-@compiled
+@uncounted
 def note(rec: Any, veh: Any, log: Any, logged: Any, count: Any, r: Any, start: Any) -> Any:
     """Remember the route as it is, before it is changed for the first time in this iteration."""
     if veh[r, MARK] == count[ITERATION]:
@@ -110,7 +111,7 @@ def note(rec: Any, veh: Any, log: Any, logged: Any, count: Any, r: Any, start: A
     count[LOGLEN] = at + 1
 
 
-@compiled
+@uncounted
 def unlink(rec: Any, veh: Any, load: Any, demand: Any, dist: Any, p: Any, c: Any) -> Any:
     """Node c off its route; times are for `forward` and `backward` afterwards."""
     r, i, j = rec[c, RT], rec[c, PRV], rec[c, NXT]
@@ -125,7 +126,7 @@ def unlink(rec: Any, veh: Any, load: Any, demand: Any, dist: Any, p: Any, c: Any
     rec[c, RT] = -1
 
 
-@compiled
+@uncounted
 def link(
     rec: Any, veh: Any, load: Any, demand: Any, dist: Any, time: Any, p: Any, timed: Any, lasting: Any, c: Any, i: Any
 ) -> Any:
@@ -173,7 +174,57 @@ def withdraw(bank: Any, place: Any, count: Any, total: Any, price_: Any, s: Any)
     total[BANK] -= price_[s]
 
 
-@compiled
+@inlined
+def take(F: Facts, W: Work, p: Any, c: Any) -> None:
+    """Node c off its route, its stop into the bank; times are for `retime` afterwards."""
+    unlink(W.rec, W.veh, W.load, F.demand, F.dist, p, c)
+    W.door[F.stop[c]] = -1
+    deposit(W.bank, W.place, W.count, W.total, F.price, np.int64(F.stop[c]))
+
+
+@inlined
+def retime(F: Facts, W: Work, p: Any, timed: Any, lasting: Any, i: Any, j: Any) -> None:
+    """Times up to j and from i on, after what stood between the two has gone."""
+    if timed:
+        forward(W.rec, F.time, p, lasting, i)
+        backward(W.rec, F.time, p, lasting, j)
+
+
+@inlined
+def relay(F: Facts, W: Work, r: Any, nodes: Any, at: Any) -> None:
+    """Lay route r of nodes[at], nodes[at + 1], …: times, sums, states, and which door serves each stop."""
+    timed, lasting = F.flags[HAS_TIME] != 0, F.flags[HAS_DURATION] != 0
+    k, start = np.int64(F.kind[r]), len(F.stop) + 2 * r
+    p = F.lim[k, PROFILE]
+    lay(W.rec, W.veh, W.load, F.demand, F.dist, F.time, p, timed, lasting, r, nodes, at, start)
+    i = W.rec[start, NXT]
+    while i < len(F.stop):
+        W.door[F.stop[i]] = i
+        i = W.rec[i, NXT]
+    if F.flags[IS_RICH]:
+        onward(F, W, k, start)
+
+
+@inlined
+def soil(veh: Any, dirty: Any, count: Any, r: Any) -> None:
+    """Route r has changed since the best was noted."""
+    if not veh[r, LOGGED]:
+        veh[r, LOGGED] = 1
+        dirty[count[DIRTY]] = r
+        count[DIRTY] += 1
+
+
+@uncounted
+def begin(F: Facts, W: Work) -> None:
+    """The states of vehicles that stay at home, where states are kept."""
+    if F.flags[IS_RICH]:
+        for r in range(len(F.kind)):
+            k, start = np.int64(F.kind[r]), len(F.stop) + 2 * r
+            leave(F, W, k, start, F.lim[k, READY])
+            onward(F, W, k, start)
+
+
+@uncounted
 def price(F: Facts, W: Work, r: Any) -> Any:
     """What the route costs now, soft lateness priced in."""
     if W.veh[r, COUNT] == 0:
@@ -189,29 +240,19 @@ def price(F: Facts, W: Work, r: Any) -> Any:
     return cost
 
 
-@compiled
+@uncounted
 def adopt(F: Facts, W: Work, r: Any, nodes: Any) -> None:
     """Route r, empty so far, becomes these nodes, which a negative one ends: their stops leave the bank."""
-    start = len(F.stop) + 2 * r
-    k = np.int64(F.kind[r])
-    timed, lasting = F.flags[HAS_TIME] != 0, F.flags[HAS_DURATION] != 0
-    p = F.lim[k, PROFILE]
-    lay(W.rec, W.veh, W.load, F.demand, F.dist, F.time, p, timed, lasting, r, nodes, 0, start)
-    if F.flags[IS_RICH]:
-        onward(F, W, k, start)
+    relay(F, W, r, nodes, 0)
     at = 0
     while nodes[at] >= 0:
-        s = np.int64(F.stop[nodes[at]])
-        W.door[s] = nodes[at]
-        withdraw(W.bank, W.place, W.count, W.total, F.price, s)
+        withdraw(W.bank, W.place, W.count, W.total, F.price, np.int64(F.stop[nodes[at]]))
         at += 1
     W.cost[r] = price(F, W, r)
-    W.veh[r, LOGGED] = 1
-    W.dirty[W.count[DIRTY]] = r
-    W.count[DIRTY] += 1
+    soil(W.veh, W.dirty, W.count, r)
 
 
-@compiled
+@uncounted
 def note_best(F: Facts, W: Work) -> Any:
     """The solution in hand becomes the best."""
     rec, nodes = W.rec, len(F.stop)

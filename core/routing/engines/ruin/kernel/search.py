@@ -16,21 +16,19 @@ from typing import Any
 
 import numpy as np
 
+from core.compiled import uncounted
 from core.routing.engines.ruin.kernel.chance import below, draw, unit
-from core.routing.engines.ruin.kernel.compiling import compiled
 from core.routing.engines.ruin.kernel.insertion import seek
 from core.routing.engines.ruin.kernel.layout import (
     BANK,
     BANKED,
     BEST,
     COUNT,
-    DIRTY,
     HAS_DURATION,
     HAS_ORDER,
     HAS_TIME,
     IS_RICH,
     ITERATION,
-    LOGGED,
     LOGLEN,
     MARK,
     NOW,
@@ -45,19 +43,18 @@ from core.routing.engines.ruin.kernel.layout import (
 )
 from core.routing.engines.ruin.kernel.moments import onward
 from core.routing.engines.ruin.kernel.orders import held
-from core.routing.engines.ruin.kernel.routes import deposit, lay, link, note, note_best, price, unlink, withdraw
-from core.routing.engines.ruin.kernel.ways import backward, forward
+from core.routing.engines.ruin.kernel.routes import link, note, note_best, price, relay, retime, soil, take, withdraw
 
 
-@compiled
+@uncounted
 def cut(F: Facts, W: Work, c: Any, most: Any) -> Any:
     """A string of its route with node c in it, or two strings with some stops between them spared."""
-    rec, veh, rng = W.rec, W.veh, W.rng
+    rec, rng = W.rec, W.rng
     nodes = len(F.stop)
     timed, lasting = F.flags[HAS_TIME] != 0, F.flags[HAS_DURATION] != 0
     r = rec[c, RT]
     p = F.lim[F.kind[r], PROFILE]
-    size = veh[r, COUNT]
+    size = W.veh[r, COUNT]
     length = min(size, int(1.0 + unit(rng) * min(float(size), most)))
     spared = 0
     if 1 < length < size and (draw(rng) & np.uint64(1)):
@@ -79,25 +76,19 @@ def cut(F: Facts, W: Work, c: Any, most: Any) -> Any:
     pred = whole = rec[i, PRV]
     for done in range(length):
         if done == first_part:
-            if timed:
-                forward(rec, F.time, p, lasting, pred)
-                backward(rec, F.time, p, lasting, i)
+            retime(F, W, p, timed, lasting, pred, i)
             for _ in range(spared):
                 pred = i
                 i = rec[i, NXT]
         nxt = rec[i, NXT]
-        unlink(rec, veh, W.load, F.demand, F.dist, p, i)
-        W.door[F.stop[i]] = -1
-        deposit(W.bank, W.place, W.count, W.total, F.price, np.int64(F.stop[i]))
+        take(F, W, p, i)
         i = nxt
-    if timed:
-        forward(rec, F.time, p, lasting, pred)
-        backward(rec, F.time, p, lasting, i)
+    retime(F, W, p, timed, lasting, pred, i)
     if F.flags[IS_RICH]:
         onward(F, W, np.int64(F.kind[r]), whole)
 
 
-@compiled
+@uncounted
 def ruin(F: Facts, W: Work, average: Any, longest: Any) -> Any:
     """Strings of stops off the routes around a seed."""
     rec, veh, rng = W.rec, W.veh, W.rng
@@ -124,7 +115,7 @@ def ruin(F: Facts, W: Work, average: Any, longest: Any) -> Any:
             break
 
 
-@compiled
+@uncounted
 def follow(F: Facts, W: Work, since: Any) -> None:
     """Stops of kept orders whose relatives have gone into the bank, from its place `since` on, go there as well."""
     nodes = len(F.stop)
@@ -138,20 +129,16 @@ def follow(F: Facts, W: Work, since: Any) -> None:
             r, i, j = W.rec[c, RT], W.rec[c, PRV], W.rec[c, NXT]
             k = np.int64(F.kind[r])
             note(W.rec, W.veh, W.log, W.logged, W.count, r, nodes + 2 * r)
-            unlink(W.rec, W.veh, W.load, F.demand, F.dist, F.lim[k, PROFILE], c)
-            W.door[F.stop[c]] = -1
-            deposit(W.bank, W.place, W.count, W.total, F.price, np.int64(F.stop[c]))
-            if timed:
-                forward(W.rec, F.time, F.lim[k, PROFILE], lasting, i)
-                backward(W.rec, F.time, F.lim[k, PROFILE], lasting, j)
+            take(F, W, F.lim[k, PROFILE], c)
+            retime(F, W, F.lim[k, PROFILE], timed, lasting, i, j)
             if F.flags[IS_RICH]:
                 onward(F, W, k, i)
 
 
-@compiled
-def recreate(F: Facts, W: Work, todo: Any, keys: Any, blinks: Any) -> Any:
+@uncounted
+def recreate(F: Facts, W: Work, blinks: Any) -> Any:
     """Absent stops back, in an order drawn anew each time."""
-    n = W.count[BANKED]
+    todo, keys, n = W.todo, W.order, W.count[BANKED]
     how = below(W.rng, F.keys.shape[1])
     nodes = len(F.stop)
     timed, lasting = F.flags[HAS_TIME] != 0, F.flags[HAS_DURATION] != 0
@@ -179,11 +166,10 @@ def recreate(F: Facts, W: Work, todo: Any, keys: Any, blinks: Any) -> Any:
                 onward(F, W, np.int64(F.kind[r]), i)
 
 
-@compiled
-def restore(F: Facts, W: Work, old: Any, before: Any, banked: Any) -> Any:
+@uncounted
+def restore(F: Facts, W: Work, before: Any, banked: Any) -> Any:
     """Undo the iteration."""
     rec, nodes = W.rec, len(F.stop)
-    timed, lasting = F.flags[HAS_TIME] != 0, F.flags[HAS_DURATION] != 0
     for at in range(W.count[TOUCHED]):
         end = nodes + 2 * np.int64(W.logged[at, 0]) + 1
         i = rec[end - 1, NXT]
@@ -192,74 +178,46 @@ def restore(F: Facts, W: Work, old: Any, before: Any, banked: Any) -> Any:
             W.door[F.stop[i]] = -1
             i = rec[i, NXT]
     for at in range(W.count[TOUCHED]):
-        r = np.int64(W.logged[at, 0])
-        p = F.lim[F.kind[r], PROFILE]
-        lay(
-            rec,
-            W.veh,
-            W.load,
-            F.demand,
-            F.dist,
-            F.time,
-            p,
-            timed,
-            lasting,
-            r,
-            W.log,
-            np.int64(W.logged[at, 1]),
-            nodes + 2 * r,
-        )
-        i = rec[nodes + 2 * r, NXT]
-        while i < nodes:
-            W.door[F.stop[i]] = i
-            i = rec[i, NXT]
-        if F.flags[IS_RICH]:
-            onward(F, W, np.int64(F.kind[r]), nodes + 2 * r)
+        relay(F, W, np.int64(W.logged[at, 0]), W.log, np.int64(W.logged[at, 1]))
     for at in range(W.count[BANKED]):
         W.place[W.bank[at]] = -1
     for at in range(before):
-        W.bank[at] = old[at]
-        W.place[old[at]] = at
+        W.bank[at] = W.old[at]
+        W.place[W.old[at]] = at
     W.count[BANKED] = before
     W.total[BANK] = banked
 
 
-@compiled
+@uncounted
 def change(F: Facts, W: Work) -> Any:
-    """What the touched routes cost more than they did; infinity where a lock is not held."""
+    """What the touched routes cost more than they did, each noted in `Work.fresh`; infinity: a lock is not held."""
     more = 0.0
     for at in range(W.count[TOUCHED]):
         r = np.int64(W.logged[at, 0])
         if F.flags[HAS_ORDER] and not held(F, W, r):
             return np.inf
-        more += price(F, W, r) - W.cost[r]
+        W.fresh[at] = price(F, W, r)
+        more += W.fresh[at] - W.cost[r]
     return more
 
 
-@compiled
+@uncounted
 def accept(F: Facts, W: Work, more: Any) -> None:
     """The iteration's routes are the solution in hand, and the best if they are."""
     for at in range(W.count[TOUCHED]):
         r = np.int64(W.logged[at, 0])
-        W.cost[r] = price(F, W, r)
-        if not W.veh[r, LOGGED]:
-            W.veh[r, LOGGED] = 1
-            W.dirty[W.count[DIRTY]] = r
-            W.count[DIRTY] += 1
+        W.cost[r] = W.fresh[at]
+        soil(W.veh, W.dirty, W.count, r)
     W.total[NOW] += more
     if W.total[NOW] < W.total[BEST] - 1e-7:
         W.total[BEST] = W.total[NOW]
         note_best(F, W)
 
 
-@compiled
-def search(
-    F: Facts, W: Work, iterations: Any, hot: Any, cold: Any, average: Any, longest: Any, blink_rate: Any
-) -> None:
-    """So many iterations, the temperature falling evenly (in its logarithm) from hot to cold."""
+@uncounted
+def search(F: Facts, W: Work, iterations: Any, heat: Any, average: Any, longest: Any, blink_rate: Any) -> None:
+    """So many iterations at one temperature."""
     blinks = 1.0 / math.log(1.0 - blink_rate)
-    cooling = math.exp(math.log(cold / hot) / iterations)
-    heat = hot
     for _ in range(iterations):
         W.count[ITERATION] += 1
         W.count[TOUCHED] = 0
@@ -270,10 +228,9 @@ def search(
         ruin(F, W, average, longest)
         if F.flags[HAS_ORDER] and len(F.rel) and (draw(W.rng) & np.uint64(1)):
             follow(F, W, before)
-        recreate(F, W, W.todo, W.order, blinks)
+        recreate(F, W, blinks)
         more = W.total[BANK] - banked + change(F, W)
         if more < -heat * math.log(unit(W.rng)):
             accept(F, W, more)
         else:
-            restore(F, W, W.old, before, banked)
-        heat *= cooling
+            restore(F, W, before, banked)
