@@ -12,14 +12,18 @@ import selectors
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from time import monotonic
 from typing import IO, Any, BinaryIO
 
 #: So much is read from a pipe, or written to one, at a time.
 CHUNK = 1 << 20
 _LENGTH_BYTES = 8
+_TICK_S = 0.05
+#: A child that was told to stop has this long to hand over what it has: with a tick, it is over within one second.
+FAREWELL_S = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,33 @@ def talk(child: subprocess.Popen[bytes], message: bytes, tick_s: float) -> Itera
                 else:
                     return
             yield heard
+
+
+@dataclass(slots=True)
+class Conversation:
+    """A talk with a child that ends at a deadline, and that a person may end: iterate over what it says.
+
+    `cancelled` is asked some twenty times a second. Once it says so the child's input is closed, which tells it to
+    stop, and the deadline is `FAREWELL_S` from then.
+    """
+
+    child: subprocess.Popen[bytes]
+    message: bytes
+    cancelled: Callable[[], bool]
+    deadline: float | None = None  #: by `monotonic`
+    stopped: bool = False  #: it was told to stop
+    overdue: bool = False  #: it had not ended by the deadline
+
+    def __iter__(self) -> Iterator[Any]:
+        assert self.child.stdin is not None
+        for heard in talk(self.child, self.message, _TICK_S):
+            yield from heard
+            self.overdue = self.deadline is not None and monotonic() >= self.deadline
+            if self.overdue:
+                return
+            if not self.stopped and self.cancelled():
+                self.stopped, self.deadline = True, monotonic() + FAREWELL_S
+                self.child.stdin.close()
 
 
 def _fed(pipe: IO[bytes], rest: memoryview) -> memoryview:

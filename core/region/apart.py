@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import subprocess
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from time import monotonic
-from typing import Any
 
-from core.child import last_words, packed, spawn, talk
+from core.child import Conversation, last_words, packed, spawn
 from core.errors import Cancelled, FileRefused
-
-_TICK_S = 0.05
-#: A child that was told to stop has this long to say farewell: with a tick, it is over within one second.
-_FAREWELL_S = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +33,9 @@ def write_apart(
     Raises what that raises; FileRefused where the process dies.
     """
     with tempfile.TemporaryFile() as complaints, spawn("core.region.worker", complaints=complaints) as child:
+        talk = Conversation(child, packed(Job(draft, tuple(files), now)), cancelled or (lambda: False))
         try:
-            for said in _said(child, Job(draft, tuple(files), now), cancelled or (lambda: False)):
+            for said in talk:
                 if isinstance(said, Exception):
                     raise said
                 if said is None:
@@ -51,17 +45,6 @@ def write_apart(
         finally:
             child.kill()  # it has answered, has been given up, or is dead already
         how = last_words(child.wait(), complaints)
+    if talk.overdue:
+        raise Cancelled("Building the region was cancelled; it is as it was.")
     raise FileRefused(f"Building the region ended unexpectedly ({how}); the region is as it was. Try again.")
-
-
-def _said(child: subprocess.Popen[bytes], job: Job, cancelled: Callable[[], bool]) -> Iterator[Any]:
-    """What the child tells, to its end. Raises Cancelled."""
-    assert child.stdin is not None
-    deadline = None
-    for heard in talk(child, packed(job), _TICK_S):
-        yield from heard
-        if deadline is None and cancelled():
-            child.stdin.close()
-            deadline = monotonic() + _FAREWELL_S
-        if deadline is not None and monotonic() >= deadline:
-            raise Cancelled("Building the region was cancelled; it is as it was.")

@@ -19,8 +19,13 @@ from core.errors import BadInput
 from core.routing.model import LONGEST, Door, Matrix, Problem, Stop, TimeWindow, Vehicle
 
 #: Type of a file: how many times its distances, times and prizes count, and whether distances are truncated.
-_SCALES = {"CVRP": (1, False), "VRPTW": (10, True), "PCVRPTW": (10, True), "MDVRPTW": (1000, False)}
-_SCALES["HFVRP"] = (1000, False)
+_SCALES = {
+    "CVRP": (1, False),
+    "VRPTW": (10, True),
+    "PCVRPTW": (10, True),
+    "MDVRPTW": (1000, False),
+    "HFVRP": (1000, False),
+}
 #: Beyond what all load fills, so many vehicles more of a kind are never of use, where a file names a whole fleet.
 _SPARE = 3
 

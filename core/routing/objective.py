@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.routing.model import UNREACHABLE, Problem, Solution
+from core.routing.model import UNREACHABLE, Problem, Route, Solution
 
 #: Levels of priority that are told apart; each weighs twice the one before.
 _LEVELS = 12
@@ -23,13 +23,18 @@ def drop_prices(problem: Problem) -> list[int]:
 def objective(problem: Problem, solution: Solution) -> float:
     """What two solutions of one problem are compared by; smaller is better. Hard rules are for `check`."""
     prices = drop_prices(problem)
-    late_s = 0
-    for route in solution.routes:
-        for visit in route.visits:
-            windows = problem.door(visit.stop, visit.place).windows
-            late_s += visit.late_s if windows and not windows[-1].hard else 0
+    late_s = sum(soft_late_s(problem, route) for route in solution.routes)
     left_out = sum(prices[left.stop] for left in solution.unassigned)
     return solution.cost + left_out + problem.late_cost_hour * late_s / 3600
+
+
+def soft_late_s(problem: Problem, route: Route) -> int:
+    """Seconds of lateness after soft windows, all visits of the route together."""
+    late_s = 0
+    for visit in route.visits:
+        windows = problem.door(visit.stop, visit.place).windows
+        late_s += visit.late_s if windows and not windows[-1].hard else 0
+    return late_s
 
 
 def _longest_detour(problem: Problem) -> int:

@@ -6,9 +6,9 @@ import subprocess
 import tempfile
 from collections.abc import Callable
 from time import monotonic
-from typing import IO, Any
+from typing import IO
 
-from core.child import Sorry, last_words, packed, spawn, talk
+from core.child import Conversation, Sorry, last_words, packed, spawn
 from core.errors import Cancelled, Refused
 from core.routing.engines import known
 from core.routing.frames import Job
@@ -16,9 +16,6 @@ from core.routing.model import Problem, Progress, Solution
 
 #: A solve that is given no limit at all takes this long.
 DEFAULT_SECONDS = 10.0
-_TICK_S = 0.05
-#: A cancelled search has this long to hand over its best before it is killed: with a tick, within one second.
-_FAREWELL_S = 0.7
 #: A search that is this much over its seconds hangs: importing, explaining and a busy machine are allowed for.
 _OVERDUE_S = 60.0
 
@@ -52,69 +49,43 @@ def solve(
     if seconds is None and iterations is None:
         seconds = DEFAULT_SECONDS
     job = Job(problem, known(engine), seed, seconds, iterations, start)
+    deadline = None if seconds is None else monotonic() + seconds + _OVERDUE_S
     with tempfile.TemporaryFile() as complaints, _child(complaints) as child:
-        watch = _Watch(child, packed(job), report or (lambda _: None), cancelled or (lambda: False))
+        talk = Conversation(child, packed(job), cancelled or (lambda: False), deadline)
         try:
-            watch.run(None if seconds is None else monotonic() + seconds + _OVERDUE_S)
+            best, answer = _heard(talk, report or (lambda _: None))
         finally:
             child.kill()  # it has answered, has been given up, or is dead already
-        return _outcome(watch, child.wait(), complaints)
+        status = child.wait()
+        if isinstance(answer, Solution):
+            return answer
+        return _without_answer(talk, best, answer, last_words(status, complaints))
 
 
-class _Watch:
-    """The parent's side of one child: gives it the job, listens, and tells it when to stop."""
-
-    def __init__(
-        self,
-        child: subprocess.Popen[bytes],
-        job: bytes,
-        report: Callable[[Progress], None],
-        cancelled: Callable[[], bool],
-    ) -> None:
-        self.child = child
-        self.job = job
-        self.report = report
-        self.cancelled = cancelled
-        self.best: Solution | None = None
-        self.answer: Solution | Sorry | None = None
-        self.stopped = self.overdue = False
-
-    def run(self, deadline: float | None) -> None:
-        """Until an answer, the end of the child, or the deadline; a wish to cancel brings the deadline near."""
-        for heard in talk(self.child, self.job, _TICK_S):
-            self._take(heard)
-            self.overdue = deadline is not None and monotonic() >= deadline
-            if self.answer is not None or self.overdue:
-                return
-            if not self.stopped and self.cancelled():
-                self.stopped, deadline = True, monotonic() + _FAREWELL_S
-                assert self.child.stdin is not None
-                self.child.stdin.close()
-
-    def _take(self, heard: list[Any]) -> None:
-        for message in heard:
-            if isinstance(message, Progress):
-                self.best = message.best
-                self.report(message)
-            else:
-                self.answer = message
+def _heard(talk: Conversation, report: Callable[[Progress], None]) -> tuple[Solution | None, Solution | Sorry | None]:
+    """The best that was reported, and the answer, if there was one."""
+    best = None
+    for message in talk:
+        if not isinstance(message, Progress):
+            return best, message
+        best = message.best
+        report(message)
+    return best, None
 
 
 def _child(complaints: IO[bytes]) -> subprocess.Popen[bytes]:
     return spawn("core.routing.worker", complaints=complaints)
 
 
-def _outcome(watch: _Watch, status: int, complaints: IO[Any]) -> Solution:
-    if isinstance(watch.answer, Solution):
-        return watch.answer
-    if watch.stopped and watch.best is not None:
-        return watch.best
-    if watch.stopped:
-        raise Cancelled("The search was stopped before it had found a plan; nothing has changed.")
-    if isinstance(watch.answer, Sorry):
-        raise SolveBroken(watch.answer.sentence, watch.best)
-    kept = "the best plan found so far is kept" if watch.best is not None else "no plan had been found yet"
-    if watch.overdue:
-        raise SolveBroken(f"The search did not end in time and was broken off; {kept}. Try again.", watch.best)
-    reasons = last_words(status, complaints)
-    raise SolveBroken(f"The search process ended unexpectedly ({reasons}); {kept}. Try again.", watch.best)
+def _without_answer(talk: Conversation, best: Solution | None, sorry: Sorry | None, reasons: str) -> Solution:
+    """The best so far where that was wished. Raises Cancelled or SolveBroken."""
+    if talk.stopped:
+        if best is None:
+            raise Cancelled("The search was stopped before it had found a plan; nothing has changed.")
+        return best
+    if sorry is not None:
+        raise SolveBroken(sorry.sentence, best)
+    kept = "the best plan found so far is kept" if best is not None else "no plan had been found yet"
+    if talk.overdue:
+        raise SolveBroken(f"The search did not end in time and was broken off; {kept}. Try again.", best)
+    raise SolveBroken(f"The search process ended unexpectedly ({reasons}); {kept}. Try again.", best)

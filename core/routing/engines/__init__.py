@@ -13,6 +13,11 @@ from core.routing.model import Problem, Progress, Solution
 #: Name: the module whose `ENGINE` it is.
 ENGINES = {"ortools": "core.routing.engines.ortools", "ruin": "core.routing.engines.ruin"}
 
+#: Progress costs a schedule and a check of everything: at most five a second.
+REPORT_EVERY_S = 0.2
+#: Whoever stops a search is not kept waiting for more insertions than this (some 0.2 s) to be explained.
+HURRY = 2000
+
 
 @dataclass(frozen=True, slots=True)
 class Limit:

@@ -14,21 +14,17 @@ from typing import Any
 from ortools.constraint_solver import pywrapcp, routing_enums_pb2
 
 from core.routing.assemble import assemble, sequences_of
-from core.routing.engines import Limit
+from core.routing.engines import HURRY, REPORT_EVERY_S, Limit
 from core.routing.engines.ortools_model import Model
 from core.routing.model import Code, Problem, Progress, Solution
 from core.routing.objective import objective
 
-#: Progress costs a schedule and a check of everything: at most five a second.
-_REPORT_EVERY_S = 0.2
 #: While stops are left out, search is broken off after so many iterations to insert what fits by then, because the
 #: library looks into that only when it has nothing else to improve. Twice as many after each time in vain.
 _ROUND = 30
 #: Failures in a row, counted by the library, after which a search is at its end. Large days fail some hundred times
 #: between two solutions, small and crowded ones up to two thousand.
 _FAILURES = 10_000
-#: Whoever stops a search is not kept waiting for more insertions than this (some 0.2 s) to be explained.
-_HURRY = 2000
 
 
 class OrTools:
@@ -62,7 +58,7 @@ class OrTools:
                 best = found
             if search.over:
                 report(Progress(best, search.iterations, search.elapsed_s))
-                hurried = stop() and len(best.unassigned) * _visits(best) > _HURRY
+                hurried = stop() and len(best.unassigned) * _visits(best) > HURRY
                 return assemble(problem, sequences_of(problem, best), reasons=not hurried)
             fruitless = 0 if _visits(found) > sum(map(len, search.best)) else fruitless + 1
             search.begin(best)
@@ -85,7 +81,7 @@ class _Search:
         self.stop = stop
         self.report = report
         self.begun = perf_counter()
-        self.reported_s = -_REPORT_EVERY_S
+        self.reported_s = -REPORT_EVERY_S
         self.iterations = 0
         self.failures = 0  #: counted by the library until the last solution
         self.cost: float = inf
@@ -144,7 +140,7 @@ class _Search:
         if cost < self.cost:
             self.cost, self.news = cost, True
             self.best = self.model.sequences([routing.NextVar(at).Value() for at in range(routing.Size())])
-        if self.news and self.elapsed_s - self.reported_s >= _REPORT_EVERY_S:
+        if self.news and self.elapsed_s - self.reported_s >= REPORT_EVERY_S:
             self.reported_s, self.news = self.elapsed_s, False
             best = assemble(self.model.problem, self.best, insert=False, reasons=False)
             self.report(Progress(best, self.iterations, self.elapsed_s))

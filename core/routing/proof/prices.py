@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from core.routing.check import check
 from core.routing.model import Code, Problem, Route, Solution, Unassigned
+from core.routing.objective import soft_late_s
 
 #: So many units are one minor unit of the currency: costs are per km (1000 m) and per hour (3600 s).
 UNITS = 36_000
@@ -22,15 +23,6 @@ def units(problem: Problem, vehicle: int, metres: int, lasting_s: int, late_s: i
 def units_of(problem: Problem, route: Route) -> int:
     """What the route costs in units, without the fixed cost."""
     return units(problem, route.vehicle, route.distance_m, route.duration_s, soft_late_s(problem, route))
-
-
-def soft_late_s(problem: Problem, route: Route) -> int:
-    """Seconds of lateness after soft windows, all visits together."""
-    late_s = 0
-    for visit in route.visits:
-        windows = problem.door(visit.stop, visit.place).windows
-        late_s += visit.late_s if windows and not windows[-1].hard else 0
-    return late_s
 
 
 def money(problem: Problem, vehicle: int, in_units: int) -> Fraction:

@@ -5,19 +5,15 @@ from __future__ import annotations
 import subprocess
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from time import monotonic
 from typing import IO, Any
 
-from core.child import Sorry, last_words, packed, spawn, talk
+from core.child import Conversation, Sorry, last_words, packed, spawn
 from core.errors import Refused
 from core.routing.model import Problem, Solution
 from core.routing.proof.frames import Job
 from core.routing.proof.model import Proof
 
-_TICK_S = 0.05
-#: A cancelled proof has this long to hand over what it knows before it is killed: with a tick, within one second.
-_FAREWELL_S = 0.7
 #: Proofs that are this much over their seconds hang: importing and a busy machine are allowed for.
 _OVERDUE_S = 60.0
 
@@ -44,52 +40,29 @@ def prove_all(
     when it says so the proofs end within one, and those of the routes so far are returned. Raises ProofBroken if the
     child dies.
     """
-    talked = _Talk(report or (lambda _: None), cancelled or (lambda: False))
+    proofs: list[Proof] = []
     deadline = monotonic() + seconds * len(solution.routes) + _OVERDUE_S
     with tempfile.TemporaryFile() as complaints, _child(complaints) as child:
+        job = Job(problem, solution.routes, seconds)
+        talk = Conversation(child, packed(job), cancelled or (lambda: False), deadline)
         try:
-            talked.run(child, packed(Job(problem, solution.routes, seconds)), deadline)
+            done, sorry = _heard(talk, proofs, report or (lambda _: None))
         finally:
             child.kill()  # it has answered, has been given up, or is dead already
         status = child.wait()
-        if not talked.over:
-            raise ProofBroken(talked.sorry or _sentence(status, complaints), tuple(talked.proofs))
-    return tuple(talked.proofs)
+        if not (done or talk.stopped):
+            raise ProofBroken(sorry or _sentence(status, complaints), tuple(proofs))
+    return tuple(proofs)
 
 
-@dataclass(slots=True)
-class _Talk:
-    """The parent's side."""
-
-    report: Callable[[Proof], None]
-    cancelled: Callable[[], bool]
-    proofs: list[Proof] = field(default_factory=list)
-    over: bool = False  #: it has said so, or was told to stop
-    sorry: str = ""
-
-    def run(self, child: subprocess.Popen[bytes], job: bytes, deadline: float) -> None:
-        """Until the last answer, the end of the child, or the deadline; a wish to cancel brings the deadline near."""
-        assert child.stdin is not None
-        for heard in talk(child, job, _TICK_S):
-            done = self._take(heard)
-            if done or monotonic() >= deadline:
-                return
-            if not self.over and self.cancelled():
-                self.over, deadline = True, monotonic() + _FAREWELL_S
-                child.stdin.close()
-
-    def _take(self, heard: list[Any]) -> bool:
-        for message in heard:
-            if isinstance(message, Proof):
-                self.proofs.append(message)
-                self.report(message)
-            elif isinstance(message, Sorry):
-                self.sorry = message.sentence
-                return True
-            else:
-                self.over = True
-                return True
-        return False
+def _heard(talk: Conversation, proofs: list[Proof], report: Callable[[Proof], None]) -> tuple[bool, str]:
+    """The proofs as they come, into the list; whether the child said that it is done, or why it cannot be."""
+    for message in talk:
+        if not isinstance(message, Proof):
+            return message is None, message.sentence if isinstance(message, Sorry) else ""
+        proofs.append(message)
+        report(message)
+    return False, ""
 
 
 def _child(complaints: IO[bytes]) -> subprocess.Popen[bytes]:

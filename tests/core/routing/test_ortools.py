@@ -173,7 +173,7 @@ def test_told_to_stop_it_hands_over_what_it_has() -> None:
 def test_told_to_stop_on_a_hopeless_day_it_does_not_keep_anybody_waiting_for_reasons(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("core.routing.engines.ortools._HURRY", 0)
+    monkeypatch.setattr("core.routing.engines.ortools.HURRY", 0)
     problem = day([stop(n, service_s=3 * HOUR) for n in range(1, 9)], [van()])
     found = engine("ortools").solve(problem, seed=1, limit=Limit(seconds=600), stop=lambda: True, report=lambda _: None)
     assert {left.code for left in found.unassigned} == {Code.STOPPED}

@@ -70,7 +70,7 @@ def test_cancelled_it_keeps_the_best_so_far(started: list[subprocess.Popen[bytes
 def test_cancelled_before_anything_was_found_it_says_so(
     started: list[subprocess.Popen[bytes]], problem: Problem, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(runner, "_FAREWELL_S", 0.0)
+    monkeypatch.setattr("core.child.FAREWELL_S", 0.0)
     with pytest.raises(Cancelled, match="before it had found a plan"):
         solve(problem, seconds=600, cancelled=lambda: True)
 

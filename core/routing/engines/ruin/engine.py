@@ -9,7 +9,7 @@ from time import perf_counter
 import numpy as np
 
 from core.routing.assemble import Sequences, assemble, sequences_of
-from core.routing.engines import Limit
+from core.routing.engines import HURRY, REPORT_EVERY_S, Limit
 from core.routing.engines.ruin.facts import facts, work
 from core.routing.engines.ruin.kernel.layout import BANK, BANKED, BEST, NOW
 from core.routing.engines.ruin.kernel.routes import adopt, begin, note_best
@@ -28,12 +28,9 @@ _HOT, _COLD = 0.3, 0.001
 _SLICE_S = 0.01
 #: With a limit in iterations alone, slices are so long, whatever the machine.
 _SLICE = 500
-_REPORT_EVERY_S = 0.2
-#: Nor is more than one part in so many of the time spent on reports.
+#: No more than one part in so many of the time is spent on reports.
 _REPORT_PART = 40
-#: Whoever stops a search is not kept waiting for more insertions than this (some 0.2 s) to be explained.
-_HURRY = 2000
-#: Nor is anybody, where hundreds of optional stops are left out: beyond so many insertions nothing is tried by hand.
+#: Where hundreds of optional stops are left out nobody waits: beyond so many insertions nothing is explained.
 _WHOLE = 100_000
 
 
@@ -75,7 +72,7 @@ class Ruin:
             return found
         positions = 2 * len(problem.vehicles) + sum(len(route.visits) for route in found.routes)
         trials = len(found.unassigned) * positions
-        if trials > _WHOLE or (stop() and trials > _HURRY):
+        if trials > _WHOLE or (stop() and trials > HURRY):
             return found
         return assemble(problem, sequences_of(problem, found))
 
@@ -99,7 +96,7 @@ class _Reporting:
         """Report, unless that was done a moment ago."""
         if self.run.elapsed_s >= self.next_s:
             self.report(Progress(self.best(), self.run.iterations, self.run.elapsed_s))
-            self.next_s = self.run.elapsed_s + max(_REPORT_EVERY_S, _REPORT_PART * self.run.reserve_s)
+            self.next_s = self.run.elapsed_s + max(REPORT_EVERY_S, _REPORT_PART * self.run.reserve_s)
 
 
 class _Run:
