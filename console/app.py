@@ -16,7 +16,7 @@ from textual.binding import BindingType
 from textual.filter import LineFilter
 from textual.screen import ModalScreen, Screen
 
-from console import commands, formats
+from console import commands, flows, formats
 from console.commands import Command, Place
 from console.funnel import FlowApp
 from console.screens.base import PlaceScreen, bindings
@@ -173,8 +173,7 @@ class RoundsmanApp(FlowApp):
 
     async def action_visit(self, flow: str) -> None:
         """Run a flow with a module of its own, named `module:function`: what is reached from everywhere."""
-        module, _, name = flow.partition(":")
-        await getattr(import_module(module), name)(self)
+        await flows.run(flow, self)
 
     def action_flip_theme(self) -> None:
         """Night or day colours."""

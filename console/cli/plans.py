@@ -7,17 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from console.cli.frame import (
-    NUMBER,
-    Context,
-    day_option,
-    emit_json,
-    json_option,
-    narrate,
-    pass_context,
-    say,
-    the_day,
-)
+from console.cli.frame import NUMBER, Context, day_option, emit_json, json_option, narrate, pass_context, say, the_day
 from console.cli.plan_hand import lock, move, unassign, unlock
 from console.cli.plan_printing import (
     changed,

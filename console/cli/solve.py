@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from console.cli.frame import emit_json, json_option, narrate, say
-from console.cli.searching import interrupts
+from console.cli.searching import STOPPED, interrupts
 from core.errors import BadInput
 
 if TYPE_CHECKING:
@@ -35,7 +36,8 @@ def solve(
 ) -> None:
     """Solve a benchmark INSTANCE: VRPLIB or Solomon, with PyVRP's HFVRP, MDVRPTW and PCVRPTW.
 
-    Costs follow the sets' conventions; stops are numbered as in solution files. Ten seconds where nothing is said.
+    A file that limits how long a route lasts is refused: no engine holds that yet. Costs follow the sets' conventions;
+    stops are numbered as in solution files. Ten seconds where nothing is said.
     """
     from core.routing.engines import known
     from core.routing.instances import read_instance
@@ -57,13 +59,12 @@ def solve(
             cancelled=stop.is_set,
         )
     if as_json:
-        fields = ("instance", "engine", "seed", "cost", "routes", "unserved", "seconds", "iterations", "gap_percent")
-        emit_json({field: getattr(found, field) for field in fields})
+        emit_json(asdict(found))
     else:
         _tell(found)
     if stop.is_set():
         narrate("Stopped before its time; this is the best so far.")
-        click.get_current_context().exit(130)
+        click.get_current_context().exit(STOPPED)
 
 
 def _limit(seconds: float | None, iterations: int | None) -> float | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from console import formats
@@ -193,13 +194,10 @@ async def _order(screen: PlanScreen, title: str, *, promised: bool = False) -> t
 
 def _number(name: str, label: str, value: str, low: int, high: int) -> Field:
     def parse(text: str) -> int:
-        try:
-            number = int(fold(text))
-        except ValueError as wrong:
-            raise BadInput(f"{label}: write a whole number from {low} to {high}.") from wrong
-        if not low <= number <= high:
-            raise BadInput(f"{label}: write a whole number from {low} to {high}.")
-        return number
+        with suppress(ValueError):
+            if low <= (number := int(fold(text))) <= high:
+                return number
+        raise BadInput(f"{label}: write a whole number from {low} to {high}.")
 
     return Field(name, label, value, parse=parse, required=True)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable, Iterable
-from importlib import import_module
 from typing import TYPE_CHECKING, ClassVar, ParamSpec, TypeVar, cast
 
 from textual.app import ComposeResult
@@ -13,7 +12,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 
-from console import commands
+from console import commands, flows
 from console.formats import Tone
 from console.jobs import Job
 from console.widgets.bars import KeyBar, Masthead, PlaceTabs
@@ -121,8 +120,7 @@ class PlaceScreen(Screen[None]):
 
     async def action_visit(self, flow: str) -> None:
         """Run a flow of this place with a module of its own, named `module:function`."""
-        module, _, name = flow.partition(":")
-        await getattr(import_module(module), name)(self)
+        await flows.run(flow, self)
 
     def action_drop_filter(self) -> None:
         """Esc goes back to everything."""

@@ -52,9 +52,7 @@ def build(
     """
     from core.plans.searching import kept, searched
 
-    engine = engine or desk.setting("plan.engine")
-    if seconds is None and iterations is None:
-        seconds = float(desk.setting("plan.seconds"))
+    search = Search.of(desk, engine, seed, seconds, iterations, report, cancelled)
     let_go(desk)
     seen, before = startable(desk, day, again=again, head=head)
     needs = open_needs(desk, day)
@@ -62,9 +60,8 @@ def build(
         raise Refused(f"There is no order to plan on {day}; roundsman orders list shows what there is.")
     layout = Layout.of(needs)
     keep, ready = kept(needs, layout, before), ready_at(desk, needs)
-    search = Search(desk, engine, seed, seconds, iterations, report, cancelled)
     arrangement = searched(needs, layout, matrices(desk, layout, needs), keep, search, ready=ready)
-    made = Plan(0, day, None, "build", "", engine, seed, "", 0, 0, 0, desk.now(), desk.who, ready=ready)
+    made = Plan(0, day, None, "build", "", search.engine, seed, "", 0, 0, 0, desk.now(), desk.who, ready=ready)
     return _saved(desk, made, (seen, before), (needs, arrangement, keep), search)
 
 
@@ -80,6 +77,22 @@ class Search:
     report: Callable[[Progress], None] | None
     cancelled: Callable[[], bool] | None
     broken: str = ""
+
+    @classmethod
+    def of(
+        cls,
+        desk: Desk,
+        engine: str | None,
+        seed: int,
+        seconds: float | None,
+        iterations: int | None,
+        report: Callable[[Progress], None] | None,
+        cancelled: Callable[[], bool] | None,
+    ) -> Search:
+        """What is asked, and what the settings say where nothing is: the engine, and for how long."""
+        if seconds is None and iterations is None:
+            seconds = float(desk.setting("plan.seconds"))
+        return cls(desk, engine or desk.setting("plan.engine"), seed, seconds, iterations, report, cancelled)
 
     def __call__(self, problem: Problem) -> Solution:
         """The engine's answer; the best that was found where its process dies on the way."""
@@ -154,7 +167,7 @@ def _saved(
             after, changed = _fitted(desk, needs, used, arrangement, made.ready)
             passed(after, keep, used.duties == needs.duties)
             plan = plan_of(after, replace(made, parent=now.head))
-            words = [_words(plan), *search.ending, *changed, *notes]
+            words = [f"built: {sums(plan)}", *search.ending, *changed, *notes]
             with suppress(Stale):  # `_beside` says it better, if it matters
                 saved = save(desk, replace(plan, note="; ".join(words)), needs, now, "plan.built", search.said)
                 if saved is not None:
@@ -221,6 +234,7 @@ def passed(after: Settled, keep: Kept, same_fleet: bool) -> None:
         refuse_answer(wrong)
 
 
-def _words(plan: Plan) -> str:
+def sums(plan: Plan) -> str:
+    """`60 orders on 4 routes, 2 on none`."""
     left = f", {len(plan.unassigned)} on none" if plan.unassigned else ""
-    return f"built: {counted(len(plan.placed), 'order')} on {counted(len(plan.routes), 'route')}{left}"
+    return f"{counted(len(plan.placed), 'order')} on {counted(len(plan.routes), 'route')}{left}"

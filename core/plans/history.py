@@ -10,7 +10,7 @@ from core.plans.differences import PlanDiff, difference
 from core.plans.ground import day_needs
 from core.plans.model import WHAT_IF, Day, Drift, Plan, Revision
 from core.plans.needs import OPEN
-from core.plans.saving import changed_by, load, open_day, still
+from core.plans.saving import changed_by, load, no_plan, open_day, still
 from core.plans.store import days
 from core.plans.store import revisions as kept
 from core.store.sqlite import Database
@@ -31,7 +31,7 @@ def show(desk: Desk, day: date | None = None, *, plan_id: int | None = None) -> 
     day = day or desk.today()
     head = days.standing(desk.db, day).head
     if head is None:
-        raise NotFound(f"There is no plan for {day} yet; build one (roundsman plan build --day {day}).")
+        raise no_plan(day)
     return load(desk.db, head)
 
 

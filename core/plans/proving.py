@@ -9,10 +9,11 @@ from math import ceil, floor
 from typing import TYPE_CHECKING
 
 from core.desk import Desk
-from core.errors import NotFound, Refused
+from core.errors import Refused
 from core.plans.arrangement import Seat
 from core.plans.model import Plan, Route
 from core.plans.proof import OrderProof
+from core.plans.saving import no_plan
 from core.plans.store import proofs as kept
 from core.plans.words import counted
 
@@ -71,7 +72,7 @@ def prove(
     table = laid_out(desk, day)
     plan, case = table.plan, table.settled.case
     if plan is None:
-        raise NotFound(f"There is no plan for {day} yet; build one (roundsman plan build --day {day}).")
+        raise no_plan(day)
     changed = _changed(table, plan)
     done = [RouteProof(plan.id, route.vehicle_id, route.vehicle, None, _CHANGED) for route in changed]
     stale = {route.vehicle_id for route in changed}

@@ -38,6 +38,11 @@ def load(db: Database, plan_id: int) -> Plan:
     return plan
 
 
+def no_plan(day: date) -> NotFound:
+    """What to raise where a day has no plan in view."""
+    return NotFound(f"There is no plan for {day} yet; build one (roundsman plan build --day {day}).")
+
+
 def open_day(desk: Desk, seen: Day) -> None:
     """Raise Refused for a day that is closed."""
     if seen.closed_at is not None:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from core.desk import Desk
 from core.errors import Refused, Stale
 from core.plans.arrangement import Arrangement
-from core.plans.building import Search, open_needs, passed, startable
+from core.plans.building import Search, open_needs, passed, startable, sums
 from core.plans.ground import day_needs, matrices, ready_at
 from core.plans.history import drift
 from core.plans.layout import Layout
@@ -26,7 +26,6 @@ from core.plans.store import days, revisions
 from core.plans.supposing import supposing
 from core.plans.supposition import Supposition, as_dict, real_vehicle, words
 from core.plans.tidying import tidied
-from core.plans.words import counted
 
 if TYPE_CHECKING:
     from core.routing.model import Progress
@@ -61,18 +60,15 @@ def suppose(
     needs = supposing(open_needs(desk, day), suppositions)
     if not needs.needs:
         raise Refused(f"Nothing would be left to plan on {day}.")
-    engine = engine or desk.setting("plan.engine")
-    if seconds is None and iterations is None:
-        seconds = float(desk.setting("plan.seconds"))
-    layout, search = Layout.of(needs), Search(desk, engine, seed, seconds, iterations, report, cancelled)
+    layout, search = Layout.of(needs), Search.of(desk, engine, seed, seconds, iterations, report, cancelled)
     keep, ready, ways = kept(needs, layout, before), ready_at(desk, needs), matrices(desk, layout, needs)
     arrangement, _ = tidied(needs, layout, searched(needs, layout, ways, keep, search, ready=ready))
     after = settle(needs, layout, ways, arrangement, ready=ready)
     passed(after, keep, same_fleet=True)
     told = tuple(suppositions)
-    head = Plan(0, day, before.id, WHAT_IF, "", engine, seed, "", 0, 0, 0, desk.now(), desk.who, ready=ready)
+    head = Plan(0, day, before.id, WHAT_IF, "", search.engine, seed, "", 0, 0, 0, desk.now(), desk.who, ready=ready)
     plan = plan_of(after, replace(head, supposed=told))
-    note = "; ".join((f"what if {words(told)}: {_sums(plan)}", *search.ending))
+    note = "; ".join((f"what if {words(told)}: {sums(plan)}", *search.ending))
     return _branched(desk, replace(plan, note=note), needs, search)
 
 
@@ -135,11 +131,6 @@ def _branched(desk: Desk, plan: Plan, needs: DayNeeds, search: Search) -> Plan:
 def _facts(one: Supposition) -> dict[str, object]:
     """For the journal: ids and figures, no names."""
     return {key: value for key, value in as_dict(one).items() if key not in {"vehicle", "order"}}
-
-
-def _sums(plan: Plan) -> str:
-    left = f", {len(plan.unassigned)} on none" if plan.unassigned else ""
-    return f"{counted(len(plan.placed), 'order')} on {counted(len(plan.routes), 'route')}{left}"
 
 
 def _refuse_supposed(what_if: Plan) -> None:

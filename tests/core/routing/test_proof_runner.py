@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import os
 import signal
 import subprocess
@@ -16,23 +15,14 @@ from core.routing.model import Problem, Solution
 from core.routing.proof import runner
 from core.routing.proof.model import Proof
 from core.routing.proof.runner import ProofBroken, prove_all
+from tests.core.routing.children import watched
 from tests.core.routing.days import made_day
 
 
 @pytest.fixture
 def started(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[subprocess.Popen[bytes]]]:
     """The child processes started; each must have been waited for."""
-    children: list[subprocess.Popen[bytes]] = []
-    real = runner._child
-
-    def child(complaints: io.BufferedRandom) -> subprocess.Popen[bytes]:
-        children.append(real(complaints))
-        return children[-1]
-
-    monkeypatch.setattr(runner, "_child", child)
-    yield children
-    assert children
-    assert all(one.returncode is not None for one in children)
+    yield from watched(runner, monkeypatch)
 
 
 @pytest.fixture

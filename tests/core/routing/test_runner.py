@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import os
 import signal
 import subprocess
@@ -20,23 +19,15 @@ from core.routing.check import check
 from core.routing.frames import Job
 from core.routing.model import Problem, Progress
 from core.routing.runner import SolveBroken, solve
+from tests.core.routing.children import watched
 from tests.core.routing.days import day, made_day, stop, van
 
 
 @pytest.fixture
 def started(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[subprocess.Popen[bytes]]]:
     """The child processes started; each must have been waited for, and no thread be left."""
-    children: list[subprocess.Popen[bytes]] = []
-    real, threads = runner._child, threading.active_count()
-
-    def child(complaints: io.BufferedRandom) -> subprocess.Popen[bytes]:
-        children.append(real(complaints))
-        return children[-1]
-
-    monkeypatch.setattr(runner, "_child", child)
-    yield children
-    assert children
-    assert all(one.returncode is not None for one in children)
+    threads = threading.active_count()
+    yield from watched(runner, monkeypatch)
     assert threading.active_count() == threads
 
 
