@@ -39,11 +39,13 @@ def test_waiting_counts_as_time_to_spare_and_the_shift_ends_it() -> None:
     assert (standing.slack_s, standing.bound) == (7 * HOUR + 26 * MINUTE, "the shift of Van 1 would be over")
 
 
-def test_a_break_that_could_not_be_had_bounds_it() -> None:
+def test_a_break_that_would_have_to_come_first_bounds_it() -> None:
+    """More than ten minutes later, service would run into the break at nine, and would have to wait for its end."""
     rest = Break(9 * HOUR, 9 * HOUR, 1800)
-    problem = day([stop(10, service_s=40 * MINUTE), stop(11, service_s=3 * HOUR)], [van(breaks=(rest,))])
+    stops = [stop(10, service_s=40 * MINUTE), stop(11, window(8, 9.75), name="order 7")]
+    problem = day(stops, [van(breaks=(rest,), latest_start_s=8 * HOUR)])
     standing = why_here(problem, _on(problem, [(0, 10), (1, 11)]), 0)
-    assert (standing.slack_s, standing.bound) == (10 * MINUTE, "Van 1 would have no time for the break")
+    assert (standing.slack_s, standing.bound) == (10 * MINUTE, "the promise of order 7 would be broken")
 
 
 def test_without_it_the_plan_costs_what_its_detour_costs_less() -> None:
