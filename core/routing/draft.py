@@ -56,11 +56,11 @@ class Draft:
                 for door in self.problem.stops[stop].doors:
                     yield self._trial(line, at, stop, door.place)
 
-    def best(self, stop: int) -> Trial | None:
-        """The cheapest trial that breaks nothing."""
+    def best(self, stop: int, vehicle: int | None = None) -> Trial | None:
+        """The cheapest trial that breaks nothing, on that vehicle or on any."""
         fitting = (
             self._trial(line, at, stop, door.place)
-            for line in self.lines
+            for line in (self.lines if vehicle is None else [self.lines[vehicle]])
             if line.takes(stop)
             for at in range(len(line.sequence) + 1)
             for door in self.problem.stops[stop].doors
