@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from core.plans.misses import Miss
+
 #: An arrival that moves by more than this is worth a line in a diff.
 ETA_MOVED_S = 600
 
@@ -146,6 +148,7 @@ class Unassigned:
     source_order_id: str = ""
     locked: Lock = Lock.NONE
     vehicle_id: int | None = None  #: the vehicle it is locked to
+    misses: tuple[Miss, ...] = ()  #: what would place it, the smallest change first; `nearest_miss` is of the first
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,6 +108,13 @@ class Draft:
         late_s = after.late_s - before.late_s  # nothing hard is late where the trial breaks nothing
         return after.cost - before.cost + self.problem.late_cost_hour * late_s / 3600
 
+    def more(self, trial: Trial) -> int:
+        """What the trial adds to the cost of its vehicle's route, in money alone."""
+        line = self.lines[trial.vehicle].sequence
+        visits = [*line[: trial.at], (trial.stop, trial.place), *line[trial.at :]]
+        before = schedule(self.problem, trial.vehicle, line)
+        return schedule(self.problem, trial.vehicle, visits).cost - before.cost
+
     def insert(self, trial: Trial) -> None:
         """Carry the trial out."""
         line = self.lines[trial.vehicle]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from core.routing.alone import alone, fitting
 from core.routing.draft import Draft, Trial
 from core.routing.dropping import Exchange
@@ -15,15 +17,16 @@ from core.routing.words import amount, enough_m, enough_s
 _MOST_TRIALS = 20_000
 
 
-def explain(draft: Draft, *, finished: bool = True) -> tuple[Unassigned, ...]:
-    """For every stop that is left out: code, reason and nearest misses, in order of stops.
+def explain(draft: Draft, *, finished: bool = True, only: Collection[int] | None = None) -> tuple[Unassigned, ...]:
+    """For every stop that is left out (or those of `only`): code, reason and nearest misses, in order of stops.
 
     Unfinished, only what a stop has by itself is looked into.
     """
     prices, found, trials = drop_prices(draft.problem), [], 0
     exchange = Exchange(draft)
     positions = sum(len(line.sequence) + 1 for line in draft.lines)
-    for stop in sorted(draft.left_out, key=lambda stop: (-prices[stop], stop)):
+    asked = draft.left_out if only is None else [stop for stop in draft.left_out if stop in only]
+    for stop in sorted(asked, key=lambda stop: (-prices[stop], stop)):
         trials += positions * len(draft.problem.stops[stop].doors)
         found.append(_one(draft, stop, exchange, finished=finished, tried=trials <= _MOST_TRIALS))
     return tuple(sorted(found, key=lambda left: left.stop))

@@ -128,7 +128,7 @@ def _elsewhere(
     for trial in sorted(trials, key=lambda trial: trial.cost):
         if not trial.shortfall.kinds:
             fitting.setdefault(trial.vehicle, trial)
-    costs = [(_money(draft, trial) - saving, trial) for trial in fitting.values()]
+    costs = [(draft.more(trial) - saving, trial) for trial in fitting.values()]
     if costs:
         more, best = min(costs, key=lambda each: (each[0], each[1].vehicle))
         return Elsewhere(best.vehicle, best.at, best.place, more), ""
@@ -137,10 +137,3 @@ def _elsewhere(
     found = misses(draft, stop, trials)
     said = " ".join(miss.sentence for miss in found[:3]) or shortest(problem, trials)
     return None, f"No other route takes it as it is. {said}".rstrip()
-
-
-def _money(draft: Draft, trial: Trial) -> int:
-    """What the trial adds to the cost of its vehicle's route."""
-    line = draft.lines[trial.vehicle].sequence
-    after = schedule(draft.problem, trial.vehicle, [*line[: trial.at], (trial.stop, trial.place), *line[trial.at :]])
-    return after.cost - schedule(draft.problem, trial.vehicle, line).cost
