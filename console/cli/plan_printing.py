@@ -12,7 +12,8 @@ from core.units import Money
 if TYPE_CHECKING:
     from core.desk import Desk
     from core.plans.differences import EtaChange, Moved, PlanDiff
-    from core.plans.model import Drift, Effect, Plan, Revision, Route, Stop
+    from core.plans.misses import Miss
+    from core.plans.model import Drift, Effect, Plan, Revision, Route, Stop, Unassigned
 
 
 def plan_json(desk: Desk, plan: Plan) -> dict[str, Any]:
@@ -40,12 +41,32 @@ def plan_json(desk: Desk, plan: Plan) -> dict[str, Any]:
                 "code": left.code,
                 "reason": left.reason,
                 "nearest_miss": left.nearest_miss or None,
+                "misses": [_miss_json(miss) for miss in left.misses],
                 "locked": left.locked.value or None,
             }
             for left in plan.unassigned
         ],
         "accepted": list(plan.accepted),
     }
+
+
+def _miss_json(miss: Miss) -> dict[str, Any]:
+    return {
+        "vehicle": miss.vehicle,
+        "change": miss.change,
+        "amount": miss.amount,
+        "sentence": miss.sentence,
+        "cost": miss.cost,
+    }
+
+
+def _help(desk: Desk, left: Unassigned) -> str:
+    """The nearest miss with what it costs, and how many more there are."""
+    if not left.misses:
+        return left.nearest_miss
+    cost = Money(left.misses[0].cost, desk.setting("shop.currency"))
+    more = f"; {len(left.misses) - 1} more: plan why {left.source_order_id}" if len(left.misses) > 1 else ""
+    return f"{left.nearest_miss} ({cost} more{more})"
 
 
 def _route_json(desk: Desk, route: Route) -> dict[str, Any]:
@@ -87,8 +108,8 @@ def print_plan(desk: Desk, plan: Plan, drift: Drift | None = None) -> None:
         _print_route(desk, route)
     if plan.unassigned:
         say(f"\nOn no route: {len(plan.unassigned)}")
-        rows = [(left.source_order_id, left.code, f"{left.reason} {left.nearest_miss}") for left in plan.unassigned]
-        table(("order", "code", "why, and what would help"), rows)
+        rows = [(left.source_order_id, left.code, left.reason, _help(desk, left)) for left in plan.unassigned]
+        table(("order", "code", "why", "what would help, and cost"), rows)
     if plan.accepted:
         say("\nAccepted by the dispatcher:")
         for sentence in plan.accepted:

@@ -23,6 +23,7 @@ from console.cli.plan_printing import (
     print_revisions,
     revision_json,
 )
+from console.cli.plan_why import costs, fix, why
 from core.errors import BadInput
 from core.plans import service as plans
 from core.plans.model import Plan
@@ -41,7 +42,7 @@ def plan() -> None:
     """The day's routes: every change is a revision, so that anything can be undone."""
 
 
-for _verb in (move, unassign, lock, unlock):
+for _verb in (move, unassign, lock, unlock, why, fix, costs):
     plan.add_command(_verb)
 
 
