@@ -71,10 +71,33 @@ class Draft:
     def _trial(self, line: Line, at: int, stop: int, place: int) -> Trial:
         shortfall, cost = line.trial(at, stop, place)
         own = self._locked(self.problem.stops[stop], line.vehicle, at)
-        order = self._moves(line.vehicle, at) or self._disorders(stop, line.vehicle, at)
+        order = bool(self._pushed(line.vehicle, at)) or self._disorders(stop, line.vehicle, at)
         if own or order:
             shortfall = replace(shortfall, own_lock=own, order=order)
         return Trial(line.vehicle, at, stop, place, shortfall, cost)
+
+    def in_the_way(self, trial: Trial) -> int | None:
+        """The only stop whose lock, taken off, would leave the trial its place; None where there is not one only."""
+        pushed = self._pushed(trial.vehicle, trial.at)
+        alone = len(pushed) == 1 and not self._disorders(trial.stop, trial.vehicle, trial.at)
+        return pushed[0] if alone else None
+
+    def keeps(self, stop: int, instead_of: tuple[int, int]) -> bool:
+        """Whether the stop can stand where (vehicle, position) another one stands, as far as locks and orders go."""
+        vehicle, at = instead_of
+        lock, length = self.problem.stops[stop].lock, len(self.lines[vehicle].sequence)
+        held = lock is None or (lock.vehicle == vehicle and lock.position in (None, at, at - length))
+        return held and not self._disorders(stop, vehicle, at)
+
+    def free(self, vehicle: int) -> bool:
+        """Whether no stop of the vehicle's line is locked to a position."""
+        stops = (self.problem.stops[stop] for stop, _ in self.lines[vehicle].sequence)
+        return not any(each.lock is not None and each.lock.position is not None for each in stops)
+
+    def ordered(self, stop: int) -> bool:
+        """Whether the stop has a place among others that is to be kept, or a position of its own."""
+        lock = self.problem.stops[stop].lock
+        return stop in self._kept or (lock is not None and lock.position is not None)
 
     def added(self, trial: Trial) -> float:
         """What the trial adds for certain: money and lateness against soft windows, waiting included."""
@@ -107,15 +130,15 @@ class Draft:
         lock, length = wanted.lock, len(self.lines[vehicle].sequence) + 1
         return lock is not None and not (lock.vehicle == vehicle and lock.position in (None, at, at - length))
 
-    def _moves(self, vehicle: int, at: int) -> bool:
-        """Whether a locked stop would not be at its position once something is inserted there."""
-        sequence = self.lines[vehicle].sequence if self._positioned else ()
+    def _pushed(self, vehicle: int, at: int) -> list[int]:
+        """The locked stops that would not be at their positions once something is inserted there."""
+        sequence, found = self.lines[vehicle].sequence if self._positioned else (), []
         for index, (visited, _) in enumerate(sequence):
             lock = self.problem.stops[visited].lock
             after = index + (at <= index)
             if lock is not None and lock.position not in (None, after, after - len(sequence) - 1):
-                return True
-        return False
+                found.append(visited)
+        return found
 
     def _disorders(self, stop: int, vehicle: int, at: int) -> bool:
         """Whether an order to be kept is broken with the stop there."""

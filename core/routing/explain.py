@@ -1,46 +1,50 @@
-"""Why each stop that is on no route is on none, in numbers, and what would place it."""
+"""Why each stop that is on no route is on none, in numbers, and the single changes that would place it."""
 
 from __future__ import annotations
 
 from core.routing.alone import alone, fitting
 from core.routing.draft import Draft, Trial
-from core.routing.miss import nearest_miss
+from core.routing.dropping import Exchange
+from core.routing.miss import misses, shortest
 from core.routing.model import Code, Problem, Unassigned
 from core.routing.objective import drop_prices
 from core.routing.words import amount, enough_m, enough_s
 
 #: Insertions looked at for all stops together. Beyond it, on a day where hundreds are left out, the least important
-#: get a reason without numbers and no nearest miss.
+#: get a reason without numbers and no nearest misses.
 _MOST_TRIALS = 20_000
 #: An unfinished search with more left out than this is reported without a look at each.
 _MOST_UNFINISHED = 100
 
 
 def explain(draft: Draft, *, finished: bool = True) -> tuple[Unassigned, ...]:
-    """For every stop that is left out: code, reason and nearest miss, in order of stops.
+    """For every stop that is left out: code, reason and nearest misses, in order of stops.
 
     Unfinished, only what a stop has by itself is looked into.
     """
     if not finished and len(draft.left_out) > _MOST_UNFINISHED:
         return tuple(_stopped(stop) for stop in draft.left_out)
     prices, found, trials = drop_prices(draft.problem), [], 0
+    exchange = Exchange(draft)
     positions = sum(len(line.sequence) + 1 for line in draft.lines)
     for stop in sorted(draft.left_out, key=lambda stop: (-prices[stop], stop)):
         trials += positions * len(draft.problem.stops[stop].doors)
-        found.append(_one(draft, stop, finished=finished, tried=trials <= _MOST_TRIALS))
+        found.append(_one(draft, stop, exchange, finished=finished, tried=trials <= _MOST_TRIALS))
     return tuple(sorted(found, key=lambda left: left.stop))
 
 
-def _one(draft: Draft, stop: int, *, finished: bool, tried: bool) -> Unassigned:
+def _one(draft: Draft, stop: int, exchange: Exchange, *, finished: bool, tried: bool) -> Unassigned:
     hopeless = alone(draft.problem, stop)
     trials = list(draft.trials(stop)) if finished and tried else []
-    miss = nearest_miss(draft.problem, stop, trials)
-    if hopeless is not None:
-        return Unassigned(stop, *hopeless, miss)
-    if not finished:
+    if hopeless is None and not finished:
         return _stopped(stop)
-    code, reason = _crowded(draft, stop, trials)
-    return Unassigned(stop, code, reason, miss)
+    code, reason = hopeless or _crowded(draft, stop, trials)
+    if any(not trial.shortfall.kinds for trial in trials):
+        return Unassigned(stop, code, reason)
+    found = misses(draft, stop, trials, exchange if trials and hopeless is None else None)
+    if not found and trials and code is not Code.UNREACHABLE:
+        reason = f"{reason} {shortest(draft.problem, trials)}".rstrip()
+    return Unassigned(stop, code, reason, found)
 
 
 def _stopped(stop: int) -> Unassigned:

@@ -81,29 +81,43 @@ class Change(StrEnum):
     SHIFT = "shift"  #: amount: s that the shift ends later
     RANGE = "range"  #: amount: m
     STOPS = "stops"  #: amount: stops above the most a vehicle makes
-    LOCK = "lock"  #: amount: 1, the lock taken off
+    LOCK = "lock"  #: amount: 1, a lock taken off
+    DROP = "drop"  #: amount: 1, another stop left out instead
 
 
 @dataclass(frozen=True, slots=True)
 class NearestMiss:
-    """The smallest single change found that would place the stop on a route as it is."""
+    """A single change, the smallest of its kind on that vehicle, that would place a stop on its route as it is.
+
+    `core.routing.granting` makes the change and places the stop.
+    """
 
     change: Change
     vehicle: int
     amount: int
     sentence: str
-    stop: int | None = None  #: with WINDOW: whose, the stop's own or another one's
+    stop: int | None = None  #: with WINDOW and LOCK: whose, its own or another one's; with DROP: which is left out
     dimension: int | None = None  #: with CAPACITY
+    placed: int = -1  #: the stop that it places,
+    at: int = 0  #: before this position of the vehicle's route (without the stop that is dropped),
+    place: int = 0  #: at this one of its doors
+    cost: int = 0  #: what the plan then costs more, minor units; negative: less
+    size: float = 0.0  #: by rule of thumb, to compare changes of different kinds: one hour is 1
 
 
 @dataclass(frozen=True, slots=True)
 class Unassigned:
-    """A stop on no route, why, and what would help."""
+    """A stop on no route, why, and what would help: at most two changes for each vehicle, the smallest first."""
 
     stop: int
     code: Code
     reason: str
-    nearest_miss: NearestMiss | None = None
+    misses: tuple[NearestMiss, ...] = ()
+
+    @property
+    def nearest_miss(self) -> NearestMiss | None:
+        """The smallest change of all."""
+        return self.misses[0] if self.misses else None
 
 
 @dataclass(frozen=True, slots=True)

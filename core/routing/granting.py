@@ -1,0 +1,87 @@
+"""A nearest miss granted: the problem with its change made, and the solution with its stop in place."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from core.routing.draft import Draft
+from core.routing.model import Change, Code, Door, NearestMiss, Problem, Route, Solution, Stop, Unassigned
+from core.routing.schedule import schedule
+
+_INSTEAD = "Another stop took its place."
+
+
+def applied(problem: Problem, miss: NearestMiss) -> Problem:
+    """The problem with the change made by its amount, and nothing else; one that drops a stop leaves it as it is."""
+    if miss.change is Change.DROP or not miss.amount:
+        return problem
+    if miss.change is Change.WINDOW:
+        assert miss.stop is not None
+        doors = tuple(_later(door, miss.amount) for door in problem.stops[miss.stop].doors)
+        return _with_stop(problem, miss.stop, replace(problem.stops[miss.stop], doors=doors))
+    if miss.change is Change.LOCK:
+        assert miss.stop is not None
+        return _with_stop(problem, miss.stop, replace(problem.stops[miss.stop], lock=None))
+    vans = list(problem.vehicles)
+    van = vans[miss.vehicle]
+    if miss.change is Change.CAPACITY:
+        more = (0 if part != miss.dimension else miss.amount for part in range(len(van.capacity)))
+        most = tuple(None if have is None else have + over for have, over in zip(van.capacity, more, strict=True))
+        vans[miss.vehicle] = replace(van, capacity=most)
+    elif miss.change is Change.SKILL:
+        lacking = sorted(problem.stops[miss.placed].skills - van.skills)
+        vans[miss.vehicle] = replace(van, skills=van.skills.union(lacking[: miss.amount]))
+    elif miss.change is Change.SHIFT:
+        vans[miss.vehicle] = replace(van, shift_end_s=van.shift_end_s + miss.amount)
+    elif miss.change is Change.RANGE:
+        vans[miss.vehicle] = replace(van, max_distance_m=(van.max_distance_m or 0) + miss.amount)
+    else:
+        vans[miss.vehicle] = replace(van, max_stops=(van.max_stops or 0) + miss.amount)
+    return replace(problem, vehicles=tuple(vans))
+
+
+def placed(problem: Problem, solution: Solution, miss: NearestMiss) -> Solution:
+    """The solution with the stop where the miss says, timed on the problem with the change made.
+
+    `check(applied(problem, miss), …)` has nothing against it if it had nothing against the solution.
+    """
+    granted = applied(problem, miss)
+    lines: list[list[tuple[int, int]]] = [[] for _ in problem.vehicles]
+    for route in solution.routes:
+        lines[route.vehicle] = list(route.sequence)
+    lines[miss.vehicle] = inserted(lines[miss.vehicle], miss)
+    left = [each for each in solution.unassigned if each.stop != miss.placed]
+    if miss.change is Change.DROP and miss.stop is not None:
+        left.append(Unassigned(miss.stop, Code.PRIORITY, _INSTEAD))
+    routes = tuple(schedule(granted, vehicle, line) for vehicle, line in enumerate(lines) if line)
+    return Solution(routes, tuple(sorted(left, key=lambda each: each.stop)))
+
+
+def inserted(line: list[tuple[int, int]], miss: NearestMiss) -> list[tuple[int, int]]:
+    """The vehicle's visits with the stop among them, and without the one that is dropped."""
+    goes = miss.stop if miss.change is Change.DROP and miss.amount else None
+    stays = [visit for visit in line if visit[0] != goes]
+    return [*stays[: miss.at], (miss.placed, miss.place), *stays[miss.at :]]
+
+
+def priced(draft: Draft, miss: NearestMiss) -> NearestMiss:
+    """The miss with what it costs: the vehicle's route as it would be against the route as it is."""
+    after = schedule(applied(draft.problem, miss), miss.vehicle, inserted(draft.lines[miss.vehicle].sequence, miss))
+    return replace(miss, cost=after.cost - _now(draft, miss.vehicle).cost)
+
+
+def _now(draft: Draft, vehicle: int) -> Route:
+    return schedule(draft.problem, vehicle, draft.lines[vehicle].sequence)
+
+
+def _later(door: Door, seconds: int) -> Door:
+    if not door.windows or not door.windows[-1].hard:
+        return door
+    *before, last = door.windows
+    return replace(door, windows=(*before, replace(last, closes_s=last.closes_s + seconds)))
+
+
+def _with_stop(problem: Problem, number: int, stop: Stop) -> Problem:
+    stops = list(problem.stops)
+    stops[number] = stop
+    return replace(problem, stops=tuple(stops))
