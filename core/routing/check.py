@@ -11,7 +11,7 @@ from fractions import Fraction
 from itertools import pairwise
 from math import floor
 
-from core.routing.model import Problem, Route, Solution
+from core.routing.model import Problem, Route, Solution, Vehicle
 from core.routing.timecheck import check_times
 from core.routing.violations import Rule, Violation
 from core.routing.words import amount, first
@@ -108,14 +108,13 @@ def _sums(problem: Problem, route: Route) -> Iterator[Violation]:
     van = problem.vehicles[route.vehicle]
     metres, driving_s = _travelled(problem, route)
     lasting_s = route.return_s - route.depart_s
-    price = van.cost_fixed + Fraction(van.cost_km * metres, 1000) + Fraction(van.cost_hour * lasting_s, 3600)
     idle_s = lasting_s - driving_s - _at_doors(problem, route) - sum(rest.end_s - rest.start_s for rest in route.rests)
     demands = [problem.stops[visit.stop].demand for visit in route.visits]
     right = {
         "distance": (route.distance_m, metres),
         "duration": (route.duration_s, lasting_s),
         "waiting": (route.waiting_s, idle_s),
-        "cost": (route.cost, floor(price + Fraction(1, 2)) if route.visits else 0),
+        "cost": (route.cost, _price(van, route, metres)),
     }
     for part, dimension in enumerate(problem.dimensions):
         stated = route.peak[part] if part < len(route.peak) else 0
@@ -124,6 +123,17 @@ def _sums(problem: Problem, route: Route) -> Iterator[Violation]:
         if stated != true:
             text = f"The {what} of {van} is given as {stated}, but comes to {true}."
             yield Violation(Rule.SUM, text, route.vehicle, None, abs(stated - true))
+
+
+def _price(van: Vehicle, route: Route, metres: int) -> int:
+    """What the route costs, each part by itself, rounded half up once."""
+    if not route.visits:
+        return 0
+    price = van.cost_fixed + Fraction(van.cost_km * metres, 1000) + len(route.visits) * van.cost_stop
+    price += Fraction(van.cost_hour * (route.return_s - route.depart_s), 3600)
+    if route.return_s > van.shift_end_s:
+        price += Fraction(van.cost_overtime_hour, 3600) * (route.return_s - van.shift_end_s)
+    return floor(price + Fraction(1, 2))
 
 
 def _at_doors(problem: Problem, route: Route) -> int:

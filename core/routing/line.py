@@ -63,7 +63,7 @@ class Line:
             self.states.append(step(van, one, self.states[-1]))
         parts = range(len(self.problem.dimensions))
         self.load = [sum(stops[stop].demand[part] for stop, _ in self.sequence) for part in parts]
-        self.latest = _latest(self.way, van.shift_end_s)
+        self.latest = _latest(self.way, van.latest_end_s)
 
     def takes(self, stop: int) -> bool:
         """Whether skills, load and number of stops leave room for it."""
@@ -86,7 +86,7 @@ class Line:
         left_s = start_s + door.service_s
         if at == len(self.sequence):
             after = back(self.problem, self.vehicle, (stop, place))
-            return left_s + sum(one.travel_s for one in after) > self.problem.vehicles[self.vehicle].shift_end_s
+            return left_s + sum(one.travel_s for one in after) > self.problem.vehicles[self.vehicle].latest_end_s
         after = [leg(self.problem, self.vehicle, (stop, place), self.sequence[at])]
         return left_s + after[0].travel_s + after[0].setup_s > self.latest[at]
 
@@ -102,7 +102,7 @@ class Line:
         """What visiting the stop before position `at` breaks (locks aside), and about what it adds to the cost.
 
         Where two windows or breaks are overrun the look ahead ends: there may be more, and by more.
-        The cost is in minor units: driving and service, with lateness against soft windows, without waiting.
+        The cost is in minor units: driving and service, overtime and lateness against soft windows, without waiting.
         """
         problem, number = self.problem, self.vehicle
         wanted = problem.stops[stop]
@@ -130,14 +130,12 @@ class Line:
         van = self.problem.vehicles[self.vehicle]
         metres = sum(one.distance_m for one in new) - sum(one.distance_m for one in old)
         busy_s = sum(map(_busy, new)) - sum(map(_busy, old))
-        late_s = final.late_soft_s - ended(van, self.states[-1]).late_soft_s
-        late = self.problem.late_cost_hour * late_s / 3600
-        return (
-            (0 if self.sequence else van.cost_fixed)
-            + van.cost_km * metres / 1000
-            + van.cost_hour * busy_s / 3600
-            + late
-        )
+        before = ended(van, self.states[-1])
+        late_s = final.late_soft_s - before.late_soft_s
+        over_s = max(0, final.time_s - van.shift_end_s) - max(0, before.time_s - van.shift_end_s)
+        hourly = van.cost_hour * busy_s + van.cost_overtime_hour * over_s + self.problem.late_cost_hour * late_s
+        fixed = 0 if self.sequence else van.cost_fixed
+        return fixed + van.cost_stop + van.cost_km * metres / 1000 + hourly / 3600
 
     def _shortfall(
         self, way: Sequence[Leg], final: State, load: Sequence[int], skills: frozenset[str], stops: int
@@ -156,7 +154,7 @@ class Line:
             late_stops=final.late_stops,
             late_s=final.late_hard_s,
             late_stop=final.late_stop,
-            shift_over_s=max(0, final.time_s - van.shift_end_s),
+            shift_over_s=max(0, final.time_s - van.latest_end_s),
             missed=final.missed,
             no_way=sum(1 for one in way if not one.way),
         )
@@ -166,9 +164,9 @@ def _busy(one: Leg) -> int:
     return one.travel_s + one.setup_s + (one.door.service_s if one.door else 0)
 
 
-def _latest(way: Sequence[Leg], shift_end_s: int) -> list[int]:
+def _latest(way: Sequence[Leg], latest_end_s: int) -> list[int]:
     """For each leg, the last moment at which its door may be reached, setup done, for all after it to be in time."""
-    latest, over_s = [], shift_end_s
+    latest, over_s = [], latest_end_s
     for one in reversed(way):
         if one.door is not None:
             over_s -= one.door.service_s

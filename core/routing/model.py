@@ -148,6 +148,7 @@ class Vehicle:
     skills: frozenset[str] = frozenset()
     shift_start_s: int = 0
     shift_end_s: int = 86_400
+    overtime_s: int = 0  #: it may be back this much after `shift_end_s`
     latest_start_s: int | None = None
     breaks: tuple[Break, ...] = ()  #: in time order, windows and rests apart from each other
     max_distance_m: int | None = None
@@ -155,15 +156,24 @@ class Vehicle:
     cost_fixed: int = 0  #: once, if it leaves at all
     cost_km: int = 0
     cost_hour: int = 0  #: from leaving to being back: driving, serving, waiting and resting
+    cost_stop: int = 0  #: for each stop made
+    cost_overtime_hour: int = 0  #: on top of `cost_hour`, from `shift_end_s` to being back
     matrix: int = 0  #: which of `Problem.matrices`
     name: str = ""
 
     def __str__(self) -> str:
         return self.name or self.ref
 
-    def price(self, distance_m: int, duration_s: int) -> int:
+    @property
+    def latest_end_s(self) -> int:
+        """When it must be back, overtime included."""
+        return self.shift_end_s + self.overtime_s
+
+    def price(self, distance_m: int, duration_s: int, stops: int = 0, overtime_s: int = 0) -> int:
         """What a route of it costs, rounded half up to a minor unit."""
-        return self.cost_fixed + (36 * self.cost_km * distance_m + 10 * self.cost_hour * duration_s + 18_000) // 36_000
+        hourly = self.cost_hour * duration_s + self.cost_overtime_hour * overtime_s
+        driven = (36 * self.cost_km * distance_m + 10 * hourly + 18_000) // 36_000
+        return self.cost_fixed + self.cost_stop * stops + driven
 
 
 @dataclass(frozen=True, slots=True, eq=False)

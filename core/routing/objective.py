@@ -14,7 +14,7 @@ def drop_prices(problem: Problem) -> list[int]:
     Without a `drop_cost` that is more than any detour to it can cost, doubled for each level of priority present
     below its own, so that nothing is left out to save money and two stops weigh as much as one of the next level.
     """
-    base = 1 + _longest_detour(problem)
+    base = 1 + dearest_detour(problem)
     levels = sorted({stop.priority for stop in problem.stops if stop.drop_cost is None})
     weight = {level: 2 ** min(rank, _LEVELS) for rank, level in enumerate(levels)}
     return [base * weight[stop.priority] if stop.drop_cost is None else stop.drop_cost for stop in problem.stops]
@@ -32,12 +32,12 @@ def objective(problem: Problem, solution: Solution) -> float:
     return solution.cost + left_out + problem.late_cost_hour * late_s / 3600
 
 
-def _longest_detour(problem: Problem) -> int:
+def dearest_detour(problem: Problem) -> int:
     """An upper bound, in minor units, of what one more stop costs."""
     dearest = 0
     for van in problem.vehicles:
         distances = problem.matrices[van.matrix].distances
         metres = int(distances[distances < UNREACHABLE].max(initial=0))
-        dearest = max(dearest, van.price(2 * metres, van.shift_end_s - van.shift_start_s))
-    late_s = max((van.shift_end_s for van in problem.vehicles), default=0)
+        dearest = max(dearest, van.price(2 * metres, van.latest_end_s - van.shift_start_s, 1, van.overtime_s))
+    late_s = max((van.latest_end_s for van in problem.vehicles), default=0)
     return dearest + problem.late_cost_hour * late_s // 3600

@@ -75,7 +75,7 @@ def schedule(problem: Problem, vehicle: int, sequence: Sequence[tuple[int, int]]
         distance_m=distance_m,
         duration_s=duration_s,
         waiting_s=duration_s - _busy(way) - resting_s,
-        cost=van.price(distance_m, duration_s),
+        cost=van.price(distance_m, duration_s, len(visits), max(0, final.time_s - van.shift_end_s)),
         peak=tuple(
             sum(problem.stops[stop].demand[part] for stop, _ in sequence) for part in range(len(problem.dimensions))
         ),

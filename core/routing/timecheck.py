@@ -33,11 +33,12 @@ def check_times(problem: Problem, route: Route) -> Iterator[Violation]:
 
 def _shift(van: Vehicle, route: Route) -> Iterator[Violation]:
     early_s = van.shift_start_s - route.depart_s
-    late_s = route.return_s - van.shift_end_s
+    late_s = route.return_s - (van.shift_end_s + van.overtime_s)
     if early_s > 0:
         yield Violation(Rule.SHIFT, f"{van} leaves {duration(early_s)} before its shift.", route.vehicle, None, early_s)
     if late_s > 0:
-        yield Violation(Rule.SHIFT, f"{van} is back {duration(late_s)} after its shift.", route.vehicle, None, late_s)
+        end = f"its shift and {duration(van.overtime_s)} of overtime" if van.overtime_s else "its shift"
+        yield Violation(Rule.SHIFT, f"{van} is back {duration(late_s)} after {end}.", route.vehicle, None, late_s)
     if van.latest_start_s is not None and route.depart_s > van.latest_start_s:
         over_s = route.depart_s - van.latest_start_s
         text = f"{van} leaves {duration(over_s)} after the latest time it may."

@@ -100,16 +100,23 @@ def _of_vehicles(problem: Problem, places: int) -> Iterator[str]:
             yield f"{vehicle} has no matrix for its profile."
         if len(vehicle.capacity) != len(problem.dimensions) or _negative(vehicle.capacity):
             yield f"{vehicle} carries {vehicle.capacity} of {problem.dimensions}: one amount each, none negative."
-        if _negative((vehicle.cost_fixed, vehicle.cost_km, vehicle.cost_hour)):
+        if _negative(_costs(vehicle)):
             yield f"A cost of {vehicle} is negative or beyond all measure."
         if _negative((vehicle.max_distance_m, vehicle.max_stops)):
             yield f"The range or the largest number of stops of {vehicle} is negative."
         yield from _of_shift(vehicle)
 
 
+def _costs(vehicle: Vehicle) -> tuple[int, ...]:
+    hourly = (vehicle.cost_hour, vehicle.cost_overtime_hour)
+    return (vehicle.cost_fixed, vehicle.cost_km, vehicle.cost_stop, *hourly)
+
+
 def _of_shift(vehicle: Vehicle) -> Iterator[str]:
     if not 0 <= vehicle.shift_start_s <= vehicle.shift_end_s <= LONGEST:
         yield f"The shift of {vehicle} ends before it starts, or lies outside the day."
+    if not 0 <= vehicle.overtime_s <= LONGEST - vehicle.shift_end_s:
+        yield f"The overtime of {vehicle} is negative, or ends outside the day."
     if vehicle.latest_start_s is not None and vehicle.latest_start_s < vehicle.shift_start_s:
         yield f"{vehicle} must leave before its shift starts; move one of the two."
     for rest in vehicle.breaks:

@@ -16,7 +16,7 @@ from ortools.constraint_solver import pywrapcp
 
 from core.routing.engines.ortools_nodes import may_begin, nodes
 from core.routing.model import UNREACHABLE, Problem, Vehicle
-from core.routing.objective import drop_prices
+from core.routing.objective import dearest_detour, drop_prices
 
 #: The largest cost of a whole solution, a sixteenth of 64 bits: guided local search adds to it.
 _ROOM = 2**59
@@ -32,9 +32,10 @@ class Model:
             len(self.nodes.places), len(self.nodes.vehicles), self.nodes.starts, self.nodes.ends
         )
         self.routing = pywrapcp.RoutingModel(self.manager)
-        self.horizon_s = max((van.shift_end_s for van in problem.vehicles), default=0)
+        self.horizon_s = max((van.latest_end_s for van in problem.vehicles), default=0)
         self.prices = drop_prices(problem)
-        most = 1 + sum(self.prices) + sum(van.cost_fixed for van in problem.vehicles)
+        calls = len(problem.stops) + len(problem.vehicles)  # no leg, no span and no lateness costs more than a detour
+        most = 1 + sum(self.prices) + sum(van.cost_fixed for van in problem.vehicles) + calls * dearest_detour(problem)
         self.scale = min(1000.0, _ROOM / most)
         self.legs = {van.matrix: self.nodes.legs(problem, van.matrix) for van in problem.vehicles}
         self._time()
@@ -86,9 +87,9 @@ class Model:
             service_s[self._index(node)] = door.service_s
         for at, van in self._vans():
             start, end = self.time.CumulVar(self.routing.Start(at)), self.time.CumulVar(self.routing.End(at))
-            latest_s = van.shift_end_s if van.latest_start_s is None else min(van.latest_start_s, van.shift_end_s)
+            latest_s = van.latest_end_s if van.latest_start_s is None else min(van.latest_start_s, van.latest_end_s)
             start.SetRange(van.shift_start_s, latest_s)
-            end.SetRange(van.shift_start_s, van.shift_end_s)
+            end.SetRange(van.shift_start_s, van.latest_end_s)
             self.routing.AddVariableMaximizedByFinalizer(start)
             self.routing.AddVariableMinimizedByFinalizer(end)
             if van.breaks:
@@ -197,14 +198,21 @@ class Model:
 
     def _costs(self) -> None:
         def money(van: Vehicle) -> NDArray[np.int64]:
-            metres = np.minimum(self.legs[van.matrix][1], UNREACHABLE)
+            metres = self.legs[van.matrix][1].copy()
+            metres[metres >= UNREACHABLE] = metres[metres < UNREACHABLE].max()  # time forbids it; no price overflows
             if not (van.cost_km or van.cost_hour):
-                return metres // 10  # free to drive: shorter is better all the same
-            return np.rint(metres * (van.cost_km * self.scale / 1000)).astype(np.int64)
+                costs = metres // 10  # free to drive: shorter is better all the same
+            else:
+                costs = np.rint(metres * (van.cost_km * self.scale / 1000)).astype(np.int64)
+            costs[:, : len(self.nodes.doors)] += round(van.cost_stop * self.scale)
+            return costs
 
-        costs = self._evaluators(lambda van: (van.matrix, van.cost_km, van.cost_hour > 0), money)
+        costs = self._evaluators(lambda van: (van.matrix, van.cost_km, van.cost_hour > 0, van.cost_stop), money)
         for at, van in self._vans():
             self.routing.SetArcCostEvaluatorOfVehicle(costs[at], at)
             self.routing.SetFixedCostOfVehicle(round(van.cost_fixed * self.scale), at)
             if van.cost_hour:
                 self.time.SetSpanCostCoefficientForVehicle(round(van.cost_hour * self.scale / 3600), at)
+            if van.overtime_s and van.cost_overtime_hour:
+                each = round(van.cost_overtime_hour * self.scale / 3600)
+                self.time.SetCumulVarSoftUpperBound(self.routing.End(at), van.shift_end_s, each)

@@ -190,6 +190,22 @@ def carry_less(chance: random.Random, problem: Problem, route: Route) -> tuple[P
 
 
 @_routed
+def end_the_overtime(chance: random.Random, problem: Problem, route: Route) -> tuple[Problem, Route, set[Rule]]:
+    """Overtime that is over a second before the return, and paid by the hour."""
+    over_s = chance.randrange(1, 1 + min(3600, route.return_s))
+    shift: dict[str, object] = {"shift_end_s": route.return_s - over_s, "overtime_s": over_s - 1}
+    costly = with_van(problem, route.vehicle, cost_overtime_hour=360_000, **shift)
+    return costly, route, {Rule.SHIFT, Rule.SUM}
+
+
+@_routed
+def charge_each_stop(chance: random.Random, problem: Problem, route: Route) -> tuple[Problem, Route, set[Rule]]:
+    """A stop that costs a minor unit more."""
+    dear = problem.vehicles[route.vehicle].cost_stop + 1
+    return with_van(problem, route.vehicle, cost_stop=dear), route, {Rule.SUM}
+
+
+@_routed
 def need_a_skill(chance: random.Random, problem: Problem, route: Route) -> tuple[Problem, Route, set[Rule]]:
     """A stop that needs what the vehicle has not."""
     return with_stop(problem, _any(chance, route)[1].stop, skills=frozenset({"crane"})), route, {Rule.SKILL}
@@ -198,7 +214,7 @@ def need_a_skill(chance: random.Random, problem: Problem, route: Route) -> tuple
 @_routed
 def end_the_shift(chance: random.Random, problem: Problem, route: Route) -> tuple[Problem, Route, set[Rule]]:
     """A shift that is over a second before the return."""
-    return with_van(problem, route.vehicle, shift_end_s=route.return_s - 1), route, {Rule.SHIFT}
+    return with_van(problem, route.vehicle, shift_end_s=route.return_s - 1, overtime_s=0), route, {Rule.SHIFT}
 
 
 @_routed
@@ -329,6 +345,8 @@ WAYS: tuple[Way, ...] = (
     miscount_a_sum,
     miscount_a_load,
     carry_less,
+    end_the_overtime,
+    charge_each_stop,
     need_a_skill,
     end_the_shift,
     start_the_shift_later,

@@ -108,6 +108,21 @@ def test_range_number_of_stops_and_latest_start_are_held() -> None:
     assert sum(len(route.visits) for route in solution.routes) >= 7
 
 
+def test_overtime_is_worked_where_it_is_cheaper_than_another_van() -> None:
+    stops = [stop(1, service_s=4 * HOUR), stop(2, service_s=4 * HOUR)]
+    vans = [van(n, cost_fixed=3000, cost_hour=1000, overtime_s=HOUR, cost_overtime_hour=500) for n in (1, 2)]
+    (route,) = _solve(day(stops, vans)).routes
+    assert route.return_s == 16 * HOUR + 4 * MINUTE
+    dear = [replace(one, cost_overtime_hour=90_000) for one in vans]
+    assert len(_solve(day(stops, dear)).routes) == 2
+
+
+def test_a_van_that_is_paid_by_the_stop_makes_few() -> None:
+    stops = [stop(place) for place in range(1, 7)]
+    (route,) = _solve(day(stops, [van(cost_km=10, cost_stop=500), van(2, cost_km=11)])).routes
+    assert route.vehicle == 1
+
+
 def test_open_routes_end_far_out() -> None:
     solution = _solve(day([stop(1), stop(5), stop(9)], [van(end=None, cost_km=10)]))
     assert solution.distance_m == 9000

@@ -93,6 +93,10 @@ def test_a_stop_that_cannot_be_is_refused_by_name(wrong: Stop, sentence: str) ->
         ({"capacity": (5,)}, "Van 1 carries"),
         ({"cost_km": -1}, "A cost of Van 1"),
         ({"cost_hour": 10**13}, "A cost of Van 1"),
+        ({"cost_stop": -1}, "A cost of Van 1"),
+        ({"cost_overtime_hour": 10**13}, "A cost of Van 1"),
+        ({"overtime_s": -1}, "The overtime of Van 1 is negative"),
+        ({"overtime_s": 10**7}, "The overtime of Van 1 .* outside the day"),
         ({"max_stops": -1}, "largest number of stops of Van 1"),
     ],
 )
