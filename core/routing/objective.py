@@ -1,7 +1,8 @@
-"""What engines make small: money, soft lateness priced in, and a price for each stop left out."""
+"""What engines make small: money, and prices for soft lateness, for imbalance and for each stop left out."""
 
 from __future__ import annotations
 
+from core.routing.balance import balance_of
 from core.routing.model import UNREACHABLE, Problem, Solution
 
 #: Levels of priority that are told apart; each weighs twice the one before.
@@ -29,7 +30,8 @@ def objective(problem: Problem, solution: Solution) -> float:
             windows = problem.door(visit.stop, visit.place).windows
             late_s += visit.late_s if windows and not windows[-1].hard else 0
     left_out = sum(prices[left.stop] for left in solution.unassigned)
-    return solution.cost + left_out + problem.late_cost_hour * late_s / 3600
+    uneven = balance_of(problem, solution).price if problem.balance else 0
+    return solution.cost + left_out + uneven + problem.late_cost_hour * late_s / 3600
 
 
 def dearest_detour(problem: Problem) -> int:
@@ -37,7 +39,16 @@ def dearest_detour(problem: Problem) -> int:
     dearest = 0
     for van in problem.vehicles:
         distances = problem.matrices[van.matrix].distances
-        metres = int(distances[distances < UNREACHABLE].max(initial=0))
-        dearest = max(dearest, van.price(2 * metres, van.latest_end_s - van.shift_start_s, 1, van.overtime_s))
+        metres = int(distances[distances < UNREACHABLE].max(initial=0)) * (4 if van.reloads else 2)  # by way of a load
+        lasting_s = van.latest_end_s - van.shift_start_s
+        price = van.price(metres, lasting_s, 1, van.overtime_s) + _uneven(problem, lasting_s)
+        dearest = max(dearest, price)
     late_s = max((van.latest_end_s for van in problem.vehicles), default=0)
     return dearest + problem.late_cost_hour * late_s // 3600
+
+
+def _uneven(problem: Problem, lasting_s: int) -> int:
+    """The most that one stop more adds to what has to change hands: itself."""
+    if problem.balance is None:
+        return 0
+    return problem.balance.cost * (1 if problem.balance.by == "stops" else 1 + lasting_s // 3600)
