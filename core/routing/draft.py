@@ -105,7 +105,7 @@ class Draft:
         return Trial(line.vehicle, at, stop, place, shortfall, cost)
 
     def pair(self, collect: int) -> Line | None:
-        """The cheapest line with the shipment collected at this stop on it that breaks nothing; None if there is none."""
+        """The cheapest line that takes the shipment collected at this stop and breaks nothing; None if none does."""
         found = []
         deliver = self.problem.deliver_of[collect]
         for line in self.lines:

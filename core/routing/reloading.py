@@ -15,6 +15,8 @@ _Way = tuple[int, int, tuple[int, ...]]
 
 def fits(problem: Problem, vehicle: int, sequence: Visits, reloads: Sequence[int]) -> bool:
     """Whether every trip has room for its load, and the goods for its stops."""
+    if not sequence:
+        return True  # it stays where it is, whatever it has aboard
     full = any(over(problem, vehicle, trip.peak) for trip in loads(problem, vehicle, sequence, reloads))
     return not full and not lacking(problem, vehicle, sequence, reloads)
 
@@ -24,6 +26,8 @@ def fitted(problem: Problem, vehicle: int, sequence: Visits) -> tuple[int, ...]:
 
     Dynamic programming over the ends of trips, windows and breaks aside; a trip grows until it no longer fits.
     """
+    if fits(problem, vehicle, sequence, ()):
+        return ()
     reached: dict[int, _Way] = {0: (0, 0, ())}
     best: _Way = (_excess(problem, vehicle, sequence, (), len(sequence)), 0, ())
     for _ in range(problem.vehicles[vehicle].reloads):

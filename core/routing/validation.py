@@ -60,25 +60,30 @@ def _entries(given: NDArray[Any], name: str) -> NDArray[np.int32]:
 
 
 def _of_stops(problem: Problem, places: int) -> Iterator[str]:
-    taken: dict[tuple[int, int], Stop] = {}
     for stop in problem.stops:
         yield from _of_doors(stop, places)
-        if len(stop.demand) != len(problem.dimensions) or any(not 0 <= part <= LARGEST for part in stop.demand):
+        if len(stop.demand) != len(problem.dimensions) or _negative(stop.demand):
             yield f"Stop {stop} asks for {stop.demand} of {problem.dimensions}: one amount each, none negative."
         if stop.pickup and (len(stop.pickup) != len(problem.dimensions) or _negative(stop.pickup)):
             yield f"At stop {stop} {stop.pickup} of {problem.dimensions} is collected: one amount each, none negative."
+        if _negative((stop.drop_cost,)):
+            yield f"Leaving out stop {stop} cannot cost {stop.drop_cost}."
         if stop.announced is not None:
             yield from _of_announced(problem, stop, stop.announced)
-        if stop.drop_cost is not None and not 0 <= stop.drop_cost <= LARGEST:
-            yield f"Leaving out stop {stop} cannot cost {stop.drop_cost}."
-        if stop.lock is not None:
-            if not 0 <= stop.lock.vehicle < len(problem.vehicles):
-                yield f"Stop {stop} is locked to a vehicle that the day does not have."
-            elif stop.lock.position is not None:
-                other = taken.setdefault((stop.lock.vehicle, stop.lock.position), stop)
-                if other is not stop:
-                    vehicle = problem.vehicles[stop.lock.vehicle]
-                    yield f"Stops {other} and {stop} are locked to the same position of {vehicle}; unlock one."
+    yield from _of_locks(problem)
+
+
+def _of_locks(problem: Problem) -> Iterator[str]:
+    taken: dict[tuple[int, int], Stop] = {}
+    for stop in problem.stops:
+        lock = stop.lock
+        if lock is not None and not 0 <= lock.vehicle < len(problem.vehicles):
+            yield f"Stop {stop} is locked to a vehicle that the day does not have."
+        elif lock is not None and lock.position is not None:
+            other = taken.setdefault((lock.vehicle, lock.position), stop)
+            if other is not stop:
+                vehicle = problem.vehicles[lock.vehicle]
+                yield f"Stops {other} and {stop} are locked to the same position of {vehicle}; unlock one."
 
 
 def _of_announced(problem: Problem, stop: Stop, told: Announced) -> Iterator[str]:
@@ -117,11 +122,15 @@ def _of_vehicles(problem: Problem, places: int) -> Iterator[str]:
             yield f"A cost of {vehicle} is negative or beyond all measure."
         if _negative((vehicle.max_distance_m, vehicle.max_stops)):
             yield f"The range or the largest number of stops of {vehicle} is negative."
-        if vehicle.reloads < 0 or not 0 <= vehicle.reload_s <= LONGEST:
-            yield f"{vehicle} cannot come back to load {vehicle.reloads} times for {vehicle.reload_s} s."
-        if not all(0 <= place < places for place in vehicle.reload_places):
-            yield f"{vehicle} loads again at a place that the matrices do not have."
+        yield from _of_reloads(vehicle, places)
         yield from _of_shift(vehicle)
+
+
+def _of_reloads(vehicle: Vehicle, places: int) -> Iterator[str]:
+    if vehicle.reloads < 0 or not 0 <= vehicle.reload_s <= LONGEST:
+        yield f"{vehicle} cannot come back to load {vehicle.reloads} times for {vehicle.reload_s} s."
+    if not all(0 <= place < places for place in vehicle.reload_places):
+        yield f"{vehicle} loads again at a place that the matrices do not have."
 
 
 def _costs(vehicle: Vehicle) -> tuple[int, ...]:

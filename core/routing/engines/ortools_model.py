@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from ortools.constraint_solver import pywrapcp
 
+from core.routing.engines.ortools_loads import add_loads, add_shipments, may_bring
 from core.routing.engines.ortools_nodes import may_begin, nodes
 from core.routing.model import UNREACHABLE, Problem, Vehicle
 from core.routing.objective import dearest_detour, drop_prices
@@ -39,7 +40,7 @@ class Model:
         self.scale = min(1000.0, _ROOM / most)
         self.legs = {van.matrix: self.nodes.legs(problem, van.matrix) for van in problem.vehicles}
         self._time()
-        self._loads()
+        add_loads(self.routing, self.nodes, problem)
         self._range()
         self._positions()
         self._stops()
@@ -102,14 +103,6 @@ class Model:
             for number, rest in enumerate(van.breaks)
         ]
 
-    def _loads(self) -> None:
-        for part, dimension in enumerate(self.problem.dimensions):
-            demand = [self.problem.stops[stop].demand[part] for stop, _ in self.nodes.doors]
-            demand += [0] * (len(self.nodes.places) - len(demand))
-            most = [sum(demand) if (most := van.capacity[part]) is None else most for _, van in self._vans()]
-            evaluator = self.routing.RegisterUnaryTransitVector(demand)
-            self.routing.AddDimensionWithVehicleCapacity(evaluator, 0, most, True, f"load {dimension}")
-
     def _range(self) -> None:
         if any(van.max_distance_m is not None for van in self.problem.vehicles):
             transits = self._evaluators(lambda van: van.matrix, lambda van: self.legs[van.matrix][1])
@@ -123,7 +116,8 @@ class Model:
         """Positions counted from the front and from the back, where a lock, an order or a number of stops asks."""
         self.many = len(self.problem.stops) + 1
         locks = [stop.lock for stop in self.problem.stops if stop.lock and stop.lock.position is not None]
-        if not (locks or self.problem.sequences or any(van.max_stops is not None for _, van in self._vans())):
+        ordered = self.problem.sequences or self.problem.pairs
+        if not (locks or ordered or any(van.max_stops is not None for _, van in self._vans())):
             return
         one = self.routing.RegisterUnaryTransitVector([1] * len(self.nodes.places))
         most = [self.many if van.max_stops is None else min(self.many, van.max_stops + 1) for _, van in self._vans()]
@@ -147,11 +141,15 @@ class Model:
             if door.windows and not door.windows[-1].hard:
                 each = round(self.problem.late_cost_hour * self.scale / 3600)
                 self.time.SetCumulVarSoftUpperBound(doors[stop][-1], door.windows[-1].closes_s, each)
-        for stop, indices in enumerate(doors):
+        disjunctions = [
             self.routing.AddDisjunction(indices, round(self.prices[stop] * self.scale), 1)
+            for stop, indices in enumerate(doors)
+        ]
+        if self.problem.pairs:
+            add_shipments(self.routing, self.front, self.problem, doors, disjunctions)
 
     def _able(self, stop: int) -> list[int]:
-        """Vehicles with the skills and the capacity, that the stop is not locked away from."""
+        """Vehicles with the skills, the capacity and the goods, that the stop is not locked away from."""
         wanted = self.problem.stops[stop]
         if (
             wanted.lock is not None
@@ -164,7 +162,7 @@ class Model:
             for at, van in self._vans()
             if wanted.skills <= van.skills
             and (wanted.lock is None or wanted.lock.vehicle == self.nodes.vehicles[at])
-            and all(most is None or need <= most for need, most in zip(wanted.demand, van.capacity, strict=True))
+            and may_bring(self.problem, stop, self.nodes.vehicles[at])
         ]
 
     def _begins(self, index: int, spans: Sequence[tuple[int, int]]) -> None:
