@@ -37,13 +37,14 @@ def assemble(
     solution = _sound(Draft(problem, sequences, reloads), insert, reasons)
     if not _unsteady(problem, solution):
         return solution
-    solution = _sound(Draft(problem, as_announced(problem)), True, reasons)
-    if found := _unsteady(problem, solution):
+    other = _sound(Draft(problem, as_announced(problem)), True, reasons)
+    nearest = min(solution, other, key=lambda one: len(changed(problem, one)))
+    if found := _unsteady(problem, nearest):
         raise Refused(
             f"No plan was found that changes {problem.most_changed} of the announced stops or fewer; "
-            f"the nearest changes {len(changed(problem, solution))}: {found}. Let more change."
+            f"the nearest changes {len(changed(problem, nearest))}: {found}. Let more change."
         )
-    return solution
+    return nearest
 
 
 def _unsteady(problem: Problem, solution: Solution) -> str:

@@ -82,7 +82,7 @@ class Draft:
                     yield self._trial(line, at, stop, door.place)
 
     def best(self, stop: int) -> Trial | None:
-        """The cheapest trial that breaks nothing."""
+        """The cheapest trial that breaks nothing; where announced stops are held, first one that changes fewest."""
         fitting = (
             self._trial(line, at, stop, door.place)
             for line in self.lines
@@ -91,7 +91,9 @@ class Draft:
             for door in self.problem.stops[stop].doors
             if not line.hopeless(at, stop, door.place)
         )
-        return min((t for t in fitting if not t.shortfall.kinds), key=lambda t: t.cost, default=None)
+        held = self.problem.most_changed is not None
+        ranked = (((self._changes(self.longer(t)) if held else 0, t.cost), t) for t in fitting if not t.shortfall.kinds)
+        return min(ranked, key=lambda each: each[0], default=(None, None))[1]
 
     def _trial(self, line: Line, at: int, stop: int, place: int) -> Trial:
         shortfall, cost = line.trial(at, stop, place)
@@ -197,11 +199,15 @@ class Draft:
 
     def _too_many(self, line: Line) -> int:
         """Announced stops changed with the line in place of its vehicle's: above the most, and above what are now."""
-        most = self.problem.most_changed or 0
+        return max(
+            0, self._changes(line) - max(self.problem.most_changed or 0, self._changes(self.lines[line.vehicle]))
+        )
+
+    def _changes(self, line: Line) -> int:
+        """Announced stops changed with the line in place of its vehicle's."""
         others = sum(self._kept_told(each) for each in self.lines if each.vehicle != line.vehicle)
         told = sum(stop.announced is not None for stop in self.problem.stops)
-        now = told - others - self._kept_told(self.lines[line.vehicle])
-        return max(0, told - others - self._kept_told(line) - max(most, now))
+        return told - others - self._kept_told(line)
 
     def _kept_told(self, line: Line) -> int:
         """Stops of the line that are as they were announced."""
