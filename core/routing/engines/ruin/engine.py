@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from time import perf_counter
 
 import numpy as np
 
+from core.errors import BadInput
 from core.routing.assemble import Sequences, assemble, sequences_of
 from core.routing.engines import Limit
 from core.routing.engines.ruin.facts import facts, work
@@ -17,6 +18,7 @@ from core.routing.engines.ruin.kernel.routes import adopt, note_best
 from core.routing.engines.ruin.kernel.search import search
 from core.routing.model import Door, Matrix, Problem, Progress, Solution, Stop, Vehicle
 from core.routing.objective import objective
+from core.routing.words import listed
 
 #: Removed on average, and the longest string (Christiaens and Vanden Berghe 2020, section 5).
 _AVERAGE, _LONGEST = 10.0, 10
@@ -55,7 +57,9 @@ class Ruin:
         report: Callable[[Progress], None],
         start: Solution | None = None,
     ) -> Solution:
-        """See `Engine.solve`."""
+        """See `Engine.solve`. Raises BadInput where the problem asks for what the kernel does not hold."""
+        if unheld := list(_unheld(problem)):
+            raise BadInput(f"The engine ruin does not hold {listed(unheld)}; choose another engine, or leave it out.")
         if not problem.stops or not problem.vehicles:
             return assemble(problem, [])
         warm()
@@ -189,6 +193,21 @@ class _Run:
                 at = int(following[at])
             found.append(route)
         return found
+
+
+def _unheld(problem: Problem) -> Iterator[str]:
+    """What a problem asks for that the kernel knows nothing of."""
+    vans = problem.vehicles
+    asked = {
+        "overtime": any(van.overtime_s for van in vans),
+        "loading again": any(van.reloads for van in vans),
+        "vans under way": any(van.aboard is not None for van in vans),
+        "returns": any(any(stop.pickup) for stop in problem.stops),
+        "shipments": bool(problem.pairs),
+        "balance": problem.balance is not None,
+        "a limit on changes": problem.most_changed is not None,
+    }
+    return (what for what, is_asked in asked.items() if is_asked)
 
 
 @cache
