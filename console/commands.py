@@ -56,6 +56,8 @@ PLACE = {place.name: place for place in PLACES}
 
 #: Flows that belong to no place, by their modules.
 _FLEET, _FILE, _REGION = "console.flows.fleet:fleet", "console.flows.shopfile", "console.flows.region"
+_WHAT_IF = "console.flows.supposing:what_if"
+_PROVE = "console.flows.proving:prove"
 
 COMMANDS: tuple[Command, ...] = (
     *(Command(f"go.{p.name}", p.key, f"Go to {p.title}", EVERYWHERE, "go", args=(p.name,)) for p in PLACES),
@@ -113,6 +115,10 @@ COMMANDS: tuple[Command, ...] = (
     Command("plan.hours", "v", "The hours, or the stops", "plan", "hours"),
     Command("plan.diff", "f", "What differs from the approved plan", "plan", "differences", "plan diff", "Diff", 6),
     Command("plan.history", "h", "The plans of this day", "plan", "history", "plan list"),
+    Command(
+        "plan.whatif", "i", "What if: one more van, a later start…", "plan", "visit", "plan whatif", args=(_WHAT_IF,)
+    ),
+    Command("plan.prove", "o", "Prove the order of each route", "plan", "visit", "plan prove", args=(_PROVE,)),
     Command("plan.papers", "p", "Run sheets and load lists…", "plan", "papers", "sheet", "Papers", 7),
     Command("plan.approve", "A", "Approve the plan…", "plan", "approve", "plan approve", "Approve", 5, asks=True),
     # Day

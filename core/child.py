@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import select
 import selectors
 import signal
 import subprocess
@@ -14,7 +15,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, BinaryIO
 
 #: So much is read from a pipe, or written to one, at a time.
 CHUNK = 1 << 20
@@ -116,3 +117,24 @@ class Unpacker:
             return None
         end = _LENGTH_BYTES + int.from_bytes(self._bytes[:_LENGTH_BYTES], "big")
         return end if len(self._bytes) >= end else None
+
+
+def answering() -> BinaryIO:
+    """In a child: where its answers go. From now on what a library prints goes with the complaints."""
+    answers = os.fdopen(os.dup(1), "wb", buffering=0)
+    os.dup2(2, 1)  # it must not break the frames
+    return answers
+
+
+def asked() -> Any:
+    """In a child: the message it was started for. Ends the process where none comes."""
+    unpacker = Unpacker()
+    while chunk := os.read(0, CHUNK):
+        for message in unpacker.feed(chunk):
+            return message
+    sys.exit("no job came")
+
+
+def told_to_stop() -> bool:
+    """In a child: whether the parent has closed our standard input, by its wish or its death."""
+    return bool(select.select([0], [], [], 0)[0])

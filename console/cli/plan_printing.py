@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from console.cli.frame import emit_json, narrate, say, table
 from core import clock, units
+from core.plans.supposition import as_dict
 from core.units import Money
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from core.plans.differences import EtaChange, Moved, PlanDiff
     from core.plans.misses import Miss
     from core.plans.model import Drift, Effect, Plan, Revision, Route, Stop, Unassigned
+    from core.plans.proof import OrderProof
 
 
 def plan_json(desk: Desk, plan: Plan) -> dict[str, Any]:
@@ -47,6 +49,7 @@ def plan_json(desk: Desk, plan: Plan) -> dict[str, Any]:
             for left in plan.unassigned
         ],
         "accepted": list(plan.accepted),
+        "supposed": [as_dict(one) for one in plan.supposed],
     }
 
 
@@ -80,6 +83,7 @@ def _route_json(desk: Desk, route: Route) -> dict[str, Any]:
         "cost": route.cost,
         "load_g": route.load_g,
         "locked": route.locked,
+        "proof": proof_json(route.proof),
         "rests": [[desk.iso(begins), desk.iso(ends)] for begins, ends in route.rests],
         "stops": [
             {
@@ -98,6 +102,11 @@ def _route_json(desk: Desk, route: Route) -> dict[str, Any]:
             for stop in route.stops
         ],
     }
+
+
+def proof_json(proof: OrderProof | None) -> dict[str, Any] | None:
+    """What is known of a route's order; None where nobody has tried."""
+    return None if proof is None else {"proven": proof.proven, "gap_percent": proof.gap_percent}
 
 
 def print_plan(desk: Desk, plan: Plan, drift: Drift | None = None) -> None:
@@ -120,9 +129,10 @@ def print_plan(desk: Desk, plan: Plan, drift: Drift | None = None) -> None:
 
 def _print_route(desk: Desk, route: Route) -> None:
     locked = ", locked" if route.locked else ""
+    proof = f", {route.proof.words}" if route.proof is not None and route.proof.words else ""
     say(
         f"\n{route.vehicle}, {route.driver or 'no driver'}: {_wall(desk, route.departs)} to "
-        f"{_wall(desk, route.returns)}, {units.distance(route.distance_m)}, {units.mass(route.load_g)}{locked}"
+        f"{_wall(desk, route.returns)}, {units.distance(route.distance_m)}, {units.mass(route.load_g)}{locked}{proof}"
     )
     rows = [
         (

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-import signal
-import sys
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
 
-from console.cli.frame import NUMBER, Context, day_option, emit_json, json_option, narrate, pass_context, say, the_day
+from console.cli.frame import (
+    NUMBER,
+    Context,
+    day_option,
+    emit_json,
+    json_option,
+    narrate,
+    pass_context,
+    say,
+    the_day,
+)
 from console.cli.plan_hand import lock, move, unassign, unlock
 from console.cli.plan_printing import (
     changed,
@@ -23,18 +29,16 @@ from console.cli.plan_printing import (
     print_revisions,
     revision_json,
 )
+from console.cli.plan_proving import prove
 from console.cli.plan_why import costs, fix, why
+from console.cli.searching import STOPPED, falling, interrupts, line_ended
+from console.cli.supposing import adopt, compare, discard, whatif
 from core.errors import BadInput
 from core.plans import service as plans
 from core.plans.model import Plan
-from core.units import Money
 
 if TYPE_CHECKING:
     from core.desk import Desk
-    from core.routing.model import Progress
-
-#: Exit code of a build that a person stopped; the best plan so far is saved.
-_STOPPED = 130
 
 
 @click.group()
@@ -42,7 +46,7 @@ def plan() -> None:
     """The day's routes: every change is a revision, so that anything can be undone."""
 
 
-for _verb in (move, unassign, lock, unlock, why, fix, costs):
+for _verb in (move, unassign, lock, unlock, whatif, compare, adopt, discard, prove, why, fix, costs):
     plan.add_command(_verb)
 
 
@@ -68,7 +72,7 @@ def build(
     """Plan the day's open orders with everybody on duty. Ctrl-C ends the search and keeps the best so far."""
     desk = context.desk
     stop = threading.Event()
-    with _interrupts(stop), _line_ended():
+    with interrupts(stop), line_ended():
         built = plans.build(
             desk,
             the_day(context, day_text),
@@ -76,14 +80,14 @@ def build(
             seed=seed,
             seconds=seconds,
             iterations=iterations,
-            report=_falling(desk),
+            report=falling(desk),
             cancelled=stop.is_set,
             again=again,
         )
     _print(desk, built, as_json)
     if stop.is_set():
         narrate(f"Stopped before its time; the best so far is saved as plan {built.id}.")
-        click.get_current_context().exit(_STOPPED)
+        click.get_current_context().exit(STOPPED)
 
 
 @plan.command()
@@ -198,50 +202,3 @@ def _print(desk: Desk, shown: Plan, as_json: bool) -> None:
         emit_json(plan_json(desk, shown))
     else:
         print_plan(desk, shown)
-
-
-@contextmanager
-def _interrupts(stop: threading.Event) -> Iterator[None]:
-    """While it lasts, the first Ctrl-C asks the search to end; a second one ends the program."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.getsignal(signal.SIGINT)
-
-    def asked(*_: object) -> None:
-        stop.set()
-        signal.signal(signal.SIGINT, before)
-
-    signal.signal(signal.SIGINT, asked)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
-
-
-@contextmanager
-def _line_ended() -> Iterator[None]:
-    """The line that progress rewrites is ended before anything else is said."""
-    try:
-        yield
-    finally:
-        if sys.stderr.isatty():
-            sys.stderr.write("\n")
-
-
-def _falling(desk: Desk) -> Callable[[Progress], None]:
-    """Tells stderr how the best cost falls: one line rewritten on a terminal, else one for each new best."""
-    currency = desk.setting("shop.currency")
-    said: list[tuple[int, int]] = []
-
-    def report(progress: Progress) -> None:
-        best = (len(progress.best.unassigned), progress.best.cost)
-        text = f"{progress.seconds:5.1f} s  best {Money(best[1], currency)}, {best[0]} stops on no route"
-        if sys.stderr.isatty():
-            sys.stderr.write(f"\r{text}  ")
-            sys.stderr.flush()
-        elif best not in said[-1:]:
-            narrate(text)
-        said.append(best)
-
-    return report

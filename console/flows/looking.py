@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from console.dialogs.choose import Choose, Option
 from console.dialogs.detail import Detail
 from console.dialogs.listing import Listing
-from console.flows import planning
+from console.flows import planning, supposing
 from console.flows.addresses import at_pin
 from console.screens.base import PlaceScreen
 from console.views import orders as orderviews
@@ -72,13 +72,17 @@ async def differences(screen: PlanScreen, *, other: int | None = None) -> None:
 
 
 async def history(screen: PlanScreen) -> None:
-    """The revisions of the day; Enter compares one with the plan in view."""
+    """The revisions of the day, what-ifs among them; Enter and `c` compare one with the plan in view."""
     revisions = await screen.core(service.revisions, screen.desk, screen.day)
     if not revisions:
         raise Refused("There is no plan yet on this day; b builds one.")
     rows = views.revision_rows(revisions, screen.desk.zone, screen.desk.setting("shop.currency"))
     head = next((str(revision.id) for revision in revisions if revision.head), "")
-    offers = (("enter", "compare with the one in view"),)
+    offers = (("enter", "what differs"), ("c", "side by side"))
     picked = await screen.ask(Listing("Plans of this day", views.REVISION_COLUMNS, rows, offers, at=head))
-    if picked is not None and picked.row and picked.row != head:
+    if picked is None or not picked.row or picked.row == head:
+        return
+    if picked.key == "c":
+        await supposing.compare(screen, next(r for r in revisions if str(r.id) == picked.row))
+    else:
         await differences(screen, other=int(picked.row))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable, Iterable
+from importlib import import_module
 from typing import TYPE_CHECKING, ClassVar, ParamSpec, TypeVar, cast
 
 from textual.app import ComposeResult
@@ -117,6 +118,11 @@ class PlaceScreen(Screen[None]):
         self.house.dress(self)
         if self._seen != self.house.changes:
             self.reload()
+
+    async def action_visit(self, flow: str) -> None:
+        """Run a flow of this place with a module of its own, named `module:function`."""
+        module, _, name = flow.partition(":")
+        await getattr(import_module(module), name)(self)
 
     def action_drop_filter(self) -> None:
         """Esc goes back to everything."""

@@ -12,7 +12,7 @@ from console.widgets.gauges import longer, signed
 from console.widgets.rows import Cell, Row
 from core import units
 from core.plans.differences import EtaChange, Moved, PlanDiff
-from core.plans.model import Revision, Unassigned
+from core.plans.model import WHAT_IF, Revision, Unassigned
 
 REVISION_COLUMNS = (
     Column("Plan", 4, align="right"),
@@ -33,7 +33,9 @@ def revision_rows(revisions: Sequence[Revision], zone: ZoneInfo, currency: str) 
 
 
 def _revision_row(revision: Revision, zone: ZoneInfo, currency: str) -> Row:
-    stands = Cell("approved", "good") if revision.approved else Cell("in view", "accent") if revision.head else Cell("")
+    stands = Cell("what-if", "muted") if revision.change == WHAT_IF else Cell("")
+    if revision.approved or revision.head:
+        stands = Cell("approved", "good") if revision.approved else Cell("in view", "accent")
     return Row(
         str(revision.id),
         (

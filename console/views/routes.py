@@ -253,6 +253,7 @@ def route_line(board: Board, route: Route | None, key: str) -> tuple[list[Cell],
             Cell(route.vehicle, "strong"),
             Cell(route.driver),
             Cell(f"{clock(route.departs, board.zone)} to {clock(route.returns, board.zone)}"),
+            Cell(route.proof.words, "good" if route.proof.proven else "muted") if route.proof else Cell(""),
         ],
         [
             Cell(rests, "muted"),

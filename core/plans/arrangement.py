@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from core.errors import NotFound, Refused
+from core.errors import NotFound, Refused, Stale
 from core.plans.misses import Miss
 from core.plans.model import Lock, Plan, Reason
 from core.plans.words import counted
@@ -166,6 +166,18 @@ def loosened(arrangement: Arrangement, order_id: int) -> Arrangement:
         return replace(arrangement, off=tuple(off))
     run, position, seat = found
     seats = (*run.seats[:position], replace(seat, locked=Lock.NONE), *run.seats[position + 1 :])
+    return arrangement.with_run(replace(run, seats=seats))
+
+
+def reordered(arrangement: Arrangement, vehicle_id: int, seats: tuple[Seat, ...], name: str) -> Arrangement:
+    """The arrangement with that vehicle's seats in another order, or at other doors.
+
+    Raises Refused where the route is locked; Stale where it holds other seats by now.
+    """
+    run = arrangement.run(vehicle_id)
+    _unlocked(run)
+    if {(seat.orders, seat.locked) for seat in run.seats} != {(seat.orders, seat.locked) for seat in seats}:
+        raise Stale(f"The route of {name} has other stops by now; prove it again.")
     return arrangement.with_run(replace(run, seats=seats))
 
 

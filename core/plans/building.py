@@ -56,20 +56,20 @@ def build(
     if seconds is None and iterations is None:
         seconds = float(desk.setting("plan.seconds"))
     let_go(desk)
-    seen, before = _startable(desk, day, again=again, head=head)
-    needs = _open_needs(desk, day)
+    seen, before = startable(desk, day, again=again, head=head)
+    needs = open_needs(desk, day)
     if not needs.needs:
         raise Refused(f"There is no order to plan on {day}; roundsman orders list shows what there is.")
     layout = Layout.of(needs)
     keep, ready = kept(needs, layout, before), ready_at(desk, needs)
-    search = _Search(desk, engine, seed, seconds, iterations, report, cancelled)
+    search = Search(desk, engine, seed, seconds, iterations, report, cancelled)
     arrangement = searched(needs, layout, matrices(desk, layout, needs), keep, search, ready=ready)
     made = Plan(0, day, None, "build", "", engine, seed, "", 0, 0, 0, desk.now(), desk.who, ready=ready)
     return _saved(desk, made, (seen, before), (needs, arrangement, keep), search)
 
 
 @dataclass(slots=True)
-class _Search:
+class Search:
     """The engine with everything it is told; how the search ended is said afterwards."""
 
     desk: Desk
@@ -115,7 +115,7 @@ class _Search:
         return {**whole, "ended_early": bool(self.ending)}
 
 
-def _startable(desk: Desk, day: date, *, again: bool, head: int | None) -> tuple[Day, Plan | None]:
+def startable(desk: Desk, day: date, *, again: bool, head: int | None) -> tuple[Day, Plan | None]:
     """Where the day stands and its plan. Raises Refused or Stale where it cannot be built."""
     seen = days.standing(desk.db, day)
     open_day(desk, seen)
@@ -130,7 +130,8 @@ def _startable(desk: Desk, day: date, *, again: bool, head: int | None) -> tuple
     return seen, load(desk.db, seen.head) if seen.head is not None else None
 
 
-def _open_needs(desk: Desk, day: date) -> DayNeeds:
+def open_needs(desk: Desk, day: date) -> DayNeeds:
+    """What the day's open orders ask, and who is on duty."""
     needs = day_needs(desk, day)
     return replace(needs, needs={number: need for number, need in needs.needs.items() if need.state in OPEN})
 
@@ -140,7 +141,7 @@ def _saved(
     made: Plan,
     start: tuple[Day, Plan | None],
     found: tuple[DayNeeds, Arrangement, Kept],
-    search: _Search,
+    search: Search,
 ) -> Plan:
     """The answer as a revision, fitted to whatever orders, fleet and plan have become during the search."""
     from core.plans.settling import plan_of
@@ -151,7 +152,7 @@ def _saved(
             now, notes = _beside(desk, seen, before)
             needs = day_needs(desk, made.day)
             after, changed = _fitted(desk, needs, used, arrangement, made.ready)
-            _passed(after, keep, used.duties == needs.duties)
+            passed(after, keep, used.duties == needs.duties)
             plan = plan_of(after, replace(made, parent=now.head))
             words = [_words(plan), *search.ending, *changed, *notes]
             with suppress(Stale):  # `_beside` says it better, if it matters
@@ -204,7 +205,7 @@ def _fitted(
     return settle(needs, layout, matrices(desk, layout, needs), tidy, ready=ready), list(notes)
 
 
-def _passed(after: Settled, keep: Kept, same_fleet: bool) -> None:
+def passed(after: Settled, keep: Kept, same_fleet: bool) -> None:
     """Raise Refused where the answer breaks a rule that nobody has accepted: it is not saved."""
     from core.plans.searching import refuse_answer
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.desk import Desk
 from core.errors import Refused, Stale
-from core.plans.arrangement import Arrangement, held, loosened
+from core.plans.arrangement import Arrangement, Seat, held, loosened, reordered
 from core.plans.model import Effect, Lock, Plan
 from core.plans.saving import attempts, save, still
 
@@ -121,6 +121,23 @@ def lock_route(desk: Desk, day: date, vehicle_id: int, *, locked: bool = True, h
         return Wanted(arrangement, f"plan.{verb}ed", verb, note, {"vehicle": vehicle_id})
 
     return edited(desk, day, change, head=head)
+
+
+def rearrange(
+    desk: Desk, day: date, runs: Mapping[int, tuple[Seat, ...]], *, note: str, head: int | None = None
+) -> Plan:
+    """Give the routes of these vehicles (ids) another order of the same orders.
+
+    Raises Refused where a route is locked or the order breaks a rule of it; Stale where a route has other orders now.
+    """
+
+    def change(table: Table) -> _Wanted:
+        arrangement = table.arrangement
+        for vehicle_id, seats in runs.items():
+            arrangement = reordered(arrangement, vehicle_id, seats, table.name(vehicle_id))
+        return _Wanted(arrangement, "plan.moved", "move", note, {"vehicles": list(runs)})
+
+    return _edit(desk, day, change, head=head)
 
 
 def try_move(

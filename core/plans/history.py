@@ -8,7 +8,7 @@ from core.desk import Desk
 from core.errors import NotFound, Refused, Stale
 from core.plans.differences import PlanDiff, difference
 from core.plans.ground import day_needs
-from core.plans.model import Day, Drift, Plan, Revision
+from core.plans.model import WHAT_IF, Day, Drift, Plan, Revision
 from core.plans.needs import OPEN
 from core.plans.saving import changed_by, load, open_day, still
 from core.plans.store import days
@@ -89,11 +89,16 @@ def mark_approved(desk: Desk, db: Database, plan_id: int) -> Day:
     """Make the revision in view the one that is dispatched, in the caller's transaction, with its line in the journal.
 
     Raises NotFound; Stale where another revision is in view, or a vehicle of it is not on duty as it says; Refused for
-    a closed day.
+    a closed day, and for a what-if.
     """
     plan = load(db, plan_id)
     seen = days.standing(db, plan.day)
     open_day(desk, seen)
+    if plan.change == WHAT_IF:
+        raise Refused(
+            f"Plan {plan_id} is a what-if and is not dispatched as it is; where the shop has all that it needs, "
+            f"roundsman plan adopt {plan_id} puts it in view, and that is approved."
+        )
     if seen.head != plan_id:
         raise Stale(f"{changed_by(desk, db, plan.day, seen.head)} Look at it before you approve it.")
     others = [route.vehicle for route in plan.routes if route.vehicle_id in drift(desk, plan).vehicles]

@@ -11,6 +11,11 @@ from datetime import date
 from enum import StrEnum
 
 from core.plans.misses import Miss
+from core.plans.proof import OrderProof
+from core.plans.supposition import Supposition
+
+#: `Plan.change` of a branch that stands on something supposed.
+WHAT_IF = "what-if"
 
 #: An arrival that moves by more than this is worth a line in a diff.
 ETA_MOVED_S = 600
@@ -124,6 +129,7 @@ class Route:
     depot_lat: float = 0.0
     depot_lon: float = 0.0
     profile: str = "van"
+    proof: OrderProof | None = None  #: what is known of the order of its stops; None: nobody has tried
 
     @property
     def orders(self) -> tuple[int, ...]:
@@ -158,7 +164,7 @@ class Plan:
     id: int
     day: date
     parent: int | None
-    change: str  #: 'build', 'move', 'unassign', 'lock', 'unlock'
+    change: str  #: 'build', 'move', 'unassign', 'lock', 'unlock', 'adopt', or 'what-if': a branch never in view
     note: str
     engine: str
     seed: int
@@ -172,6 +178,7 @@ class Plan:
     unassigned: tuple[Unassigned, ...] = ()
     accepted: tuple[str, ...] = ()
     ready: int = 0  #: nobody leaves before: the moment of a build for the day itself; 0: shifts alone decide
+    supposed: tuple[Supposition, ...] = ()  #: of a what-if: what it takes for granted
 
     @property
     def placed(self) -> tuple[int, ...]:

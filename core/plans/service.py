@@ -3,30 +3,40 @@
 from __future__ import annotations
 
 from core.plans.building import build
+from core.plans.comparing import compare
 from core.plans.doors import RoadDoor, road_doors
 from core.plans.editing import lock, lock_route, move, try_move, unassign, unlock
 from core.plans.explaining import promise_costs, why
 from core.plans.fixing import fix
 from core.plans.history import diff, drift, mark_approved, redo, revisions, show, standing, undo
 from core.plans.leading import route_ways
+from core.plans.proving import RouteProof, improve, prove
+from core.plans.whatif import adopt, discard, suppose
 
 __all__ = [
     "RoadDoor",
+    "RouteProof",
+    "adopt",
     "build",
+    "compare",
     "diff",
+    "discard",
     "drift",
     "fix",
+    "improve",
     "lock",
     "lock_route",
     "mark_approved",
     "move",
     "promise_costs",
+    "prove",
     "redo",
     "revisions",
     "road_doors",
     "route_ways",
     "show",
     "standing",
+    "suppose",
     "try_move",
     "unassign",
     "undo",

@@ -28,6 +28,16 @@ class Rest:
 
 
 @dataclass(frozen=True, slots=True)
+class Reload:
+    """Back to load before visit number `before`: at the kerb from `arrival_s`, loaded and away at `departure_s`."""
+
+    before: int
+    place: int
+    arrival_s: int
+    departure_s: int
+
+
+@dataclass(frozen=True, slots=True)
 class Route:
     """What one vehicle does. Without visits it stays where it is and costs nothing."""
 
@@ -38,9 +48,10 @@ class Route:
     return_s: int
     distance_m: int
     duration_s: int  #: `return_s - depart_s`
-    waiting_s: int  #: neither driving, setting up, serving nor resting
+    waiting_s: int  #: neither driving, setting up, serving, loading nor resting
     cost: int
     peak: tuple[int, ...]  #: largest load on board, for each of `Problem.dimensions`
+    reloads: tuple[Reload, ...] = ()  #: in order of `before`
 
     @property
     def late_s(self) -> int:
@@ -51,6 +62,11 @@ class Route:
     def sequence(self) -> tuple[tuple[int, int], ...]:
         """`(stop, place)` in order: what `schedule` takes."""
         return tuple((visit.stop, visit.place) for visit in self.visits)
+
+    @property
+    def loadings(self) -> tuple[int, ...]:
+        """Before which visits it loads again: what `schedule` takes besides."""
+        return tuple(reload.before for reload in self.reloads)
 
 
 class Code(StrEnum):
@@ -64,6 +80,9 @@ class Code(StrEnum):
     WINDOW = "window"  #: its window closes before any vehicle can be there, driving straight
     SHIFT = "shift"  #: no vehicle is back in time, alone on a route
     LOCK = "lock"  #: could be served, but not as it is locked
+    GOODS = "goods"  #: its goods are aboard no vehicle that could serve it, and none may load again
+    PAIR = "pair"  #: rides only with the other stop of its shipment, and there is no place for both
+    CHANGED = "changed"  #: would change more announced stops than may be changed
     NO_ROOM = "no_room"  #: fits an empty vehicle, but what still has time has no room left
     NO_TIME = "no_time"  #: fits an empty vehicle, but no route has the time left
     PRIORITY = "priority"  #: others of higher priority took its room or time

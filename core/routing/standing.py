@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from core.routing.draft import Draft, Trial
 from core.routing.miss import misses, shortest
 from core.routing.model import Problem, Solution
-from core.routing.schedule import Leg, State, ended, leaving, legs, run, schedule
+from core.routing.legs import Leg, legs
+from core.routing.schedule import State, ended, leaving, run, schedule
 
 #: With a break on the route delays are tried in steps of this.
 _STEP_S = 60

@@ -6,12 +6,10 @@ Standard input closing, by the parent's wish or its death, ends the search.
 
 from __future__ import annotations
 
-import os
-import select
 import sys
 from typing import BinaryIO
 
-from core.child import CHUNK, Sorry, Unpacker, packed
+from core.child import Sorry, answering, asked, packed, told_to_stop
 from core.errors import DispatchError
 from core.routing.engines import Limit, engine
 from core.routing.frames import Job
@@ -20,22 +18,12 @@ from core.routing.model import Progress, Solution
 
 def main() -> int:
     """Do one job. Returns the exit status."""
-    answers = os.fdopen(os.dup(1), "wb", buffering=0)
-    os.dup2(2, 1)  # what a library prints must not break the frames
+    answers = answering()
     try:
-        answers.write(packed(_answer(_job(), answers)))
+        answers.write(packed(_answer(asked(), answers)))
     except BrokenPipeError:
         return 1  # nobody is waiting any more
     return 0
-
-
-def _job() -> Job:
-    unpacker = Unpacker()
-    while chunk := os.read(0, CHUNK):
-        for job in unpacker.feed(chunk):
-            if isinstance(job, Job):
-                return job
-    sys.exit("no job came")
 
 
 def _answer(job: Job, answers: BinaryIO) -> Solution | Sorry:
@@ -47,7 +35,7 @@ def _answer(job: Job, answers: BinaryIO) -> Solution | Sorry:
             job.problem,
             seed=job.seed,
             limit=Limit(job.seconds, job.iterations),
-            stop=_told_to_stop,
+            stop=told_to_stop,
             report=report,
             start=job.start,
         )
@@ -55,11 +43,6 @@ def _answer(job: Job, answers: BinaryIO) -> Solution | Sorry:
         return Sorry(str(refusal))
     except MemoryError:
         return Sorry("The search ran out of memory; plan fewer stops at a time, or close other programs.")
-
-
-def _told_to_stop() -> bool:
-    """Whether the parent has closed our standard input."""
-    return bool(select.select([0], [], [], 0)[0])
 
 
 if __name__ == "__main__":

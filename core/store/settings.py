@@ -126,8 +126,12 @@ _SETTINGS = (
         "average speed of a van between doors, where no roads are known",
         _number(1, 130),
     ),
+    Setting("co2e.van", "250", "grams of CO2e a van gives off on a km", _number(0, 5_000)),
+    Setting("co2e.car", "170", "grams of CO2e a car gives off on a km", _number(0, 5_000)),
+    Setting("co2e.bike", "0", "grams of CO2e a cargo bike gives off on a km", _number(0, 5_000)),
+    Setting("co2e.foot", "0", "grams of CO2e a walker gives off on a km", _number(0, 5_000)),
     Setting("plan.seconds", "10", "how long a build searches at most", _number(0.2, 86_400)),
-    Setting("plan.engine", "ortools", "which engine builds plans", _one_of("ortools")),
+    Setting("plan.engine", "ortools", "which engine builds plans", _one_of("ortools", "ruin")),
     Setting(
         "messages.channel",
         "folder",

@@ -223,3 +223,17 @@ def test_what_came_after_the_plan_is_told_with_it(by_hand: Roundsman, shop: Desk
     as_json = by_hand("plan", "show", *ON, "--json")
     assert as_json.json["plan"] == 4
     assert "1 new" in as_json.err
+
+
+def test_orders_are_proven_shown_and_bettered(by_hand: Roundsman) -> None:
+    assert by_hand("plan", "show", *ON, "--json").json["routes"][0]["proof"] is None
+    proven = by_hand("plan", "prove", *ON, "--json")
+    assert proven.code == 0
+    assert "1 of 1  Van 1: " in proven.err
+    (route,) = proven.json["routes"]
+    assert (proven.json["plan"], proven.json["improved"], route["vehicle"]) == (4, None, "Van 1")
+    assert by_hand("plan", "show", *ON, "--json").json["routes"][0]["proof"] == route["proof"]
+    bettered = by_hand("plan", "prove", "--improve", "--seconds", "5", *ON, "--json").json
+    assert bettered["improved"] == (None if route["saves"] is None else 5)
+    assert ", order proven" in by_hand("plan", "show", *ON).out
+    assert by_hand("plan", "prove", *ON).out == "Van 1: order proven\n"

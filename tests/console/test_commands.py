@@ -26,12 +26,13 @@ def test_a_command_of_a_place_is_a_method_of_its_screen(command: Command) -> Non
 
 
 @pytest.mark.parametrize("command", [c for c in commands.COMMANDS if c.run == "visit"], ids=named)
-def test_what_is_visited_is_a_flow_that_takes_the_app(command: Command) -> None:
+def test_what_is_visited_is_a_flow_that_takes_the_app_or_its_place(command: Command) -> None:
     (flow,) = command.args
     module, _, name = str(flow).partition(":")
     found = getattr(import_module(module), name)
     assert inspect.iscoroutinefunction(found)
-    assert list(inspect.signature(found).parameters) == ["house"]
+    takes = "house" if command.where == commands.EVERYWHERE else "screen"
+    assert list(inspect.signature(found).parameters) == [takes]
 
 
 @pytest.mark.parametrize("command", [c for c in commands.COMMANDS if c.verb], ids=named)

@@ -13,17 +13,18 @@ INSERT INTO days (day, head) VALUES (?, ?)
 ON CONFLICT (day) DO UPDATE SET head = excluded.head, version = version + 1
 """
 _APPROVE = "UPDATE days SET approved = ?, approved_at = ?, version = version + 1 WHERE day = ?"
-#: Revisions of a day, oldest first.
+#: Revisions of a day, oldest first, but for what-ifs that were thrown away.
 _REVISIONS = """
 SELECT p.id, p.parent, p.change, p.note, p.at, p.who, p.cost, p.distance_m, p.duration_s,
        (SELECT count(*) FROM plan_routes r WHERE r.plan_id = p.id),
        (SELECT count(*) FROM plan_stop_orders s WHERE s.plan_id = p.id),
        (SELECT count(*) FROM plan_unassigned u WHERE u.plan_id = p.id),
        p.id IS d.head, p.id IS d.approved
-FROM plans p LEFT JOIN days d ON d.day = p.day WHERE p.day = ? ORDER BY p.id
+FROM plans p LEFT JOIN days d ON d.day = p.day WHERE p.day = ? AND NOT p.discarded ORDER BY p.id
 """
-#: What was made of a plan, the newest first.
-_CHILDREN = "SELECT id FROM plans WHERE parent IS ? AND day = ? ORDER BY id DESC"
+#: What was made of a plan, the newest first; a what-if is a branch that nobody goes on to.
+_CHILDREN = "SELECT id FROM plans WHERE parent IS ? AND day = ? AND change <> 'what-if' ORDER BY id DESC"
+_DISCARD = "UPDATE plans SET discarded = 1 WHERE id = ? AND change = 'what-if'"
 
 
 def standing(db: Database, day: date) -> Day:
@@ -53,5 +54,10 @@ def revisions(db: Database, day: date) -> list[Revision]:
 
 
 def children(db: Database, day: date, plan_id: int | None) -> list[int]:
-    """The revisions made from that one, newest first."""
+    """The revisions made from that one, newest first, without what-ifs."""
     return [row[0] for row in db.execute(_CHILDREN, (plan_id, day.isoformat())).fetchall()]
+
+
+def discard(db: Database, plan_id: int) -> None:
+    """The what-if is listed no more; its number stays its own."""
+    db.execute(_DISCARD, (plan_id,))

@@ -11,14 +11,18 @@ from typing import Any
 
 from core.plans.misses import Miss
 from core.plans.model import Lock, Plan, Promise, Route, Stop, StopOrder, Unassigned
+from core.plans.proof import OrderProof
+from core.plans.store import proofs
+from core.plans.supposition import packed, real_vehicle, supposed_id, supposed_name, unpacked
 from core.store.sqlite import Database
 
 _PLAN = """
-SELECT id, day, parent, change, note, engine, seed, matrix, accepted, ready, cost, distance_m, duration_s, at, who
+SELECT id, day, parent, change, note, engine, seed, matrix, accepted, ready, cost, distance_m, duration_s, at, who,
+       supposed
 FROM plans WHERE id = ?
 """
 _ROUTES = """
-SELECT r.route, r.vehicle_id, v.name, v.profile, r.driver_id, coalesce(d.name, ''), r.departs, r.returns,
+SELECT r.route, r.vehicle_id, r.supposed, v.name, v.profile, r.driver_id, coalesce(d.name, ''), r.departs, r.returns,
        r.distance_m, r.duration_s, r.cost, r.load_g, r.rests, r.locked, p.name, p.lat, p.lon
 FROM plan_routes r JOIN vehicles v ON v.id = r.vehicle_id JOIN depots p ON p.id = v.depot_id
 LEFT JOIN drivers d ON d.id = r.driver_id
@@ -50,13 +54,13 @@ UNION ALL SELECT order_id, needs FROM plan_unassigned WHERE plan_id = :plan
 """
 _PUT_PLAN = """
 INSERT INTO plans (day, parent, change, note, engine, seed, matrix, accepted, ready, cost, distance_m, duration_s,
-                   at, who)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                   at, who, supposed)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 _PUT_ROUTE = """
-INSERT INTO plan_routes (plan_id, route, vehicle_id, driver_id, departs, returns, distance_m, duration_s, cost,
-                         load_g, rests, locked)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO plan_routes (plan_id, route, vehicle_id, supposed, driver_id, departs, returns, distance_m, duration_s,
+                         cost, load_g, rests, locked)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 _PUT_STOP = """
 INSERT INTO plan_stops (plan_id, route, position, lat, lon, arrival, starts, departure, leg_s, leg_m, locked, windows)
@@ -75,7 +79,8 @@ def plan(db: Database, plan_id: int) -> Plan | None:
     if row is None:
         return None
     unassigned = db.execute(_UNASSIGNED, (plan_id,)).fetchall()
-    number, day, parent, change, note, engine, seed, matrix, accepted, ready, cost, metres, seconds, at, who = row
+    number, day, parent, change, note, engine, seed, matrix, accepted, ready, cost, metres, seconds, *made = row
+    at, who, supposed = made
     return Plan(
         id=number,
         day=date.fromisoformat(day),
@@ -94,6 +99,7 @@ def plan(db: Database, plan_id: int) -> Plan | None:
         unassigned=tuple(_unassigned(row) for row in unassigned),
         accepted=tuple(json.loads(accepted)),
         ready=ready,
+        supposed=unpacked(supposed),
     )
 
 
@@ -112,7 +118,7 @@ def put(db: Database, plan: Plan, digests: Mapping[int, str]) -> int:
     """Store the plan as a new revision, whatever its id, and return its number."""
     values = (plan.day.isoformat(), plan.parent, plan.change, plan.note, plan.engine, plan.seed, plan.matrix)
     accepted = json.dumps(plan.accepted, ensure_ascii=False)
-    sums = (plan.ready, plan.cost, plan.distance_m, plan.duration_s, plan.at, plan.who)
+    sums = (plan.ready, plan.cost, plan.distance_m, plan.duration_s, plan.at, plan.who, packed(plan.supposed))
     number = int(db.execute(_PUT_PLAN, (*values, accepted, *sums)).lastrowid or 0)
     for route in plan.routes:
         _put_route(db, number, route, digests)
@@ -141,7 +147,7 @@ def _put_route(db: Database, plan_id: int, route: Route, digests: Mapping[int, s
     times = (route.departs, route.returns, route.distance_m, route.duration_s)
     rests = json.dumps(route.rests)
     carried = (route.cost, route.load_g, rests, int(route.locked))
-    db.execute(_PUT_ROUTE, (*at, route.vehicle_id, route.driver_id, *times, *carried))
+    db.execute(_PUT_ROUTE, (*at, *real_vehicle(route.vehicle_id), route.driver_id or None, *times, *carried))
     for stop in route.stops:
         windows = json.dumps([[promise.opens, promise.closes, promise.hard] for promise in stop.windows])
         where = (stop.position, stop.lat, stop.lon, stop.arrival, stop.starts, stop.departure)
@@ -162,7 +168,9 @@ def _routes(db: Database, plan_id: int) -> tuple[Route, ...]:
     stops: dict[int, list[Stop]] = defaultdict(list)
     for row in db.execute(_STOPS, (plan_id,)).fetchall():
         stops[row[0]].append(_stop(row[1:], tuple(orders[row[0], row[1]])))
-    return tuple(_route(row, tuple(stops[row[0]])) for row in db.execute(_ROUTES, (plan_id,)).fetchall())
+    proven = proofs.of_plan(db, plan_id)
+    rows = db.execute(_ROUTES, (plan_id,)).fetchall()
+    return tuple(_route(row, tuple(stops[row[0]]), proven.get(row[1])) for row in rows)
 
 
 def _stop(row: tuple[Any, ...], orders: tuple[StopOrder, ...]) -> Stop:
@@ -171,13 +179,13 @@ def _stop(row: tuple[Any, ...], orders: tuple[StopOrder, ...]) -> Stop:
     return Stop(position, orders, lat, lon, arrival, starts, departure, leg_s, leg_m, Lock(locked), promises)
 
 
-def _route(row: tuple[Any, ...], stops: tuple[Stop, ...]) -> Route:
-    index, vehicle_id, vehicle, profile, driver_id, driver, departs, returns, metres, seconds, cost, *rest = row
-    load_g, rests, locked, depot, lat, lon = rest
+def _route(row: tuple[Any, ...], stops: tuple[Stop, ...], proof: OrderProof | None) -> Route:
+    index, vehicle_id, supposed, vehicle, profile, driver_id, driver, departs, returns, *rest = row
+    metres, seconds, cost, load_g, rests, locked, depot, lat, lon = rest
     return Route(
         index=index,
-        vehicle_id=vehicle_id,
-        vehicle=vehicle,
+        vehicle_id=supposed_id(vehicle_id, supposed),
+        vehicle=supposed_name(vehicle, supposed),
         driver_id=driver_id,
         driver=driver,
         departs=departs,
@@ -193,4 +201,5 @@ def _route(row: tuple[Any, ...], stops: tuple[Stop, ...]) -> Route:
         depot_lat=lat,
         depot_lon=lon,
         profile=profile,
+        proof=proof,
     )

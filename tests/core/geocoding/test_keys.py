@@ -15,6 +15,13 @@ OLD = "12 victoria parade norwich"  # as a version kept it that did not know Par
 ADDRESS = "12 Victoria Parade, Norwich"
 #: The step that brings doors under their new keys, and the one before it.
 BEFORE = 10
+#: What the steps after them made, taken back.
+LATER = (
+    "DROP TABLE route_proof",
+    "ALTER TABLE plans DROP COLUMN supposed",
+    "ALTER TABLE plans DROP COLUMN discarded",
+    "ALTER TABLE plan_routes DROP COLUMN supposed",
+)
 
 
 @pytest.fixture
@@ -23,6 +30,8 @@ def older(desk: Desk) -> Callable[[], None]:
 
     def age() -> None:
         with desk.writing() as db:
+            for statement in LATER:
+                db.execute(statement)
             db.execute(f"PRAGMA user_version = {BEFORE}")
 
     return age

@@ -1,0 +1,203 @@
+"""Where an absent stop costs least: every rule is looked at before a place is taken."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from core.routing.engines.ruin.kernel.chance import unit
+from core.routing.engines.ruin.kernel.compiling import compiled, inlined
+from core.routing.engines.ruin.kernel.layout import (
+    BLINK,
+    CLOSE,
+    COUNT,
+    DEP,
+    DISTANCE,
+    DNX,
+    FIXED,
+    HAS_DURATION,
+    HAS_ORDER,
+    HAS_TIME,
+    IS_RICH,
+    LATEST,
+    MAT,
+    MAX_DISTANCE,
+    MAX_STOPS,
+    NEVER,
+    NXT,
+    ON,
+    OPEN,
+    PER_M,
+    PER_S,
+    PER_STOP,
+    PROFILE,
+    PRV,
+    RT,
+    SERVICE,
+    UP,
+    Facts,
+    Work,
+)
+from core.routing.engines.ruin.kernel.moments import finish, through
+from core.routing.engines.ruin.kernel.orders import stands
+from core.routing.engines.ruin.kernel.ways import merged
+
+
+@compiled
+def empty_of(fleet0: Any, fleet: Any, veh: Any, hint: Any, k: Any) -> Any:
+    """A vehicle of the kind that stays at home, or -1."""
+    r = hint[k]
+    if r >= 0 and veh[r, COUNT] == 0:
+        return np.int64(r)
+    for at in range(fleet0[k], fleet0[k + 1]):
+        if veh[fleet[at], COUNT] == 0:
+            hint[k] = fleet[at]
+            return np.int64(fleet[at])
+    return np.int64(-1)
+
+
+@inlined
+def room(demand: Any, load: Any, cap: Any, veh: Any, fits: Any, most: Any, c: Any, s: Any, r: Any, k: Any) -> Any:
+    """Whether skills, locks, number of stops and load leave room for node c."""
+    if not fits[s, k] or veh[r, COUNT] >= most:
+        return False
+    free = True
+    for q in range(demand.shape[1]):
+        free = free and load[r, q] + demand[c, q] <= cap[k, q]
+    return free
+
+
+@inlined
+def trial(F: Facts, W: Work, timed: Any, lasting: Any, c: Any, i: Any, j: Any, r: Any, k: Any, limit: Any) -> Any:
+    """What node c adds between i and j of route r, if that is below the limit and nothing breaks; else infinity."""
+    rec, p = W.rec, F.lim[k, PROFILE]
+    mi, mj = rec[i, MAT], rec[j, MAT]
+    away = np.int64(F.dist_t[p, c, mi]) + np.int64(F.dist[p, c, mj])
+    more = away - rec[i, DNX]
+    delta = F.money[k, PER_M] * more + F.money[k, PER_STOP]
+    whole = away + (W.veh[r, DISTANCE] - rec[i, DNX] if W.veh[r, COUNT] else 0)
+    if (lasting or delta < limit) and whole <= F.lim[k, MAX_DISTANCE]:
+        if not timed:
+            return delta
+        to, on = np.int64(F.time_t[p, c, mi]), np.int64(F.time[p, c, mj])
+        begin = max(rec[i, DEP] + to, rec[c, OPEN])
+        if begin <= rec[c, CLOSE] and begin + rec[c, SERVICE] + on <= rec[j, LATEST]:
+            if not lasting:
+                return delta
+            d, e, b = merged(
+                rec[i, UP], rec[i, UP + 1], rec[i, UP + 2], to, rec[c, SERVICE], rec[c, OPEN], rec[c, CLOSE]
+            )
+            d, e, b = merged(d, e, b, on, rec[j, ON], rec[j, ON + 1], rec[j, ON + 2])
+            return delta + F.money[k, PER_S] * (d - rec[len(F.stop) + 2 * r + 1, UP])
+    return np.inf
+
+
+@compiled
+def confirmed(F: Facts, W: Work, c: Any, s: Any, i: Any, j: Any, r: Any, delta: Any, limit: Any) -> Any:
+    """What the trial costs with breaks, soft windows and locks looked at; infinity where it breaks one."""
+    if F.flags[HAS_ORDER] and not stands(F, W, s, i, j, r):
+        return np.inf
+    k = np.int64(F.kind[r])
+    end = len(F.stop) + 2 * r + 1
+    time, late = through(F, W, k, c, i, j, end)
+    if time >= NEVER:
+        return np.inf
+    before = np.int64(0)
+    if W.veh[r, COUNT]:
+        _, before = finish(F, W, k, end)
+    delta += F.late[0] * (late - before)
+    return delta if delta < limit else np.inf
+
+
+@inlined
+def beside(F: Facts, W: Work, timed: Any, lasting: Any, c: Any, s: Any, blinks: Any, best: Any) -> Any:
+    """Node c beside its near neighbours: the least it adds, and the node before."""
+    rec, rich = W.rec, F.flags[IS_RICH] != 0
+    after, last, free, k = np.int64(-1), np.int64(-1), False, np.int64(0)
+    for at in range(F.near.shape[1]):
+        j = np.int64(F.near[c, at])
+        r = rec[j, RT]
+        if r < 0:
+            continue
+        if r != last:
+            last, k = r, np.int64(F.kind[r])
+            free = room(F.demand, W.load, F.cap, W.veh, F.fits, F.lim[k, MAX_STOPS], c, s, r, k)
+        if not free:
+            continue
+        W.count[BLINK] -= 2
+        if W.count[BLINK] <= 0:
+            W.count[BLINK] = 1 + np.int64(math.log(unit(W.rng)) * blinks)
+            continue
+        for side in range(2):
+            i = rec[j, PRV] if side else j
+            n = j if side else rec[j, NXT]
+            delta = trial(F, W, timed, lasting, c, i, n, r, k, best)
+            if delta < best and rich:
+                delta = confirmed(F, W, c, s, i, n, r, delta, best)
+            if delta < best:
+                best, after = delta, i
+    return best, after
+
+
+@inlined
+def at_ends(F: Facts, W: Work, timed: Any, lasting: Any, c: Any, s: Any, best: Any) -> Any:
+    """Node c as first or last stop of every route: the least it adds, and the node before."""
+    nodes, rich = len(F.stop), F.flags[IS_RICH] != 0
+    after = np.int64(-1)
+    for at in range(len(F.kind)):
+        r = np.int64(at)
+        if W.veh[r, COUNT] == 0:
+            continue
+        k = np.int64(F.kind[r])
+        if not room(F.demand, W.load, F.cap, W.veh, F.fits, F.lim[k, MAX_STOPS], c, s, r, k):
+            continue
+        for side in range(2):
+            i = W.rec[nodes + 2 * r + 1, PRV] if side else nodes + 2 * r
+            n = W.rec[i, NXT]
+            delta = trial(F, W, timed, lasting, c, i, n, r, k, best)
+            if delta < best and rich:
+                delta = confirmed(F, W, c, s, i, n, r, delta, best)
+            if delta < best:
+                best, after = delta, i
+    return best, after
+
+
+@inlined
+def at_home(F: Facts, W: Work, timed: Any, lasting: Any, c: Any, s: Any, best: Any) -> Any:
+    """Node c alone on a vehicle that stays at home, one of each kind: the least it adds, and the vehicle's start."""
+    nodes, rich = len(F.stop), F.flags[IS_RICH] != 0
+    after = np.int64(-1)
+    for k in range(len(F.lim)):
+        r = np.int64(-1)
+        if F.fits[s, k]:
+            r = empty_of(F.fleet0, F.fleet, W.veh, W.hint, k)
+        if r < 0 or not room(F.demand, W.load, F.cap, W.veh, F.fits, F.lim[k, MAX_STOPS], c, s, r, k):
+            continue
+        start: Any = nodes + 2 * r
+        fixed = F.money[k, FIXED] + W.rec[start, DNX] * F.money[k, PER_M]
+        delta = trial(F, W, timed, lasting, c, start, start + 1, r, k, best - fixed) + fixed
+        if delta < best and rich:
+            delta = confirmed(F, W, c, s, start, start + 1, r, delta, best)
+        if delta < best:
+            best, after = delta, start
+    return best, after
+
+
+@compiled
+def seek(F: Facts, W: Work, s: Any, blinks: Any) -> Any:
+    """The cheapest place for stop s: what it adds, its node, and the node before."""
+    timed, lasting = F.flags[HAS_TIME] != 0, F.flags[HAS_DURATION] != 0
+    best, door, after = np.inf, np.int64(-1), np.int64(-1)
+    for c in range(F.doors[s], F.doors[s + 1]):
+        best, at = beside(F, W, timed, lasting, c, s, blinks, best)
+        if at >= 0:
+            door, after = np.int64(c), at
+        best, at = at_ends(F, W, timed, lasting, c, s, best)
+        if at >= 0:
+            door, after = np.int64(c), at
+        best, at = at_home(F, W, timed, lasting, c, s, best)
+        if at >= 0:
+            door, after = np.int64(c), at
+    return best, door, after

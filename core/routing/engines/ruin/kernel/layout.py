@@ -1,0 +1,91 @@
+"""What the kernel reads (`Facts`) and writes (`Work`): plain arrays, so that it runs without the interpreter's lock.
+
+A node is a door of a stop; after the N nodes come a start and an end for each vehicle: N + 2v and N + 2v + 1. Matrices
+are laid out by node, with their transposes beside them, so that a trial insertion reads two rows and no column.
+N doors, S stops, V vehicles of K kinds, P matrices of M rows, D dimensions, at most B breaks. Times in s, ways in m.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+# Columns of Work.rec: what changes, then what a node is, then the ways up to it and from it on.
+NXT, PRV, RT, DEP, LATEST, DNX, MAT, _, OPEN, CLOSE, SERVICE = range(11)
+UP, ON = 11, 14  #: duration, earliest and latest start, each
+WIDTH = 24
+# Columns of Facts.lim, a row for each kind of vehicle.
+MAX_DISTANCE, MAX_STOPS, READY, LEAVE_BY, BACK_BY, PROFILE, FROM, TO = range(8)
+# Columns of Facts.money, a row for each kind.
+FIXED, PER_M, PER_S, PER_STOP = range(4)
+# Columns of Work.veh.
+COUNT, DISTANCE, MARK, LOGGED = range(4)
+# Facts.flags.
+HAS_TIME, HAS_DURATION, IS_RICH, HAS_ORDER, RANDOM = range(5)
+# Work.count and Work.total.
+BANKED, ITERATION, BLINK, DIRTY, TOUCHED, LOGLEN = range(6)
+NOW, BEST, BANK = range(3)
+
+#: Larger than any time, distance or load.
+NEVER = 1 << 60
+
+
+class Facts(NamedTuple):
+    """What stays the same during a search."""
+
+    doors: Any  #: int64 [S + 1]: first node of each stop
+    stop: Any  #: int32 [N]: stop of each node
+    dist: Any  #: int32 [P, M, M]
+    dist_t: Any  #: its transpose
+    time: Any  #: int32 [P, M, M]: travel and setup
+    time_t: Any  #: its transpose
+    node: Any  #: int64 [N + 2V, WIDTH]: as `Work.rec` is at first
+    demand: Any  #: int64 [N, D]
+    price: Any  #: float64 [S]: of leaving a stop out
+    fits: Any  #: uint8 [S, K]: whether skills and locks let a kind serve a stop
+    kind: Any  #: int32 [V]
+    money: Any  #: float64 [K, 4]
+    lim: Any  #: int64 [K, 8]
+    cap: Any  #: int64 [K, D]
+    fleet0: Any  #: int64 [K + 1]: where each kind begins in `fleet`
+    fleet: Any  #: int32 [V]: vehicles by kind
+    near: Any  #: int32 [N, G]: where to try a node: beside these, best first
+    adj: Any  #: int32 [N, A]: nearest nodes by way
+    keys: Any  #: float64 [S, 11 or 17]: what absent stops are sorted by; the first RANDOM columns stand for chance
+    flags: Any  #: int64 [8]
+    wins: Any  #: int64 [N, W, 2]: windows
+    nwin: Any  #: int64 [N]: how many
+    soft: Any  #: uint8 [N]: whether the last may be overrun
+    setup: Any  #: int64 [N]
+    spot: Any  #: int64 [M]: place of each row; a start is like no other place
+    rests: Any  #: int64 [K, B, 3]: earliest, latest, duration
+    nrest: Any  #: int64 [K]: how many
+    late: Any  #: float64 [1]: price of a late second
+    pos: Any  #: int64 [S]: position that a stop is locked to, or NEVER
+    rel0: Any  #: int64 [S + 1]: where the relatives of a stop begin
+    rel: Any  #: int64 [R, 2]: another stop of the same kept order, and whether it comes before
+
+
+class Work(NamedTuple):
+    """The solution in hand, the best one, and room to go back."""
+
+    rec: Any  #: int64 [N + 2V, WIDTH]
+    veh: Any  #: int64 [V, 4]
+    load: Any  #: int64 [V, D]
+    cost: Any  #: float64 [V]
+    bank: Any  #: int32 [S]: stops on no route
+    place: Any  #: int64 [S]: where a stop stands in `bank`, or -1
+    total: Any  #: float64 [4]: cost now, best cost, price of the bank now
+    count: Any  #: int64 [8]
+    hint: Any  #: int32 [K]: a vehicle of the kind that may be empty
+    log: Any  #: int32 [N + V + 8]: routes as they were
+    logged: Any  #: int32 [V, 2]: touched routes and where they begin in the log
+    dirty: Any  #: int32 [V]: routes changed since the best was noted
+    best: Any  #: int32 [N + 2V]: the best solution's next nodes
+    todo: Any  #: int32 [S]
+    old: Any  #: int32 [S]
+    order: Any  #: float64 [S]
+    state: (
+        Any  #: int64 [N + 2V + 2, B + 1, 2]: after a node, by breaks behind: time and lateness; then two scratch rows
+    )
+    door: Any  #: int64 [S]: the node that serves a stop, or -1
+    rng: Any  #: uint64 [1]

@@ -1,0 +1,58 @@
+"""Locked positions and orders to be kept, for the kernel's arrays."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from core.routing.engines.ruin.kernel.compiling import compiled
+from core.routing.engines.ruin.kernel.layout import COUNT, NEVER, NXT, PRV, RT, Facts, Work
+
+
+@compiled
+def stands(F: Facts, W: Work, s: Any, i: Any, j: Any, r: Any) -> Any:
+    """Whether stop s may stand between i and j of route r, as far as locks and kept orders go.
+
+    Positions in the middle of a route are looked at again when the iteration is over (`held`): others move meanwhile.
+    """
+    nodes = len(F.stop)
+    index = 0
+    at = i
+    while at < nodes:
+        index += 1
+        at = W.rec[at, PRV]
+    lock = F.pos[s]
+    if lock != NEVER and lock not in (index, index - W.veh[r, COUNT] - 1):
+        return False
+    if i >= nodes and j < nodes and F.pos[F.stop[j]] == 0:
+        return False
+    if j >= nodes and i < nodes and F.pos[F.stop[i]] == -1:
+        return False
+    for at in range(F.rel0[s], F.rel0[s + 1]):
+        other = W.door[F.rel[at, 0]]
+        if other < 0:
+            continue
+        if W.rec[other, RT] != r:
+            return False
+        before, back = 0, i
+        while back < nodes:
+            if back == other:
+                before = 1
+            back = W.rec[back, PRV]
+        if before != F.rel[at, 1]:
+            return False
+    return True
+
+
+@compiled
+def held(F: Facts, W: Work, r: Any) -> Any:
+    """Whether every stop of the route is at the position that it is locked to."""
+    end = len(F.stop) + 2 * r + 1
+    index = 0
+    at = W.rec[end - 1, NXT]
+    while at != end:
+        lock = F.pos[F.stop[at]]
+        if lock != NEVER and lock not in (index, index - W.veh[r, COUNT]):
+            return False
+        index += 1
+        at = W.rec[at, NXT]
+    return True

@@ -1,0 +1,226 @@
+"""Routes as linked lists of nodes, and the bank of stops that are on none."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from core.routing.engines.ruin.kernel.compiling import compiled, inlined
+from core.routing.engines.ruin.kernel.layout import (
+    BANK,
+    BANKED,
+    COUNT,
+    DEP,
+    DIRTY,
+    DISTANCE,
+    DNX,
+    FIXED,
+    HAS_DURATION,
+    HAS_TIME,
+    IS_RICH,
+    ITERATION,
+    LATEST,
+    LOGGED,
+    LOGLEN,
+    MARK,
+    MAT,
+    NEVER,
+    NXT,
+    PER_M,
+    PER_S,
+    PER_STOP,
+    PROFILE,
+    PRV,
+    RT,
+    TOUCHED,
+    UP,
+    Facts,
+    Work,
+)
+from core.routing.engines.ruin.kernel.moments import lasting_s, onward
+from core.routing.engines.ruin.kernel.ways import backward, forward
+
+
+@compiled
+def lay(
+    rec: Any,
+    veh: Any,
+    load: Any,
+    demand: Any,
+    dist: Any,
+    time: Any,
+    p: Any,
+    timed: Any,
+    lasting: Any,
+    r: Any,
+    nodes: Any,
+    at: Any,
+    start: Any,
+) -> Any:
+    """Make route r of nodes[at], nodes[at + 1], … up to a negative one, times and sums and all."""
+    end = start + 1
+    for q in range(demand.shape[1]):
+        load[r, q] = 0
+    i, count, distance = start, 0, np.int64(0)
+    while nodes[at] >= 0:
+        c = np.int64(nodes[at])
+        at += 1
+        count += 1
+        for q in range(demand.shape[1]):
+            load[r, q] += demand[c, q]
+        d = np.int64(dist[p, rec[i, MAT], rec[c, MAT]])
+        distance += d
+        rec[i, DNX] = d
+        rec[i, NXT] = c
+        rec[c, PRV] = i
+        rec[c, RT] = r
+        rec[c, DEP] = -1
+        rec[c, LATEST] = -NEVER
+        i = c
+    d = np.int64(dist[p, rec[i, MAT], rec[end, MAT]])
+    rec[i, DNX] = d
+    rec[i, NXT] = end
+    rec[end, PRV] = i
+    rec[end, DEP] = -1
+    veh[r, COUNT] = count
+    veh[r, DISTANCE] = distance + d if count else 0
+    if timed:
+        rec[start, LATEST] = -NEVER
+        forward(rec, time, p, lasting, start)
+        backward(rec, time, p, lasting, end)
+
+
+@compiled
+def note(rec: Any, veh: Any, log: Any, logged: Any, count: Any, r: Any, start: Any) -> Any:
+    """Remember the route as it is, before it is changed for the first time in this iteration."""
+    if veh[r, MARK] == count[ITERATION]:
+        return
+    veh[r, MARK] = count[ITERATION]
+    touched, at = count[TOUCHED], count[LOGLEN]
+    logged[touched, 0] = r
+    logged[touched, 1] = at
+    count[TOUCHED] = touched + 1
+    i = rec[start, NXT]
+    while i != start + 1:
+        log[at] = i
+        at += 1
+        i = rec[i, NXT]
+    log[at] = -1
+    count[LOGLEN] = at + 1
+
+
+@compiled
+def unlink(rec: Any, veh: Any, load: Any, demand: Any, dist: Any, p: Any, c: Any) -> Any:
+    """Node c off its route; times are for `forward` and `backward` afterwards."""
+    r, i, j = rec[c, RT], rec[c, PRV], rec[c, NXT]
+    d = np.int64(dist[p, rec[i, MAT], rec[j, MAT]])
+    veh[r, COUNT] -= 1
+    veh[r, DISTANCE] = veh[r, DISTANCE] + d - rec[i, DNX] - rec[c, DNX] if veh[r, COUNT] else 0
+    for q in range(demand.shape[1]):
+        load[r, q] -= demand[c, q]
+    rec[i, DNX] = d
+    rec[i, NXT] = j
+    rec[j, PRV] = i
+    rec[c, RT] = -1
+
+
+@compiled
+def link(
+    rec: Any, veh: Any, load: Any, demand: Any, dist: Any, time: Any, p: Any, timed: Any, lasting: Any, c: Any, i: Any
+) -> Any:
+    """Node c after node i, times and all."""
+    r, j = rec[i, RT], rec[i, NXT]
+    before = np.int64(dist[p, rec[i, MAT], rec[c, MAT]])
+    after = np.int64(dist[p, rec[c, MAT], rec[j, MAT]])
+    veh[r, DISTANCE] += before + after - (rec[i, DNX] if veh[r, COUNT] else 0)
+    veh[r, COUNT] += 1
+    for q in range(demand.shape[1]):
+        load[r, q] += demand[c, q]
+    rec[i, DNX] = before
+    rec[c, DNX] = after
+    rec[c, RT] = r
+    rec[c, PRV] = i
+    rec[c, NXT] = j
+    rec[i, NXT] = c
+    rec[j, PRV] = c
+    if timed:
+        rec[c, DEP] = -1
+        rec[c, LATEST] = -NEVER
+        forward(rec, time, p, lasting, i)
+        backward(rec, time, p, lasting, j)
+
+
+@inlined
+def deposit(bank: Any, place: Any, count: Any, total: Any, price_: Any, s: Any) -> Any:
+    """Stop s into the bank."""
+    n = count[BANKED]
+    bank[n] = s
+    place[s] = n
+    count[BANKED] = n + 1
+    total[BANK] += price_[s]
+
+
+@inlined
+def withdraw(bank: Any, place: Any, count: Any, total: Any, price_: Any, s: Any) -> Any:
+    """Stop s out of the bank."""
+    at = place[s]
+    last = bank[count[BANKED] - 1]
+    bank[at] = last
+    place[last] = at
+    place[s] = -1
+    count[BANKED] -= 1
+    total[BANK] -= price_[s]
+
+
+@compiled
+def price(F: Facts, W: Work, r: Any) -> Any:
+    """What the route costs now, soft lateness priced in."""
+    if W.veh[r, COUNT] == 0:
+        return 0.0
+    k = F.kind[r]
+    cost = F.money[k, FIXED] + F.money[k, PER_M] * W.veh[r, DISTANCE] + F.money[k, PER_STOP] * W.veh[r, COUNT]
+    start = len(F.stop) + 2 * r
+    if F.flags[IS_RICH]:
+        lasting, late = lasting_s(F, W, k, start)
+        return cost + F.money[k, PER_S] * lasting + F.late[0] * late
+    if F.flags[HAS_DURATION]:
+        cost += F.money[k, PER_S] * W.rec[start + 1, UP]
+    return cost
+
+
+@compiled
+def adopt(F: Facts, W: Work, r: Any, nodes: Any) -> None:
+    """Route r, empty so far, becomes these nodes, which a negative one ends: their stops leave the bank."""
+    start = len(F.stop) + 2 * r
+    k = np.int64(F.kind[r])
+    timed, lasting = F.flags[HAS_TIME] != 0, F.flags[HAS_DURATION] != 0
+    p = F.lim[k, PROFILE]
+    lay(W.rec, W.veh, W.load, F.demand, F.dist, F.time, p, timed, lasting, r, nodes, 0, start)
+    if F.flags[IS_RICH]:
+        onward(F, W, k, start)
+    at = 0
+    while nodes[at] >= 0:
+        s = np.int64(F.stop[nodes[at]])
+        W.door[s] = nodes[at]
+        withdraw(W.bank, W.place, W.count, W.total, F.price, s)
+        at += 1
+    W.cost[r] = price(F, W, r)
+    W.veh[r, LOGGED] = 1
+    W.dirty[W.count[DIRTY]] = r
+    W.count[DIRTY] += 1
+
+
+@compiled
+def note_best(F: Facts, W: Work) -> Any:
+    """The solution in hand becomes the best."""
+    rec, nodes = W.rec, len(F.stop)
+    for at in range(W.count[DIRTY]):
+        r = np.int64(W.dirty[at])
+        W.veh[r, LOGGED] = 0
+        end = nodes + 2 * r + 1
+        i = end - 1
+        while i != end:
+            W.best[i] = rec[i, NXT]
+            i = rec[i, NXT]
+    W.count[DIRTY] = 0

@@ -1,0 +1,279 @@
+"""Slack induction by string removals (Christiaens and Vanden Berghe, Transportation Science 54(2), 2020).
+
+Ruin: strings of neighbouring stops are taken off routes near a seed. Recreate: absent stops go where they cost least,
+tried only beside near neighbours, next to depots and on an empty vehicle, with a few positions skipped by chance.
+Simulated annealing keeps or undoes. Every rule is part of the trial insertion, so that a solution is always feasible;
+what cannot be placed waits in a bank at its price.
+
+Functions called often take the arrays they need, not the whole tuples: handing over forty arrays costs more than a
+trial.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from core.routing.engines.ruin.kernel.chance import below, draw, unit
+from core.routing.engines.ruin.kernel.compiling import compiled
+from core.routing.engines.ruin.kernel.insertion import seek
+from core.routing.engines.ruin.kernel.layout import (
+    BANK,
+    BANKED,
+    BEST,
+    COUNT,
+    DIRTY,
+    HAS_DURATION,
+    HAS_ORDER,
+    HAS_TIME,
+    IS_RICH,
+    ITERATION,
+    LOGGED,
+    LOGLEN,
+    MARK,
+    NOW,
+    NXT,
+    PROFILE,
+    PRV,
+    RANDOM,
+    RT,
+    TOUCHED,
+    Facts,
+    Work,
+)
+from core.routing.engines.ruin.kernel.moments import onward
+from core.routing.engines.ruin.kernel.orders import held
+from core.routing.engines.ruin.kernel.routes import deposit, lay, link, note, note_best, price, unlink, withdraw
+from core.routing.engines.ruin.kernel.ways import backward, forward
+
+
+@compiled
+def cut(F: Facts, W: Work, c: Any, most: Any) -> Any:
+    """A string of its route with node c in it, or two strings with some stops between them spared."""
+    rec, veh, rng = W.rec, W.veh, W.rng
+    nodes = len(F.stop)
+    timed, lasting = F.flags[HAS_TIME] != 0, F.flags[HAS_DURATION] != 0
+    r = rec[c, RT]
+    p = F.lim[F.kind[r], PROFILE]
+    size = veh[r, COUNT]
+    length = min(size, int(1.0 + unit(rng) * min(float(size), most)))
+    spared = 0
+    if 1 < length < size and (draw(rng) & np.uint64(1)):
+        spared = 1
+        while length + spared < size and unit(rng) > 0.01:
+            spared += 1
+    span = length + spared
+    index = 0
+    i = rec[c, PRV]
+    while i < nodes:
+        index += 1
+        i = rec[i, PRV]
+    low = max(0, span - (size - index))
+    steps = low + below(rng, min(span - 1, index) - low + 1)
+    i = c
+    for _ in range(steps):
+        i = rec[i, PRV]
+    first_part = 1 + below(rng, length - 1) if spared else length
+    pred = whole = rec[i, PRV]
+    for done in range(length):
+        if done == first_part:
+            if timed:
+                forward(rec, F.time, p, lasting, pred)
+                backward(rec, F.time, p, lasting, i)
+            for _ in range(spared):
+                pred = i
+                i = rec[i, NXT]
+        nxt = rec[i, NXT]
+        unlink(rec, veh, W.load, F.demand, F.dist, p, i)
+        W.door[F.stop[i]] = -1
+        deposit(W.bank, W.place, W.count, W.total, F.price, np.int64(F.stop[i]))
+        i = nxt
+    if timed:
+        forward(rec, F.time, p, lasting, pred)
+        backward(rec, F.time, p, lasting, i)
+    if F.flags[IS_RICH]:
+        onward(F, W, np.int64(F.kind[r]), whole)
+
+
+@compiled
+def ruin(F: Facts, W: Work, average: Any, longest: Any) -> Any:
+    """Strings of stops off the routes around a seed."""
+    rec, veh, rng = W.rec, W.veh, W.rng
+    nodes = len(F.stop)
+    used = 0
+    for r in range(len(F.kind)):
+        if veh[r, COUNT]:
+            used += 1
+    if used == 0:
+        return
+    most = min(float(longest), (len(F.price) - W.count[BANKED]) / used)
+    strings = int(1.0 + unit(rng) * (4.0 * average / (1.0 + most) - 1.0))
+    seed = below(rng, nodes)
+    done = 0
+    for at in range(F.adj.shape[1]):
+        c = np.int64(F.adj[seed, at])
+        r = rec[c, RT]
+        if r < 0 or veh[r, MARK] == W.count[ITERATION]:
+            continue
+        note(rec, veh, W.log, W.logged, W.count, r, nodes + 2 * r)
+        cut(F, W, c, most)
+        done += 1
+        if done >= strings:
+            break
+
+
+@compiled
+def follow(F: Facts, W: Work, since: Any) -> None:
+    """Stops of kept orders whose relatives have gone into the bank, from its place `since` on, go there as well."""
+    nodes = len(F.stop)
+    timed, lasting = F.flags[HAS_TIME] != 0, F.flags[HAS_DURATION] != 0
+    for at in range(since, W.count[BANKED]):
+        s = W.bank[at]
+        for one in range(F.rel0[s], F.rel0[s + 1]):
+            c = W.door[F.rel[one, 0]]
+            if c < 0:
+                continue
+            r, i, j = W.rec[c, RT], W.rec[c, PRV], W.rec[c, NXT]
+            k = np.int64(F.kind[r])
+            note(W.rec, W.veh, W.log, W.logged, W.count, r, nodes + 2 * r)
+            unlink(W.rec, W.veh, W.load, F.demand, F.dist, F.lim[k, PROFILE], c)
+            W.door[F.stop[c]] = -1
+            deposit(W.bank, W.place, W.count, W.total, F.price, np.int64(F.stop[c]))
+            if timed:
+                forward(W.rec, F.time, F.lim[k, PROFILE], lasting, i)
+                backward(W.rec, F.time, F.lim[k, PROFILE], lasting, j)
+            if F.flags[IS_RICH]:
+                onward(F, W, k, i)
+
+
+@compiled
+def recreate(F: Facts, W: Work, todo: Any, keys: Any, blinks: Any) -> Any:
+    """Absent stops back, in an order drawn anew each time."""
+    n = W.count[BANKED]
+    how = below(W.rng, F.keys.shape[1])
+    nodes = len(F.stop)
+    timed, lasting = F.flags[HAS_TIME] != 0, F.flags[HAS_DURATION] != 0
+    for at in range(n):
+        s = np.int64(W.bank[at])
+        key = unit(W.rng) if how < F.flags[RANDOM] else F.keys[s, how]
+        i = at
+        while i > 0 and keys[i - 1] > key:
+            keys[i] = keys[i - 1]
+            todo[i] = todo[i - 1]
+            i -= 1
+        keys[i] = key
+        todo[i] = s
+    for at in range(n):
+        s = np.int64(todo[at])
+        cost, c, i = seek(F, W, s, blinks)
+        if c >= 0 and cost < F.price[s]:
+            r = W.rec[i, RT]
+            note(W.rec, W.veh, W.log, W.logged, W.count, r, nodes + 2 * r)
+            p = F.lim[F.kind[r], PROFILE]
+            link(W.rec, W.veh, W.load, F.demand, F.dist, F.time, p, timed, lasting, c, i)
+            withdraw(W.bank, W.place, W.count, W.total, F.price, s)
+            W.door[s] = c
+            if F.flags[IS_RICH]:
+                onward(F, W, np.int64(F.kind[r]), i)
+
+
+@compiled
+def restore(F: Facts, W: Work, old: Any, before: Any, banked: Any) -> Any:
+    """Undo the iteration."""
+    rec, nodes = W.rec, len(F.stop)
+    timed, lasting = F.flags[HAS_TIME] != 0, F.flags[HAS_DURATION] != 0
+    for at in range(W.count[TOUCHED]):
+        end = nodes + 2 * np.int64(W.logged[at, 0]) + 1
+        i = rec[end - 1, NXT]
+        while i != end:
+            rec[i, RT] = -1
+            W.door[F.stop[i]] = -1
+            i = rec[i, NXT]
+    for at in range(W.count[TOUCHED]):
+        r = np.int64(W.logged[at, 0])
+        p = F.lim[F.kind[r], PROFILE]
+        lay(
+            rec,
+            W.veh,
+            W.load,
+            F.demand,
+            F.dist,
+            F.time,
+            p,
+            timed,
+            lasting,
+            r,
+            W.log,
+            np.int64(W.logged[at, 1]),
+            nodes + 2 * r,
+        )
+        i = rec[nodes + 2 * r, NXT]
+        while i < nodes:
+            W.door[F.stop[i]] = i
+            i = rec[i, NXT]
+        if F.flags[IS_RICH]:
+            onward(F, W, np.int64(F.kind[r]), nodes + 2 * r)
+    for at in range(W.count[BANKED]):
+        W.place[W.bank[at]] = -1
+    for at in range(before):
+        W.bank[at] = old[at]
+        W.place[old[at]] = at
+    W.count[BANKED] = before
+    W.total[BANK] = banked
+
+
+@compiled
+def change(F: Facts, W: Work) -> Any:
+    """What the touched routes cost more than they did; infinity where a lock is not held."""
+    more = 0.0
+    for at in range(W.count[TOUCHED]):
+        r = np.int64(W.logged[at, 0])
+        if F.flags[HAS_ORDER] and not held(F, W, r):
+            return np.inf
+        more += price(F, W, r) - W.cost[r]
+    return more
+
+
+@compiled
+def accept(F: Facts, W: Work, more: Any) -> None:
+    """The iteration's routes are the solution in hand, and the best if they are."""
+    for at in range(W.count[TOUCHED]):
+        r = np.int64(W.logged[at, 0])
+        W.cost[r] = price(F, W, r)
+        if not W.veh[r, LOGGED]:
+            W.veh[r, LOGGED] = 1
+            W.dirty[W.count[DIRTY]] = r
+            W.count[DIRTY] += 1
+    W.total[NOW] += more
+    if W.total[NOW] < W.total[BEST] - 1e-7:
+        W.total[BEST] = W.total[NOW]
+        note_best(F, W)
+
+
+@compiled
+def search(
+    F: Facts, W: Work, iterations: Any, hot: Any, cold: Any, average: Any, longest: Any, blink_rate: Any
+) -> None:
+    """So many iterations, the temperature falling evenly (in its logarithm) from hot to cold."""
+    blinks = 1.0 / math.log(1.0 - blink_rate)
+    cooling = math.exp(math.log(cold / hot) / iterations)
+    heat = hot
+    for _ in range(iterations):
+        W.count[ITERATION] += 1
+        W.count[TOUCHED] = 0
+        W.count[LOGLEN] = 0
+        banked, before = W.total[BANK], W.count[BANKED]
+        for at in range(before):
+            W.old[at] = W.bank[at]
+        ruin(F, W, average, longest)
+        if F.flags[HAS_ORDER] and len(F.rel) and (draw(W.rng) & np.uint64(1)):
+            follow(F, W, before)
+        recreate(F, W, W.todo, W.order, blinks)
+        more = W.total[BANK] - banked + change(F, W)
+        if more < -heat * math.log(unit(W.rng)):
+            accept(F, W, more)
+        else:
+            restore(F, W, W.old, before, banked)
+        heat *= cooling
