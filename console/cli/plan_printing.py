@@ -67,9 +67,10 @@ def _help(desk: Desk, left: Unassigned) -> str:
     """The nearest miss with what it costs, and how many more there are."""
     if not left.misses:
         return left.nearest_miss
-    cost = Money(left.misses[0].cost, desk.setting("shop.currency"))
+    minor = left.misses[0].cost
+    cost, less = Money(abs(minor), desk.setting("shop.currency")), "less" if minor < 0 else "more"
     more = f"; {len(left.misses) - 1} more: plan why {left.source_order_id}" if len(left.misses) > 1 else ""
-    return f"{left.nearest_miss} ({cost} more{more})"
+    return f"{left.nearest_miss} ({cost} {less}{more})"
 
 
 def _route_json(desk: Desk, route: Route) -> dict[str, Any]:

@@ -131,13 +131,13 @@ def rearrange(
     Raises Refused where a route is locked or the order breaks a rule of it; Stale where a route has other orders now.
     """
 
-    def change(table: Table) -> _Wanted:
+    def change(table: Table) -> Wanted:
         arrangement = table.arrangement
         for vehicle_id, seats in runs.items():
             arrangement = reordered(arrangement, vehicle_id, seats, table.name(vehicle_id))
-        return _Wanted(arrangement, "plan.moved", "move", note, {"vehicles": list(runs)})
+        return Wanted(arrangement, "plan.moved", "move", note, {"vehicles": list(runs)})
 
-    return _edit(desk, day, change, head=head)
+    return edited(desk, day, change, head=head)
 
 
 def try_move(

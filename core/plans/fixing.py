@@ -48,7 +48,8 @@ def fix(
     if seen is not None and seen != one.said:
         raise Stale("Orders, fleet or plan have changed, and with them what would help. Look at it again.")
     if one.steps.asks and not agreed:
-        raise Refused(f"{' '.join(one.steps.does)} Undo does not take all of that back: say so if it is right (--yes).")
+        stays = " Undo takes only the last of it back." if one.steps.acts else ""
+        raise Refused(f"{' '.join(one.steps.does)}{stays} If that is right, say so (--yes).")
     if one.steps.ends is not None:
         _known(desk, table, one.said.vehicle_id, one.steps.ends)
     with desk.writing():

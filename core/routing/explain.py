@@ -45,7 +45,7 @@ def _one(draft: Draft, stop: int, exchange: Exchange, *, finished: bool, tried: 
     if any(not trial.shortfall.kinds for trial in trials):
         return Unassigned(stop, code, reason)
     found = misses(draft, stop, trials, exchange if trials and hopeless is None else None)
-    if not found and trials and code is not Code.UNREACHABLE:
+    if not found and trials and code is not Code.UNREACHABLE and draft.problem.partner(stop) is None:
         reason = f"{reason} {shortest(draft.problem, trials)}".rstrip()
     return Unassigned(stop, code, reason, found)
 

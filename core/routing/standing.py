@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from core.routing.draft import Draft, Trial
+from core.routing.legs import Leg, legs
 from core.routing.miss import misses, shortest
 from core.routing.model import Problem, Solution
-from core.routing.legs import Leg, legs
 from core.routing.schedule import State, ended, leaving, run, schedule
 
 #: With a break on the route delays are tried in steps of this.
