@@ -177,10 +177,9 @@ class Draft:
 
     def more(self, trial: Trial) -> int:
         """What the trial adds to the cost of its vehicle's route, in money alone."""
-        line = self.lines[trial.vehicle].sequence
-        visits = [*line[: trial.at], (trial.stop, trial.place), *line[trial.at :]]
-        before = schedule(self.problem, trial.vehicle, line)
-        return schedule(self.problem, trial.vehicle, visits).cost - before.cost
+        old, new = self.lines[trial.vehicle], self.longer(trial)
+        before = schedule(self.problem, old.vehicle, old.sequence, old.reloads)
+        return schedule(self.problem, new.vehicle, new.sequence, new.reloads).cost - before.cost
 
     def insert(self, trial: Trial) -> None:
         """Carry the trial out."""

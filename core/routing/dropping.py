@@ -43,7 +43,7 @@ class Exchange:
     """All exchanges of one stop on a route for one that is left out. The lines of the draft must not change under it.
 
     Only stops that weigh less than the one that comes, or as much and then only if the plan gets cheaper; nothing that
-    is locked goes.
+    is locked goes. Nothing is said of shipments, of what is collected, and of vehicles that load again.
     """
 
     def __init__(self, draft: Draft) -> None:
@@ -54,7 +54,11 @@ class Exchange:
     def drops(self, stop: int) -> Iterator[NearestMiss]:
         """For each vehicle the least important, and of equals the cheapest, that the stop could ride in place of."""
         wanted = self.draft.problem.stops[stop]
+        if self.draft.problem.partner(stop) is not None or any(wanted.collected):
+            return
         for vehicle, van in enumerate(self.draft.problem.vehicles):
+            if van.reloads or van.aboard is not None:
+                continue  # room depends on where it is visited
             held = wanted.lock is not None and wanted.lock.vehicle != vehicle
             if held or wanted.skills - van.skills or (gaps := self._of(vehicle)) is None:
                 continue
@@ -110,7 +114,7 @@ class Exchange:
         return [
             stop
             for stop, _ in self.draft.lines[vehicle].sequence
-            if stops[stop].lock is None and self.prices[stop] <= dearest
+            if stops[stop].lock is None and self.draft.problem.partner(stop) is None and self.prices[stop] <= dearest
         ]
 
     @cached_property

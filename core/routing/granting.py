@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from core.routing.draft import Draft
-from core.routing.model import Change, Code, Door, NearestMiss, Problem, Route, Solution, Stop, Unassigned
+from core.routing.line import Line
+from core.routing.model import Change, Code, Door, NearestMiss, Problem, Solution, Stop, Unassigned
 from core.routing.schedule import schedule
 
 _INSTEAD = "Another stop took its place."
@@ -46,32 +47,32 @@ def placed(problem: Problem, solution: Solution, miss: NearestMiss) -> Solution:
     `check(applied(problem, miss), …)` has nothing against it if it had nothing against the solution.
     """
     granted = applied(problem, miss)
-    lines: list[list[tuple[int, int]]] = [[] for _ in problem.vehicles]
-    for route in solution.routes:
-        lines[route.vehicle] = list(route.sequence)
-    lines[miss.vehicle] = inserted(lines[miss.vehicle], miss)
+    routes = {route.vehicle: route for route in solution.routes}
+    old = routes.get(miss.vehicle)
+    line = Line(granted, miss.vehicle, list(old.sequence if old else ()), list(old.loadings if old else ()))
+    new = _grown(line, miss)
+    routes[miss.vehicle] = schedule(granted, miss.vehicle, new.sequence, new.reloads)
     left = [each for each in solution.unassigned if each.stop != miss.placed]
     if miss.change is Change.DROP and miss.stop is not None:
         left.append(Unassigned(miss.stop, Code.PRIORITY, _INSTEAD))
-    routes = tuple(schedule(granted, vehicle, line) for vehicle, line in enumerate(lines) if line)
-    return Solution(routes, tuple(sorted(left, key=lambda each: each.stop)))
-
-
-def inserted(line: list[tuple[int, int]], miss: NearestMiss) -> list[tuple[int, int]]:
-    """The vehicle's visits with the stop among them, and without the one that is dropped."""
-    goes = miss.stop if miss.change is Change.DROP and miss.amount else None
-    stays = [visit for visit in line if visit[0] != goes]
-    return [*stays[: miss.at], (miss.placed, miss.place), *stays[miss.at :]]
+    return Solution(
+        tuple(routes[vehicle] for vehicle in sorted(routes)), tuple(sorted(left, key=lambda each: each.stop))
+    )
 
 
 def priced(draft: Draft, miss: NearestMiss) -> NearestMiss:
     """The miss with what it costs: the vehicle's route as it would be against the route as it is."""
-    after = schedule(applied(draft.problem, miss), miss.vehicle, inserted(draft.lines[miss.vehicle].sequence, miss))
-    return replace(miss, cost=after.cost - _now(draft, miss.vehicle).cost)
+    old = draft.lines[miss.vehicle]
+    new = _grown(Line(applied(draft.problem, miss), miss.vehicle, list(old.sequence), list(old.reloads)), miss)
+    after = schedule(new.problem, miss.vehicle, new.sequence, new.reloads)
+    return replace(miss, cost=after.cost - schedule(draft.problem, miss.vehicle, old.sequence, old.reloads).cost)
 
 
-def _now(draft: Draft, vehicle: int) -> Route:
-    return schedule(draft.problem, vehicle, draft.lines[vehicle].sequence)
+def _grown(line: Line, miss: NearestMiss) -> Line:
+    """The vehicle's line with the stop on it, and without the one that is dropped."""
+    if miss.change is Change.DROP and miss.amount and miss.stop is not None:
+        line.put(*line.without({miss.stop}))
+    return line.longer(miss.at, miss.placed, miss.place)
 
 
 def _later(door: Door, seconds: int) -> Door:

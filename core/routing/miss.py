@@ -53,6 +53,8 @@ def shortest(problem: Problem, trials: Sequence[Trial]) -> str:
     needed += ["another time for its break"] if short.missed else []
     needed += ["a way there"] if short.no_way else []
     needed += ["locks taken off"] if short.own_lock or short.order else []
+    if not needed:
+        return ""
     *some, last = needed
     said = f"{', '.join(some)} and {last}" if some else last
     return f"No single change would place it: {problem.vehicles[near.vehicle]} would need {said}."

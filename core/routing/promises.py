@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from core.errors import BadInput
 from core.routing.draft import Draft, Trial
 from core.routing.model import Problem, Solution
 from core.routing.schedule import schedule
@@ -46,8 +47,12 @@ def promises_cost(
     that this changes are put in a better order; a whole new plan might save more. What the same moves would save with
     the rule in force is taken off, for it is not the rule's. Cancelled, those looked at so far.
 
+    Raises BadInput where vehicles may load again: that is not weighed.
+
     `report` is told how many of how many are done; a plan of 200 stops takes seconds.
     """
+    if any(van.reloads for van in problem.vehicles):
+        raise BadInput("What promises cost is not worked out for a day on which vehicles load again.")
     rules, mover = _rules(problem, solution), _Mover(problem)
     found = []
     for done, (held, stop, vehicle) in enumerate(rules):
@@ -141,6 +146,8 @@ def _rules(problem: Problem, solution: Solution) -> list[tuple[Held, int, int]]:
     found = []
     for route in solution.routes:
         for visit in route.visits:
+            if problem.partner(visit.stop) is not None:
+                continue  # a shipment's two stops cannot be moved one by one
             windows = problem.door(visit.stop, visit.place).windows
             if windows and windows[-1].hard:
                 found.append((Held.PROMISE, visit.stop, route.vehicle))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from core.routing.assemble import reloads_of, sequences_of
 from core.routing.draft import Draft, Trial
 from core.routing.legs import Leg, legs
+from core.routing.line import Line
 from core.routing.miss import misses, shortest
-from core.routing.model import Problem, Solution
+from core.routing.model import Problem, Route, Solution
 from core.routing.schedule import State, ended, leaving, run, schedule
 
 #: With a break on the route delays are tried in steps of this.
@@ -40,34 +42,37 @@ class Standing:
 
 
 def why_here(problem: Problem, solution: Solution, stop: int) -> Standing:
-    """Why the stop stands where it does. Raises KeyError where it is on no route."""
+    """Why the stop stands where it does; a shipment's saving is that of both its stops.
+
+    Raises KeyError where it is on no route.
+    """
     for route in solution.routes:
         for at, (visited, _) in enumerate(route.sequence):
             if visited == stop:
-                slack_s, bound = _slack(problem, route.vehicle, route.sequence, at, route.depart_s)
-                without = schedule(problem, route.vehicle, [each for each in route.sequence if each[0] != stop])
-                saving = route.cost - without.cost
-                elsewhere, reason = _elsewhere(problem, solution, stop, route.vehicle, saving)
+                slack_s, bound = _slack(problem, route, at)
+                line = Line(problem, route.vehicle, list(route.sequence), list(route.loadings))
+                line.put(*line.without({visited, *_partners(problem, stop)}))
+                saving = route.cost - schedule(problem, route.vehicle, line.sequence, line.reloads).cost
+                elsewhere, reason = _elsewhere(problem, solution, stop, line, saving)
                 return Standing(stop, route.vehicle, at, slack_s, bound, saving, elsewhere, reason)
     raise KeyError(stop)
 
 
-def _slack(
-    problem: Problem, vehicle: int, sequence: Sequence[tuple[int, int]], at: int, depart_s: int
-) -> tuple[int, str]:
+def _slack(problem: Problem, route: Route, at: int) -> tuple[int, str]:
     """How much later the vehicle may reach the stop at the position, found by halving, and what breaks a second after.
 
     Waiting that a delay takes up counts as time to spare.
     """
-    van, way = problem.vehicles[vehicle], legs(problem, vehicle, sequence)
-    before = run(van, way[:at], leaving(van, depart_s))
+    vehicle = route.vehicle
+    van, way = problem.vehicles[vehicle], legs(problem, vehicle, route.sequence, route.loadings)
+    before = run(van, way[:at], leaving(van, route.depart_s))
 
     def delayed(seconds: int) -> State:
         late = way[at]._replace(travel_s=way[at].travel_s + seconds)
         return ended(van, run(van, [late, *way[at + 1 :]], before))
 
     now = delayed(0)
-    most_s = max(van.shift_end_s, now.time_s)
+    most_s = max(van.latest_end_s, now.time_s)
 
     def holds(after: State) -> bool:
         return (
@@ -82,6 +87,11 @@ def _slack(
         fails = next((late_s for late_s in range(_STEP_S, fits, _STEP_S) if not holds(delayed(late_s))), None)
         fits = fits if fails is None else _last(lambda seconds: holds(delayed(seconds)), fails - _STEP_S, fails)
     return fits, _broken(problem, vehicle, way[at], (now, delayed(fits + 1)), most_s)
+
+
+def _partners(problem: Problem, stop: int) -> tuple[int, ...]:
+    partner = problem.partner(stop)
+    return () if partner is None else (partner,)
 
 
 def _last(holds: Callable[[int], bool], fits: int, fails: int) -> int:
@@ -117,13 +127,14 @@ def _lateness(end: State) -> dict[int, int]:
 
 
 def _elsewhere(
-    problem: Problem, solution: Solution, stop: int, vehicle: int, saving: int
+    problem: Problem, solution: Solution, stop: int, line: Line, saving: int
 ) -> tuple[Elsewhere | None, str]:
-    """The cheapest place on another route; else why there is none."""
-    lines: list[list[tuple[int, int]]] = [[] for _ in problem.vehicles]
-    for route in solution.routes:
-        lines[route.vehicle] = [visit for visit in route.sequence if visit[0] != stop]
-    draft = Draft(problem, lines)
+    """The cheapest place on another route than the one that the line is left of; else why there is none."""
+    if (partner := problem.partner(stop)) is not None:
+        return None, f"It rides only with {problem.stops[partner]}."
+    vehicle = line.vehicle
+    draft = Draft(problem, sequences_of(problem, solution), reloads_of(problem, solution))
+    draft.put(line)
     trials = [trial for trial in draft.trials(stop) if trial.vehicle != vehicle]
     fitting: dict[int, Trial] = {}
     for trial in sorted(trials, key=lambda trial: trial.cost):

@@ -14,6 +14,7 @@ from core.routing.explain import explain
 from core.routing.granting import applied, placed
 from core.routing.model import Change, Code, Lock, NearestMiss, Problem, Solution, Stop
 from tests.core.routing.days import HOUR, MINUTE, day, made_day, stop, van, window
+from tests.core.routing.richdays import rich_day
 
 #: Days of the test below.
 DAYS = 200
@@ -65,6 +66,15 @@ def test_all_others_hold_too_and_none_names_a_van_twice_but_for_a_stop_that_goes
         named = Counter((miss.vehicle, miss.change is Change.DROP) for miss in left.misses)
         assert set(named.values()) <= {1}
         assert list(left.misses) == sorted(left.misses, key=lambda miss: (miss.size, miss.cost, miss.vehicle))
+        for miss in left.misses:
+            _holds(problem, solution, miss)
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_they_hold_on_days_with_shipments_loads_and_vans_under_way(seed: int) -> None:
+    problem = rich_day(seed)
+    solution = assemble(problem, [])
+    for left in solution.unassigned:
         for miss in left.misses:
             _holds(problem, solution, miss)
 

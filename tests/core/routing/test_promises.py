@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from core.errors import BadInput
 from core.routing.assemble import assemble
 from core.routing.check import check
 from core.routing.model import Lock, Solution
@@ -45,6 +46,12 @@ def test_it_tells_how_far_it_is_and_keeps_what_it_has_when_stopped() -> None:
     told: list[tuple[int, int]] = []
     found = promises_cost(problem, solution, report=lambda *done: told.append(done), cancelled=lambda: len(told) == 2)
     assert (told, len(found)) == ([(0, 3), (1, 3)], 2)
+
+
+def test_a_day_on_which_vans_load_again_is_refused() -> None:
+    problem = day([stop(1)], [van(reloads=1)])
+    with pytest.raises(BadInput, match="load again"):
+        promises_cost(problem, Solution(()))
 
 
 @pytest.mark.parametrize("seed", range(20))

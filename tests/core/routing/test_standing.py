@@ -12,6 +12,7 @@ from core.routing.model import Break, Lock, Problem, Solution
 from core.routing.schedule import schedule
 from core.routing.standing import why_here
 from tests.core.routing.days import HOUR, MINUTE, day, made_day, stop, van, window
+from tests.core.routing.richdays import rich_day
 
 
 def _on(problem: Problem, *lines: list[tuple[int, int]]) -> Solution:
@@ -116,6 +117,19 @@ def test_a_delay_of_the_slack_breaks_nothing_and_the_other_route_costs_what_is_s
                 )
                 assert check(problem, moved) == ()
                 assert moved.cost - solution.cost == other.more
+
+
+@pytest.mark.parametrize("seed", range(15))
+def test_every_stop_of_a_day_with_shipments_and_loads_has_its_standing(seed: int) -> None:
+    problem = rich_day(seed)
+    solution = assemble(problem, [])
+    for route in solution.routes:
+        for visit in route.visits:
+            standing = why_here(problem, solution, visit.stop)
+            assert 0 <= standing.slack_s < 2 * 86_400
+            assert (standing.elsewhere is None) == bool(standing.reason)
+            if problem.partner(visit.stop) is not None:
+                assert standing.reason.startswith("It rides only with ")
 
 
 def _delayed(problem: Problem, place: int, seconds: int) -> Problem:
