@@ -12,6 +12,7 @@ from core.plans.telling import kept
 from core.plans.tidying import SETTLED, nobody
 from core.routing.draft import Draft
 from core.routing.explain import explain
+from core.routing.tolerating import tolerant
 
 #: Insertions tried for one change at most (some 0.3 s); on a fuller day reasons stay those of the build.
 _MOST_TRIALS = 5_000
@@ -39,9 +40,11 @@ def on_duty(after: Settled, left: Off) -> bool:
 
 
 def draft_of(whole: Case, after: Settled) -> Draft:
-    """The routes as they are, to try on them what is off."""
+    """The routes as they are, to try on them what is off; what they break with consent is not held against it."""
     routes = {route.vehicle: route.sequence for route in after.solution.routes}
-    return Draft(whole.problem, [routes.get(vehicle, ()) for vehicle in range(len(whole.duties))])
+    return Draft(
+        tolerant(whole.problem, after.solution), [routes.get(vehicle, ()) for vehicle in range(len(whole.duties))]
+    )
 
 
 def locked_routes(arrangement: Arrangement) -> frozenset[int]:

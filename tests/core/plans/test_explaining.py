@@ -165,6 +165,21 @@ def test_a_less_important_order_is_left_out_for_it(engine: Desk) -> None:
     assert after.note == "order 102 to Van 1 as stop 1, order 101 taken off"
 
 
+def test_what_the_dispatcher_accepted_is_no_reason_against_another_order(engine: Desk) -> None:
+    van = add_van(engine, "Van 1", starts=time(9))
+    here, there = ring(2)
+    late = add_order(engine, "101", here, windows=[("08:00", "08:30", True)])
+    assert plans.move(engine, DAY, late, to_vehicle=van.id).accepted
+    other = add_order(engine, "102", there)
+    (fix,) = plans.why(engine, DAY, other).fixes
+    assert fix.miss.change == FITS
+    heavy = add_order(engine, "103", there, requires=["cold"])
+    assert only(engine, heavy, "skill") == 1
+    after = plans.fix(engine, DAY, heavy, 1, agreed=True)
+    assert after.find(heavy) is not None
+    assert len(after.accepted) == 1
+
+
 def test_what_has_room_now_is_put_there_without_a_question(engine: Desk) -> None:
     van = add_van(engine, "Van 1")
     order, other = (add_order(engine, f"10{n}", at) for n, at in enumerate(ring(2)))
