@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.routing.draft import Draft
-from core.routing.granting import priced
+from core.routing.granting import Pricing
 from core.routing.line import Line
 from core.routing.model import UNREACHABLE, Change, Door, NearestMiss, Problem
 from core.routing.objective import drop_prices
@@ -49,6 +49,7 @@ class Exchange:
     def __init__(self, draft: Draft) -> None:
         self.draft = draft
         self.prices = drop_prices(draft.problem)
+        self.pricing = Pricing(draft)
         self._gaps: dict[int, _Gaps | None] = {}
 
     def drops(self, stop: int) -> Iterator[NearestMiss]:
@@ -73,7 +74,7 @@ class Exchange:
             if line.trial(at, stop, place)[0].kinds or not self._ordered(stop, vehicle, goes, at):
                 continue
             equal = self.prices[goes] == self.prices[stop]
-            miss = priced(self.draft, self._miss(stop, vehicle, goes, equal, at, place))
+            miss = self.pricing.priced(self._miss(stop, vehicle, goes, equal, at, place))
             if not equal or miss.cost < 0:
                 yield miss
 

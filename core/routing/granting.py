@@ -60,12 +60,26 @@ def placed(problem: Problem, solution: Solution, miss: NearestMiss) -> Solution:
     )
 
 
-def priced(draft: Draft, miss: NearestMiss) -> NearestMiss:
-    """The miss with what it costs: the vehicle's route as it would be against the route as it is."""
-    old = draft.lines[miss.vehicle]
-    new = _grown(Line(applied(draft.problem, miss), miss.vehicle, list(old.sequence), list(old.reloads)), miss)
-    after = schedule(new.problem, miss.vehicle, new.sequence, new.reloads)
-    return replace(miss, cost=after.cost - schedule(draft.problem, miss.vehicle, old.sequence, old.reloads).cost)
+class Pricing:
+    """Says what misses cost: the vehicle's route as it would be against the route as it is.
+
+    What the routes cost as they are is worked out once: the draft's lines must not change under it.
+    """
+
+    def __init__(self, draft: Draft) -> None:
+        self.draft = draft
+        self._now: dict[int, int] = {}
+
+    def priced(self, miss: NearestMiss) -> NearestMiss:
+        """The miss with its cost."""
+        old = self.draft.lines[miss.vehicle]
+        line = Line(applied(self.draft.problem, miss), miss.vehicle, list(old.sequence), list(old.reloads))
+        new = _grown(line, miss)
+        after = schedule(new.problem, miss.vehicle, new.sequence, new.reloads)
+        if miss.vehicle not in self._now:
+            before = schedule(self.draft.problem, miss.vehicle, old.sequence, old.reloads)
+            self._now[miss.vehicle] = before.cost
+        return replace(miss, cost=after.cost - self._now[miss.vehicle])
 
 
 def _grown(line: Line, miss: NearestMiss) -> Line:

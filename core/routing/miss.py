@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from core.routing.draft import Draft, Trial
 from core.routing.dropping import Exchange
-from core.routing.granting import priced
+from core.routing.granting import Pricing
 from core.routing.model import Change, NearestMiss, Problem
 from core.routing.words import enough, enough_m, enough_s, listed
 
@@ -30,7 +30,8 @@ def misses(
         rank = (found.size, trial.cost)
         if trial.vehicle not in best or rank < best[trial.vehicle][0]:
             best[trial.vehicle] = rank, found
-    several = [priced(draft, found) for _, found in best.values()]
+    pricing = exchange.pricing if exchange is not None else Pricing(draft)
+    several = [pricing.priced(found) for _, found in best.values()]
     if exchange is not None:
         several += exchange.drops(stop)
     return tuple(sorted(several, key=lambda miss: (miss.size, miss.cost, miss.vehicle)))
