@@ -58,6 +58,7 @@ PLACE = {place.name: place for place in PLACES}
 _FLEET, _FILE, _REGION = "console.flows.fleet:fleet", "console.flows.shopfile", "console.flows.region"
 _WHAT_IF = "console.flows.supposing:what_if"
 _PROVE = "console.flows.proving:prove"
+_WHY, _COSTS = "console.flows.explaining:why", "console.flows.explaining:costs"
 
 COMMANDS: tuple[Command, ...] = (
     *(Command(f"go.{p.name}", p.key, f"Go to {p.title}", EVERYWHERE, "go", args=(p.name,)) for p in PLACES),
@@ -112,6 +113,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("plan.unassign", "r", "Take the stop off its route", "plan", "unassign", "plan unassign"),
     Command("plan.open", "enter", "Into the route; the stop's order", "plan", "open", "plan show"),
     Command("plan.back", "escape", "Back to the vans", "plan", "back"),
+    Command("plan.why", "w", "Why it is there, or on no route…", "plan", "visit", "plan why", "Why", 8, args=(_WHY,)),
+    Command("plan.fix", "", "Make what would place the order…", "plan", "visit", "plan fix", args=(_WHY,)),
+    Command("plan.costs", "c", "What promises and locks cost…", "plan", "visit", "plan costs", args=(_COSTS,)),
     Command("plan.hours", "v", "The hours, or the stops", "plan", "hours"),
     Command("plan.diff", "f", "What differs from the approved plan", "plan", "differences", "plan diff", "Diff", 6),
     Command("plan.history", "h", "The plans of this day", "plan", "history", "plan list"),

@@ -13,7 +13,8 @@ from core.units import Money
 if TYPE_CHECKING:
     from core.desk import Desk
     from core.plans.differences import EtaChange, Moved, PlanDiff
-    from core.plans.model import Drift, Effect, Plan, Revision, Route, Stop
+    from core.plans.misses import Miss
+    from core.plans.model import Drift, Effect, Plan, Revision, Route, Stop, Unassigned
     from core.plans.proof import OrderProof
 
 
@@ -42,6 +43,7 @@ def plan_json(desk: Desk, plan: Plan) -> dict[str, Any]:
                 "code": left.code,
                 "reason": left.reason,
                 "nearest_miss": left.nearest_miss or None,
+                "misses": [_miss_json(miss) for miss in left.misses],
                 "locked": left.locked.value or None,
             }
             for left in plan.unassigned
@@ -49,6 +51,26 @@ def plan_json(desk: Desk, plan: Plan) -> dict[str, Any]:
         "accepted": list(plan.accepted),
         "supposed": [as_dict(one) for one in plan.supposed],
     }
+
+
+def _miss_json(miss: Miss) -> dict[str, Any]:
+    return {
+        "vehicle": miss.vehicle,
+        "change": miss.change,
+        "amount": miss.amount,
+        "sentence": miss.sentence,
+        "cost": miss.cost,
+    }
+
+
+def _help(desk: Desk, left: Unassigned) -> str:
+    """The nearest miss with what it costs, and how many more there are."""
+    if not left.misses:
+        return left.nearest_miss
+    minor = left.misses[0].cost
+    cost, less = Money(abs(minor), desk.setting("shop.currency")), "less" if minor < 0 else "more"
+    more = f"; {len(left.misses) - 1} more: plan why {left.source_order_id}" if len(left.misses) > 1 else ""
+    return f"{left.nearest_miss} ({cost} {less}{more})"
 
 
 def _route_json(desk: Desk, route: Route) -> dict[str, Any]:
@@ -96,8 +118,8 @@ def print_plan(desk: Desk, plan: Plan, drift: Drift | None = None) -> None:
         _print_route(desk, route)
     if plan.unassigned:
         say(f"\nOn no route: {len(plan.unassigned)}")
-        rows = [(left.source_order_id, left.code, f"{left.reason} {left.nearest_miss}") for left in plan.unassigned]
-        table(("order", "code", "why, and what would help"), rows)
+        rows = [(left.source_order_id, left.code, left.reason, _help(desk, left)) for left in plan.unassigned]
+        table(("order", "code", "why", "what would help, and cost"), rows)
     if plan.accepted:
         say("\nAccepted by the dispatcher:")
         for sentence in plan.accepted:

@@ -20,6 +20,7 @@ from console.cli.plan_printing import (
     revision_json,
 )
 from console.cli.plan_proving import prove
+from console.cli.plan_why import costs, fix, why
 from console.cli.searching import STOPPED, falling, interrupts, line_ended
 from console.cli.supposing import adopt, compare, discard, whatif
 from core.errors import BadInput
@@ -35,7 +36,7 @@ def plan() -> None:
     """The day's routes: every change is a revision, so that anything can be undone."""
 
 
-for _verb in (move, unassign, lock, unlock, whatif, compare, adopt, discard, prove):
+for _verb in (move, unassign, lock, unlock, whatif, compare, adopt, discard, prove, why, fix, costs):
     plan.add_command(_verb)
 
 

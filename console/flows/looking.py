@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from console.dialogs.choose import Choose, Option
 from console.dialogs.detail import Detail
 from console.dialogs.listing import Listing
-from console.flows import planning, supposing
+from console.flows import explaining, planning, supposing
 from console.flows.addresses import at_pin
 from console.screens.base import PlaceScreen
 from console.views import orders as orderviews
@@ -39,10 +39,12 @@ async def show_stop(screen: PlanScreen, order_id: int) -> None:
     plan = screen.board.plan if screen.board else None
     left = next((left for left in plan.unassigned if left.order_id == order_id), None) if plan else None
     if left is not None:
-        offers = (("m", "put it on a route"), ("o", "everything about the order"))
+        offers = (("w", "what would help"), ("m", "put it on a route"), ("o", "everything about the order"))
         title = f"{left.source_order_id} {left.name} is on no route"
         answer = await screen.ask(Detail(title, views.left_out(left), offers))
-        if answer == "m":
+        if answer == "w":
+            await explaining.explain(screen, order_id)
+        elif answer == "m":
             await planning.move(screen, order_id)
         elif answer == "o":
             await show_order(screen, order_id)

@@ -91,7 +91,7 @@ class PlanScreen(VansScreen):
         self.line.show(*views.route_line(board, route, key))
         self.stops.columns = views.LEFT_OUT_COLUMNS if key == LEFT_OUT else views.STOP_COLUMNS
         if key == LEFT_OUT:
-            self.stops.show(ListRows(views.left_out_rows(board.plan.unassigned)))
+            self.stops.show(ListRows(views.left_out_rows(board)))
         else:
             self.stops.show(ListRows(views.stop_rows(board, route) if route else []), empty=("It has no stops.",))
         self._show_hours()

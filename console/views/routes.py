@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from console.formats import Tone, clock, count
 from console.widgets.columns import Column
-from console.widgets.gauges import gauge
+from console.widgets.gauges import gauge, signed
 from console.widgets.rows import Cell, Row
 from console.widgets.timeline import Strip
 from core import units
@@ -49,10 +49,11 @@ STOP_COLUMNS = (
     Column("Mass", 8, align="right", wide=110),
 )
 LEFT_OUT_COLUMNS = (
-    Column("Order", 8, grow=1),
-    Column("Name", 12, grow=1),
-    Column("Why it is on no route", 24, grow=4),
+    Column("Order", 6, grow=1),
+    Column("Name", 10, grow=1),
+    Column("Why it is on no route", 18, grow=4),
     Column("What would help", 18, grow=4),
+    Column("Costs", 10, align="right"),
 )
 HELD: dict[Lock, str] = {
     Lock.NONE: "",
@@ -174,15 +175,15 @@ def _spare(seconds: int) -> Cell:
     return Cell(units.duration(seconds) if seconds >= 60 else "none", tone)
 
 
-def left_out_rows(left: Sequence[Unassigned]) -> list[Row]:
-    """What is on no route, why, and the smallest change that would help."""
-    return [
-        Row(
-            str(order.order_id),
-            (order.source_order_id, order.name, Cell(order.reason, "warn"), Cell(order.nearest_miss, "muted")),
-        )
-        for order in left
-    ]
+def left_out_rows(board: Board) -> list[Row]:
+    """What is on no route, why, and the smallest change that would help, with what the plan then costs more."""
+    return [_left_out_row(order, board.currency) for order in board.plan.unassigned]
+
+
+def _left_out_row(order: Unassigned, currency: str) -> Row:
+    cost = signed(str(units.Money(order.misses[0].cost, currency)), order.misses[0].cost) if order.misses else ""
+    said = (order.source_order_id, order.name, Cell(order.reason, "warn"), Cell(order.nearest_miss, "muted"))
+    return Row(str(order.order_id), (*said, Cell(cost, "muted")))
 
 
 def promised(windows: Sequence[Promise], zone: ZoneInfo) -> str:
@@ -244,7 +245,10 @@ def route_line(board: Board, route: Route | None, key: str) -> tuple[list[Cell],
     """The line above the stops: whose they are, from when to when."""
     if route is None:
         if key == LEFT_OUT:
-            return [Cell("On no route", "strong")], [Cell("m puts it on one", "muted")]
+            return [Cell("On no route", "strong")], [
+                Cell("w: what would help", "muted"),
+                Cell("m puts it on one", "muted"),
+            ]
         name = next((name for vehicle_id, name, _ in board.vehicles() if str(vehicle_id) == key), "")
         return [Cell(name, "strong"), Cell("stays in", "muted")], []
     rests = ", ".join(f"break {clock(since, board.zone)}-{clock(until, board.zone)}" for since, until in route.rests)

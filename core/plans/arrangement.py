@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from core.errors import NotFound, Refused, Stale
+from core.plans.misses import Miss
 from core.plans.model import Lock, Plan, Reason
 from core.plans.words import counted
 
@@ -38,6 +39,7 @@ class Off:
     nearest_miss: str = ""
     locked: Lock = Lock.NONE
     vehicle_id: int | None = None
+    misses: tuple[Miss, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ class Arrangement:
             for route in plan.routes
         )
         off = tuple(
-            Off(left.order_id, left.code, left.reason, left.nearest_miss, left.locked, left.vehicle_id)
+            Off(left.order_id, left.code, left.reason, left.nearest_miss, left.locked, left.vehicle_id, left.misses)
             for left in plan.unassigned
         )
         return cls(runs, off)

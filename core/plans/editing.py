@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class _Wanted:
+class Wanted:
     """A change: the arrangement after it, and how history tells it."""
 
     arrangement: Arrangement
@@ -51,19 +51,19 @@ def move(
     Raises Refused, NotFound, Stale.
     """
 
-    def change(table: Table) -> _Wanted:
-        arrangement, at, label = _moved(table, order_id, to_vehicle, position, alone)
+    def change(table: Table) -> Wanted:
+        arrangement, at, label = moved_to(table, order_id, to_vehicle, position, alone)
         note = f"{label} to {table.name(to_vehicle)} as stop {at + 1}"
         said = {"orders": [order_id], "vehicle": to_vehicle, "position": at}
-        return _Wanted(arrangement, "plan.moved", "move", note, said)
+        return Wanted(arrangement, "plan.moved", "move", note, said)
 
-    return _edit(desk, day, change, head=head, force=force)
+    return edited(desk, day, change, head=head, force=force)
 
 
 def unassign(desk: Desk, day: date, order_id: int, *, alone: bool = False, head: int | None = None) -> Plan:
     """Take the order's stop off its route. Raises Refused, NotFound, Stale."""
 
-    def change(table: Table) -> _Wanted:
+    def change(table: Table) -> Wanted:
         from core.plans.table import lift
 
         if table.arrangement.find(order_id) is None:
@@ -71,9 +71,9 @@ def unassign(desk: Desk, day: date, order_id: int, *, alone: bool = False, head:
         rest, seat = lift(table, order_id, None, alone=alone)
         note = f"{table.label(seat)} taken off"
         arrangement = rest.lay_off(seat, f"{desk.who} took it off by hand: put it on a route, or build again.")
-        return _Wanted(arrangement, "plan.moved", "unassign", note, {"orders": list(seat.orders), "vehicle": None})
+        return Wanted(arrangement, "plan.moved", "unassign", note, {"orders": list(seat.orders), "vehicle": None})
 
-    return _edit(desk, day, change, head=head)
+    return edited(desk, day, change, head=head)
 
 
 def lock(desk: Desk, day: date, order_id: int, how: Lock = Lock.VEHICLE, *, head: int | None = None) -> Plan:
@@ -82,8 +82,8 @@ def lock(desk: Desk, day: date, order_id: int, how: Lock = Lock.VEHICLE, *, head
     Raises Refused, Stale.
     """
 
-    def change(table: Table) -> _Wanted:
-        return _Wanted(
+    def change(table: Table) -> Wanted:
+        return Wanted(
             held(table.arrangement, order_id, how),
             "plan.locked",
             "lock",
@@ -91,18 +91,18 @@ def lock(desk: Desk, day: date, order_id: int, how: Lock = Lock.VEHICLE, *, head
             {"orders": [order_id], "how": how.value},
         )
 
-    return _edit(desk, day, change, head=head)
+    return edited(desk, day, change, head=head)
 
 
 def unlock(desk: Desk, day: date, order_id: int, *, head: int | None = None) -> Plan:
     """Let the next build place the order's stop freely. Raises Refused, Stale."""
 
-    def change(table: Table) -> _Wanted:
+    def change(table: Table) -> Wanted:
         arrangement = loosened(table.arrangement, order_id)
         note = f"{table.needs.needs[order_id].label} unlocked"
-        return _Wanted(arrangement, "plan.unlocked", "unlock", note, {"orders": [order_id]})
+        return Wanted(arrangement, "plan.unlocked", "unlock", note, {"orders": [order_id]})
 
-    return _edit(desk, day, change, head=head)
+    return edited(desk, day, change, head=head)
 
 
 def lock_route(desk: Desk, day: date, vehicle_id: int, *, locked: bool = True, head: int | None = None) -> Plan:
@@ -111,16 +111,16 @@ def lock_route(desk: Desk, day: date, vehicle_id: int, *, locked: bool = True, h
     Raises Refused, Stale.
     """
 
-    def change(table: Table) -> _Wanted:
+    def change(table: Table) -> Wanted:
         run = table.arrangement.run(vehicle_id)
         if not run.seats:
             raise Refused(f"{table.name(vehicle_id)} has no route to lock on {day}.")
         verb = "lock" if locked else "unlock"
         note = f"route of {table.name(vehicle_id)} {verb}ed"
         arrangement = table.arrangement.with_run(replace(run, locked=locked))
-        return _Wanted(arrangement, f"plan.{verb}ed", verb, note, {"vehicle": vehicle_id})
+        return Wanted(arrangement, f"plan.{verb}ed", verb, note, {"vehicle": vehicle_id})
 
-    return _edit(desk, day, change, head=head)
+    return edited(desk, day, change, head=head)
 
 
 def rearrange(
@@ -131,13 +131,13 @@ def rearrange(
     Raises Refused where a route is locked or the order breaks a rule of it; Stale where a route has other orders now.
     """
 
-    def change(table: Table) -> _Wanted:
+    def change(table: Table) -> Wanted:
         arrangement = table.arrangement
         for vehicle_id, seats in runs.items():
             arrangement = reordered(arrangement, vehicle_id, seats, table.name(vehicle_id))
-        return _Wanted(arrangement, "plan.moved", "move", note, {"vehicles": list(runs)})
+        return Wanted(arrangement, "plan.moved", "move", note, {"vehicles": list(runs)})
 
-    return _edit(desk, day, change, head=head)
+    return edited(desk, day, change, head=head)
 
 
 def try_move(
@@ -147,7 +147,7 @@ def try_move(
     from core.plans.table import broken, laid_out, physical
 
     table = laid_out(desk, day)
-    arrangement, at, _ = _moved(table, order_id, to_vehicle, position, alone)
+    arrangement, at, _ = moved_to(table, order_id, to_vehicle, position, alone)
     after = table.after(arrangement)
     new = broken(table, after)
     _possible(table, after)
@@ -162,7 +162,7 @@ def try_move(
     )
 
 
-def _moved(
+def moved_to(
     table: Table, order_id: int, to_vehicle: int, position: int | None, alone: bool
 ) -> tuple[Arrangement, int, str]:
     from core.plans.table import best, lift
@@ -172,7 +172,7 @@ def _moved(
     return rest.put(seated, to_vehicle, at), at, table.label(seat)
 
 
-def _edit(desk: Desk, day: date, change: Callable[[Table], _Wanted], *, head: int | None, force: bool = False) -> Plan:
+def edited(desk: Desk, day: date, change: Callable[[Table], Wanted], *, head: int | None, force: bool = False) -> Plan:
     """Lay the plan out, change it, save it; anew while orders or plan move under it and nobody said which was seen."""
     from core.plans.reasons import explained
     from core.plans.settling import plan_of

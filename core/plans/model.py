@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from core.plans.misses import Miss
 from core.plans.proof import OrderProof
 from core.plans.supposition import Supposition
 
@@ -153,6 +154,7 @@ class Unassigned:
     source_order_id: str = ""
     locked: Lock = Lock.NONE
     vehicle_id: int | None = None  #: the vehicle it is locked to
+    misses: tuple[Miss, ...] = ()  #: what would place it, the smallest change first; `nearest_miss` is of the first
 
 
 @dataclass(frozen=True, slots=True)

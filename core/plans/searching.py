@@ -13,6 +13,7 @@ from core.plans.layout import Layout, grouped
 from core.plans.model import Lock, Plan, Reason
 from core.plans.needs import DayNeeds
 from core.plans.problem import Case, Hold, case
+from core.plans.telling import kept as kept_misses
 from core.plans.tidying import no_pins, nobody, tidied
 from core.roads.model import Drive, Matrix
 from core.routing.check import check
@@ -106,10 +107,11 @@ def _left(asked: Case, solution: Solution, held: Mapping[tuple[int, ...], Hold])
     for left in solution.unassigned:
         orders = asked.seats[left.stop].orders
         hold = held.get(orders)
-        miss = left.nearest_miss.sentence if left.nearest_miss is not None else ""
+        misses = kept_misses(asked, left.misses)
+        miss = misses[0].sentence if misses else ""
         locked = Lock.VEHICLE if hold is not None else Lock.NONE
         vehicle = hold.vehicle_id if hold is not None else None
-        found += [Off(order, left.code.name, left.reason, miss, locked, vehicle) for order in orders]
+        found += [Off(order, left.code.name, left.reason, miss, locked, vehicle, misses) for order in orders]
     return found
 
 

@@ -6,6 +6,8 @@ from core.plans.building import build
 from core.plans.comparing import compare
 from core.plans.doors import RoadDoor, road_doors
 from core.plans.editing import lock, lock_route, move, try_move, unassign, unlock
+from core.plans.explaining import promise_costs, why
+from core.plans.fixing import fix
 from core.plans.history import diff, drift, mark_approved, redo, revisions, show, standing, undo
 from core.plans.leading import route_ways
 from core.plans.proving import RouteProof, improve, prove
@@ -20,11 +22,13 @@ __all__ = [
     "diff",
     "discard",
     "drift",
+    "fix",
     "improve",
     "lock",
     "lock_route",
     "mark_approved",
     "move",
+    "promise_costs",
     "prove",
     "redo",
     "revisions",
@@ -37,4 +41,5 @@ __all__ = [
     "unassign",
     "undo",
     "unlock",
+    "why",
 ]

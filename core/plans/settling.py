@@ -142,4 +142,4 @@ def _order(settled: Settled, order_id: int, point: int) -> StopOrder:
 def _unassigned(day: DayNeeds, left: Off) -> Unassigned:
     need = day.needs[left.order_id]
     words = (left.code, left.reason, left.nearest_miss, need.name, need.source_order_id)
-    return Unassigned(left.order_id, *words, left.locked, left.vehicle_id)
+    return Unassigned(left.order_id, *words, left.locked, left.vehicle_id, left.misses)

@@ -74,6 +74,9 @@ def _of_way(problem: Problem, vehicle: int, stop: int, short: Shortfall) -> Iter
     van = problem.vehicles[vehicle]
     if short.lacking:
         yield Alone(vehicle, 0, len(short.lacking), Code.SKILL, _skill(problem, stop, van, short.lacking))
+    if short.lacking_goods:
+        text = f"Its goods are not aboard {van}, and it does not come back to load them."
+        yield Alone(vehicle, 0, short.lacking_goods, Code.GOODS, text)
     for part, over in short.over[:1]:
         text = (
             f"It is {amount(problem.dimensions[part], over)} more than {van} carries, the largest that could take it."

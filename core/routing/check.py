@@ -11,10 +11,12 @@ from fractions import Fraction
 from itertools import pairwise
 from math import floor
 
-from core.routing.model import Problem, Route, Solution
+from core.routing.changes import changed
+from core.routing.loadcheck import check_loads, check_pairs, largest
+from core.routing.model import Problem, Route, Solution, Vehicle
 from core.routing.timecheck import check_times
 from core.routing.violations import Rule, Violation
-from core.routing.words import amount, first
+from core.routing.words import first, listed
 from core.units import distance
 
 __all__ = ["Rule", "Violation", "check"]
@@ -28,10 +30,13 @@ def check(problem: Problem, solution: Solution) -> tuple[Violation, ...]:
     found = list(_accounted(problem, solution))
     for route in solution.routes:
         found += check_times(problem, route)
+        found += check_loads(problem, route)
         found += _limits(problem, route)
         found += _sums(problem, route)
     found += _locks(problem, solution)
     found += _kept(problem, solution)
+    found += check_pairs(problem, solution)
+    found += _steady(problem, solution)
     return tuple(found)
 
 
@@ -48,9 +53,19 @@ def _unknown(problem: Problem, solution: Solution) -> Iterator[Violation]:
             elif visit.place not in {door.place for door in problem.stops[visit.stop].doors}:
                 stop = problem.stops[visit.stop]
                 yield Violation(Rule.UNKNOWN, f"{name} visits {stop} at a place where it has no door.")
+        yield from _unknown_loads(problem, route)
     for left in solution.unassigned:
         if left.stop not in stops:
             yield Violation(Rule.UNKNOWN, f"Stop number {left.stop} is left out, which the day does not have.")
+
+
+def _unknown_loads(problem: Problem, route: Route) -> Iterator[Violation]:
+    name = problem.vehicles[route.vehicle]
+    before = [-1, *(reload.before for reload in route.reloads), len(route.visits)]
+    if any(later <= earlier for earlier, later in pairwise(before)):
+        yield Violation(Rule.UNKNOWN, f"{name} comes back to load before visits that are none, or out of order.")
+    elif any(not 0 <= reload.place < len(problem.matrix(route.vehicle).durations) for reload in route.reloads):
+        yield Violation(Rule.UNKNOWN, f"{name} comes back to load at a place that the matrices do not have.")
 
 
 def _accounted(problem: Problem, solution: Solution) -> Iterator[Violation]:
@@ -74,11 +89,6 @@ def _accounted(problem: Problem, solution: Solution) -> Iterator[Violation]:
 def _limits(problem: Problem, route: Route) -> Iterator[Violation]:
     number, van = route.vehicle, problem.vehicles[route.vehicle]
     stops = [problem.stops[visit.stop] for visit in route.visits]
-    for part, (dimension, most) in enumerate(zip(problem.dimensions, van.capacity, strict=True)):
-        over = sum(stop.demand[part] for stop in stops) - (most if most is not None else 0)
-        if most is not None and over > 0:
-            text = f"{van} is loaded {amount(dimension, over)} above the {amount(dimension, most)} it carries."
-            yield Violation(Rule.CAPACITY, text, number, None, over)
     for visit, stop in zip(route.visits, stops, strict=True):
         if stop.skills - van.skills:
             lacking = sorted(stop.skills - van.skills)
@@ -97,7 +107,10 @@ def _limits(problem: Problem, route: Route) -> Iterator[Violation]:
 def _travelled(problem: Problem, route: Route) -> tuple[int, int]:
     """Metres and seconds of driving, ways that do not exist counted as nothing."""
     van, matrix = problem.vehicles[route.vehicle], problem.matrix(route.vehicle)
-    places = [van.start, *(visit.place for visit in route.visits)]
+    loading = {reload.before: reload.place for reload in route.reloads}
+    places = [van.start]
+    for at, visit in enumerate(route.visits):
+        places += [loading[at], visit.place] if at in loading else [visit.place]
     if van.end is not None and route.visits:
         places.append(van.end)
     ways = [matrix.leg(places[at], places[at + 1]) or (0, 0) for at in range(len(places) - 1)]
@@ -108,28 +121,39 @@ def _sums(problem: Problem, route: Route) -> Iterator[Violation]:
     van = problem.vehicles[route.vehicle]
     metres, driving_s = _travelled(problem, route)
     lasting_s = route.return_s - route.depart_s
-    price = van.cost_fixed + Fraction(van.cost_km * metres, 1000) + Fraction(van.cost_hour * lasting_s, 3600)
     idle_s = lasting_s - driving_s - _at_doors(problem, route) - sum(rest.end_s - rest.start_s for rest in route.rests)
-    demands = [problem.stops[visit.stop].demand for visit in route.visits]
     right = {
         "distance": (route.distance_m, metres),
         "duration": (route.duration_s, lasting_s),
         "waiting": (route.waiting_s, idle_s),
-        "cost": (route.cost, floor(price + Fraction(1, 2)) if route.visits else 0),
+        "cost": (route.cost, _price(van, route, metres)),
     }
     for part, dimension in enumerate(problem.dimensions):
         stated = route.peak[part] if part < len(route.peak) else 0
-        right[f"peak of {dimension}"] = (stated, sum(demand[part] for demand in demands))
+        right[f"peak of {dimension}"] = (stated, largest(problem, route, part))
     for what, (stated, true) in right.items():
         if stated != true:
             text = f"The {what} of {van} is given as {stated}, but comes to {true}."
             yield Violation(Rule.SUM, text, route.vehicle, None, abs(stated - true))
 
 
+def _price(van: Vehicle, route: Route, metres: int) -> int:
+    """What the route costs, each part by itself, rounded half up once."""
+    if not route.visits:
+        return 0
+    price = van.cost_fixed + Fraction(van.cost_km * metres, 1000) + len(route.visits) * van.cost_stop
+    price += Fraction(van.cost_hour * (route.return_s - route.depart_s), 3600)
+    if route.return_s > van.shift_end_s:
+        price += Fraction(van.cost_overtime_hour, 3600) * (route.return_s - van.shift_end_s)
+    return floor(price + Fraction(1, 2))
+
+
 def _at_doors(problem: Problem, route: Route) -> int:
-    """Seconds of setup and service on the route."""
-    total_s, before = 0, None
-    for visit in route.visits:
+    """Seconds of setup, service and loading on the route."""
+    total_s, before = len(route.reloads) * problem.vehicles[route.vehicle].reload_s, None
+    for at, visit in enumerate(route.visits):
+        if any(reload.before == at for reload in route.reloads):
+            before = None  # it parks anew
         door = next(door for door in problem.stops[visit.stop].doors if door.place == visit.place)
         total_s += door.service_s + (0 if visit.place == before else door.setup_s)
         before = visit.place
@@ -162,3 +186,14 @@ def _kept(problem: Problem, solution: Solution) -> Iterator[Violation]:
                     f"{first(problem.stops[later])} does not ride after {problem.stops[earlier]}, as it was to be kept."
                 )
                 yield Violation(Rule.LOCK, text, other, later)
+
+
+def _steady(problem: Problem, solution: Solution) -> Iterator[Violation]:
+    if problem.most_changed is None:
+        return
+    stops = changed(problem, solution)
+    over = len(stops) - problem.most_changed
+    if over > 0:
+        names = listed(str(problem.stops[stop]) for stop in stops)
+        text = f"{len(stops)} announced stops are changed, {problem.most_changed} are the most: {names}."
+        yield Violation(Rule.CHANGED, text, None, None, over)

@@ -6,8 +6,8 @@ Seconds count from `Problem.origin`, metres and costs (minor units of the shop's
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Protocol
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,7 @@ from core.routing.solution import (
     Code,
     NearestMiss,
     Progress,
+    Reload,
     Rest,
     Route,
     Solution,
@@ -27,6 +28,8 @@ from core.routing.solution import (
 __all__ = [
     "LONGEST",
     "UNREACHABLE",
+    "Announced",
+    "Balance",
     "Break",
     "Change",
     "Code",
@@ -36,6 +39,7 @@ __all__ = [
     "NearestMiss",
     "Problem",
     "Progress",
+    "Reload",
     "Rest",
     "Route",
     "Solution",
@@ -108,20 +112,35 @@ class Lock:
 
 
 @dataclass(frozen=True, slots=True)
+class Announced:
+    """What the customer was told: which vehicle comes (None: any), and when service begins."""
+
+    vehicle: int | None
+    start_s: int
+
+
+@dataclass(frozen=True, slots=True)
 class Stop:
-    """One delivery at one of its doors, for one or more orders that stay together."""
+    """One call at one of its doors, for one or more orders that stay together."""
 
     ref: str  #: opaque to routing
     doors: tuple[Door, ...]  #: one is visited; no two at the same place
-    demand: tuple[int, ...] = ()  #: for each of `Problem.dimensions`
+    demand: tuple[int, ...] = ()  #: brought there, loaded where the trip begins; for each of `Problem.dimensions`
+    pickup: tuple[int, ...] = ()  #: collected there, aboard until the trip ends; the same dimensions; empty: nothing
     skills: frozenset[str] = frozenset()  #: all of them are needed
     priority: int = 0  #: higher is dropped later: two of one level weigh as much as one of the next level present
     drop_cost: int | None = None  #: what leaving it out costs; None: it is left out only when it cannot be placed
     lock: Lock | None = None
+    announced: Announced | None = None
     name: str = ""  #: for sentences; empty: `ref`
 
     def __str__(self) -> str:
         return self.name or self.ref
+
+    @property
+    def collected(self) -> tuple[int, ...]:
+        """`pickup`, with its zeros."""
+        return self.pickup or (0,) * len(self.demand)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +167,7 @@ class Vehicle:
     skills: frozenset[str] = frozenset()
     shift_start_s: int = 0
     shift_end_s: int = 86_400
+    overtime_s: int = 0  #: it may be back this much after `shift_end_s`
     latest_start_s: int | None = None
     breaks: tuple[Break, ...] = ()  #: in time order, windows and rests apart from each other
     max_distance_m: int | None = None
@@ -155,20 +175,50 @@ class Vehicle:
     cost_fixed: int = 0  #: once, if it leaves at all
     cost_km: int = 0
     cost_hour: int = 0  #: from leaving to being back: driving, serving, waiting and resting
+    cost_stop: int = 0  #: for each stop made
+    cost_overtime_hour: int = 0  #: on top of `cost_hour`, from `shift_end_s` to being back
     matrix: int = 0  #: which of `Problem.matrices`
+    reloads: int = 0  #: how many times it may come back to load and go again
+    reload_s: int = 0  #: what loading again takes
+    reload_places: tuple[int, ...] = ()  #: where it may; empty: where it starts
+    aboard: frozenset[int] | None = None  #: None: it loads at its start; else under way with the goods of these stops
     name: str = ""
 
     def __str__(self) -> str:
         return self.name or self.ref
 
-    def price(self, distance_m: int, duration_s: int) -> int:
+    @property
+    def latest_end_s(self) -> int:
+        """When it must be back, overtime included."""
+        return self.shift_end_s + self.overtime_s
+
+    @property
+    def loads_at(self) -> tuple[int, ...]:
+        """Places where it may load again."""
+        return self.reload_places or (self.start,)
+
+    def price(self, distance_m: int, duration_s: int, stops: int = 0, overtime_s: int = 0) -> int:
         """What a route of it costs, rounded half up to a minor unit."""
-        return self.cost_fixed + (36 * self.cost_km * distance_m + 10 * self.cost_hour * duration_s + 18_000) // 36_000
+        hourly = self.cost_hour * duration_s + self.cost_overtime_hour * overtime_s
+        driven = (36 * self.cost_km * distance_m + 10 * hourly + 18_000) // 36_000
+        return self.cost_fixed + self.cost_stop * stops + driven
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """What it is worth that vehicles have alike to do: see `core.routing.balance`."""
+
+    by: Literal["time", "stops"]
+    cost: int  #: minor units for each hour, or stop, that would have to change hands; priced, never paid
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Problem:
-    """A service day to be solved. Make it with `Problem(...).validated()`."""
+    """A service day to be solved. Make it with `Problem(...).validated()`.
+
+    At each load a vehicle puts off everything but the shipments under way, and takes what its next trip brings. One
+    with `aboard` set takes nothing at its start: what it does not have aboard it brings only after a reload.
+    """
 
     origin: int  #: UTC seconds of second 0
     matrices: tuple[Matrix, ...]
@@ -177,6 +227,19 @@ class Problem:
     dimensions: tuple[str, ...] = ()  #: "mass_g", "volume_ml", "parcels": the ending tells how a sentence shows it
     sequences: tuple[tuple[int, ...], ...] = ()  #: stops that ride together in this order; others may come between
     late_cost_hour: int = 6000  #: keeps engines from overrunning soft windows; nobody pays it, no cost holds it
+    pairs: tuple[tuple[int, int], ...] = ()  #: shipments: (collected at, delivered to); the latter's demand is aboard
+    balance: Balance | None = None
+    eta_tolerance_s: int = 600  #: an announced stop that begins no more than this early or late is not changed
+    most_changed: int | None = None  #: announced stops that may be left out, on another vehicle or at another time
+    collect_of: dict[int, int] = field(init=False, repr=False)  #: by the stop that a shipment is delivered to
+    deliver_of: dict[int, int] = field(init=False, repr=False)  #: by the stop that it is collected at
+    holder: dict[int, int] = field(init=False, repr=False)  #: the vehicle that has the stop's goods aboard
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "collect_of", {deliver: collect for collect, deliver in self.pairs})
+        object.__setattr__(self, "deliver_of", dict(self.pairs))
+        holder = {stop: at for at, van in enumerate(self.vehicles) for stop in van.aboard or ()}
+        object.__setattr__(self, "holder", holder)
 
     def validated(self) -> Problem:
         """The same problem, matrices as read-only int32. Raises BadInput naming what is wrong."""
@@ -187,6 +250,16 @@ class Problem:
     def matrix(self, vehicle: int) -> Matrix:
         """The travel of this vehicle."""
         return self.matrices[self.vehicles[vehicle].matrix]
+
+    def partner(self, stop: int) -> int | None:
+        """The other stop of its shipment, if it has one."""
+        return self.deliver_of.get(stop, self.collect_of.get(stop))
+
+    def brings(self, stop: int) -> bool:
+        """Whether its goods are loaded where the trip begins: not where something is only collected or shipped."""
+        asked = self.stops[stop]
+        only = stop in self.collect_of or (not any(asked.demand) and (any(asked.pickup) or stop in self.deliver_of))
+        return not only
 
     def door(self, stop: int, place: int) -> Door:
         """The door of the stop at the place; KeyError if it has none there."""

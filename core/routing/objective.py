@@ -1,7 +1,8 @@
-"""What engines make small: money, soft lateness priced in, and a price for each stop left out."""
+"""What engines make small: money, and prices for soft lateness, for imbalance and for each stop left out."""
 
 from __future__ import annotations
 
+from core.routing.balance import balance_of
 from core.routing.model import UNREACHABLE, Problem, Route, Solution
 
 #: Levels of priority that are told apart; each weighs twice the one before.
@@ -14,7 +15,7 @@ def drop_prices(problem: Problem) -> list[int]:
     Without a `drop_cost` that is more than any detour to it can cost, doubled for each level of priority present
     below its own, so that nothing is left out to save money and two stops weigh as much as one of the next level.
     """
-    base = 1 + _longest_detour(problem)
+    base = 1 + dearest_detour(problem)
     levels = sorted({stop.priority for stop in problem.stops if stop.drop_cost is None})
     weight = {level: 2 ** min(rank, _LEVELS) for rank, level in enumerate(levels)}
     return [base * weight[stop.priority] if stop.drop_cost is None else stop.drop_cost for stop in problem.stops]
@@ -25,7 +26,8 @@ def objective(problem: Problem, solution: Solution) -> float:
     prices = drop_prices(problem)
     late_s = sum(soft_late_s(problem, route) for route in solution.routes)
     left_out = sum(prices[left.stop] for left in solution.unassigned)
-    return solution.cost + left_out + problem.late_cost_hour * late_s / 3600
+    uneven = balance_of(problem, solution).price if problem.balance else 0
+    return solution.cost + left_out + uneven + problem.late_cost_hour * late_s / 3600
 
 
 def soft_late_s(problem: Problem, route: Route) -> int:
@@ -37,12 +39,21 @@ def soft_late_s(problem: Problem, route: Route) -> int:
     return late_s
 
 
-def _longest_detour(problem: Problem) -> int:
+def dearest_detour(problem: Problem) -> int:
     """An upper bound, in minor units, of what one more stop costs."""
     dearest = 0
     for van in problem.vehicles:
         distances = problem.matrices[van.matrix].distances
-        metres = int(distances[distances < UNREACHABLE].max(initial=0))
-        dearest = max(dearest, van.price(2 * metres, van.shift_end_s - van.shift_start_s))
-    late_s = max((van.shift_end_s for van in problem.vehicles), default=0)
+        metres = int(distances[distances < UNREACHABLE].max(initial=0)) * (4 if van.reloads else 2)  # by way of a load
+        lasting_s = van.latest_end_s - van.shift_start_s
+        price = van.price(metres, lasting_s, 1, van.overtime_s) + _uneven(problem, lasting_s)
+        dearest = max(dearest, price)
+    late_s = max((van.latest_end_s for van in problem.vehicles), default=0)
     return dearest + problem.late_cost_hour * late_s // 3600
+
+
+def _uneven(problem: Problem, lasting_s: int) -> int:
+    """The most that one stop more adds to what has to change hands: itself."""
+    if problem.balance is None:
+        return 0
+    return problem.balance.cost * (1 if problem.balance.by == "stops" else 1 + lasting_s // 3600)

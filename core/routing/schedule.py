@@ -9,18 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from core.routing.model import Break, Door, Problem, Rest, Route, Vehicle, Visit
-
-
-class Leg(NamedTuple):
-    """The way to a door, or (door None) back to where the route ends."""
-
-    travel_s: int
-    distance_m: int
-    setup_s: int
-    stop: int
-    door: Door | None
-    way: bool  #: False: there is none, it counts as nothing
+from core.routing.legs import NO_STOP, Leg, legs
+from core.routing.load import loads, peak
+from core.routing.model import Break, Problem, Reload, Rest, Route, Vehicle, Visit
 
 
 class Step(NamedTuple):
@@ -51,19 +42,20 @@ class State(NamedTuple):
 States = dict[int, State]
 
 
-def schedule(problem: Problem, vehicle: int, sequence: Sequence[tuple[int, int]]) -> Route:
+def schedule(problem: Problem, vehicle: int, sequence: Sequence[tuple[int, int]], reloads: Sequence[int] = ()) -> Route:
     """Time `(stop, place)` pairs in the order given. It never refuses: `check` says what is wrong with the result.
 
+    The vehicle loads again before the positions in `reloads`, where that is least out of its way (`loading_place`).
     A leg with no way counts as nothing; one visit begins however late it is; a break that cannot be had is left out.
     Raises KeyError where a stop has no door at the place.
     """
     van = problem.vehicles[vehicle]
     if not sequence:
         return Route(vehicle, (), (), van.shift_start_s, van.shift_start_s, 0, 0, 0, 0, (0,) * len(problem.dimensions))
-    way = legs(problem, vehicle, sequence)
+    way = legs(problem, vehicle, sequence, reloads)
     depart_s = _latest_departure(van, way)
     final = ended(van, run(van, way, leaving(van, depart_s)))
-    visits, rests = _unwind(final)
+    visits, loadings, rests = _unwind(final)
     distance_m, duration_s = sum(leg.distance_m for leg in way), final.time_s - depart_s
     resting_s = sum(rest.end_s - rest.start_s for rest in rests)
     return Route(
@@ -74,42 +66,11 @@ def schedule(problem: Problem, vehicle: int, sequence: Sequence[tuple[int, int]]
         return_s=final.time_s,
         distance_m=distance_m,
         duration_s=duration_s,
-        waiting_s=duration_s - _busy(way) - resting_s,
-        cost=van.price(distance_m, duration_s),
-        peak=tuple(
-            sum(problem.stops[stop].demand[part] for stop, _ in sequence) for part in range(len(problem.dimensions))
-        ),
+        waiting_s=duration_s - sum(leg.busy_s for leg in way) - resting_s,
+        cost=van.price(distance_m, duration_s, len(visits), max(0, final.time_s - van.shift_end_s)),
+        peak=peak(loads(problem, vehicle, sequence, reloads)),
+        reloads=loadings,
     )
-
-
-def legs(problem: Problem, vehicle: int, sequence: Sequence[tuple[int, int]]) -> list[Leg]:
-    """The ways between the visits, and back where the route has an end."""
-    here, way = None, []
-    for visit in sequence:
-        way.append(leg(problem, vehicle, here, visit))
-        here = visit
-    return way + back(problem, vehicle, here)
-
-
-def leg(problem: Problem, vehicle: int, here: tuple[int, int] | None, to: tuple[int, int]) -> Leg:
-    """From a visit, or (None) the start, to the next; setup is paid once for consecutive visits at one place."""
-    stop, place = to
-    door = problem.door(stop, place)
-    origin = problem.vehicles[vehicle].start if here is None else here[1]
-    way = problem.matrix(vehicle).leg(origin, place)
-    seconds, metres = way or (0, 0)
-    same = here is not None and place == origin
-    return Leg(seconds, metres, 0 if same else door.setup_s, stop, door, way is not None)
-
-
-def back(problem: Problem, vehicle: int, here: tuple[int, int] | None) -> list[Leg]:
-    """The way from the last visit to where the route ends: none for an open or an empty route."""
-    end = problem.vehicles[vehicle].end
-    if end is None or here is None:
-        return []
-    way = problem.matrix(vehicle).leg(here[1], end)
-    seconds, metres = way or (0, 0)
-    return [Leg(seconds, metres, 0, -1, None, way is not None)]
 
 
 def earliest(van: Vehicle) -> int:
@@ -211,31 +172,30 @@ def _served(
     return State(missed, hard_s, departure_s, soft_s + over_soft_s, rested, late_stops, late_stop, last)
 
 
-def _unwind(final: State) -> tuple[tuple[Visit, ...], tuple[Rest, ...]]:
+def _unwind(final: State) -> tuple[tuple[Visit, ...], tuple[Reload, ...], tuple[Rest, ...]]:
     visits: list[Visit] = []
+    loadings: list[tuple[int, int, int, int]] = []  # visits after it, place, arrival, departure
     rests: list[Rest] = []
     step = final.last
     while step is not None:
         door = step.leg.door
-        if door is not None:
-            departure_s = step.start_s + door.service_s
+        departure_s = step.start_s + (door.service_s if door else 0)
+        if door is not None and step.leg.stop == NO_STOP:
+            loadings.append((len(visits), door.place, step.arrival_s, departure_s))
+        elif door is not None:
             visit = Visit(step.leg.stop, door.place, step.arrival_s, step.start_s, departure_s, step.late_s)
             visits.append(visit)
         rests.extend(reversed(step.rests))
         step = step.before
-    return tuple(reversed(visits)), tuple(reversed(rests))
-
-
-def _busy(way: Iterable[Leg]) -> int:
-    """Seconds of driving, setup and service."""
-    return sum(leg.travel_s + leg.setup_s + (leg.door.service_s if leg.door else 0) for leg in way)
+    reloads = tuple(Reload(len(visits) - after, *loaded) for after, *loaded in reversed(loadings))
+    return tuple(reversed(visits)), reloads, tuple(reversed(rests))
 
 
 def _latest_departure(van: Vehicle, way: Sequence[Leg]) -> int:
     """The latest that makes nothing worse, found by halving; no later than what waiting and resting allow."""
     early_s = earliest(van)
     base = ended(van, run(van, way, leaving(van, early_s)))
-    late_s = base.time_s - _busy(way)
+    late_s = base.time_s - sum(leg.busy_s for leg in way)
     if van.latest_start_s is not None:
         late_s = min(late_s, van.latest_start_s)
     while early_s < late_s:

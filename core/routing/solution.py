@@ -28,6 +28,16 @@ class Rest:
 
 
 @dataclass(frozen=True, slots=True)
+class Reload:
+    """Back to load before visit number `before`: at the kerb from `arrival_s`, loaded and away at `departure_s`."""
+
+    before: int
+    place: int
+    arrival_s: int
+    departure_s: int
+
+
+@dataclass(frozen=True, slots=True)
 class Route:
     """What one vehicle does. Without visits it stays where it is and costs nothing."""
 
@@ -38,9 +48,10 @@ class Route:
     return_s: int
     distance_m: int
     duration_s: int  #: `return_s - depart_s`
-    waiting_s: int  #: neither driving, setting up, serving nor resting
+    waiting_s: int  #: neither driving, setting up, serving, loading nor resting
     cost: int
     peak: tuple[int, ...]  #: largest load on board, for each of `Problem.dimensions`
+    reloads: tuple[Reload, ...] = ()  #: in order of `before`
 
     @property
     def late_s(self) -> int:
@@ -51,6 +62,11 @@ class Route:
     def sequence(self) -> tuple[tuple[int, int], ...]:
         """`(stop, place)` in order: what `schedule` takes."""
         return tuple((visit.stop, visit.place) for visit in self.visits)
+
+    @property
+    def loadings(self) -> tuple[int, ...]:
+        """Before which visits it loads again: what `schedule` takes besides."""
+        return tuple(reload.before for reload in self.reloads)
 
 
 class Code(StrEnum):
@@ -64,6 +80,9 @@ class Code(StrEnum):
     WINDOW = "window"  #: its window closes before any vehicle can be there, driving straight
     SHIFT = "shift"  #: no vehicle is back in time, alone on a route
     LOCK = "lock"  #: could be served, but not as it is locked
+    GOODS = "goods"  #: its goods are aboard no vehicle that could serve it, and none may load again
+    PAIR = "pair"  #: rides only with the other stop of its shipment, and there is no place for both
+    CHANGED = "changed"  #: would change more announced stops than may be changed
     NO_ROOM = "no_room"  #: fits an empty vehicle, but what still has time has no room left
     NO_TIME = "no_time"  #: fits an empty vehicle, but no route has the time left
     PRIORITY = "priority"  #: others of higher priority took its room or time
@@ -81,29 +100,43 @@ class Change(StrEnum):
     SHIFT = "shift"  #: amount: s that the shift ends later
     RANGE = "range"  #: amount: m
     STOPS = "stops"  #: amount: stops above the most a vehicle makes
-    LOCK = "lock"  #: amount: 1, the lock taken off
+    LOCK = "lock"  #: amount: 1, a lock taken off
+    DROP = "drop"  #: amount: 1, another stop left out instead
 
 
 @dataclass(frozen=True, slots=True)
 class NearestMiss:
-    """The smallest single change found that would place the stop on a route as it is."""
+    """A single change, the smallest of its kind on that vehicle, that would place a stop on its route as it is.
+
+    `core.routing.granting` makes the change and places the stop.
+    """
 
     change: Change
     vehicle: int
     amount: int
     sentence: str
-    stop: int | None = None  #: with WINDOW: whose, the stop's own or another one's
+    stop: int | None = None  #: with WINDOW and LOCK: whose, its own or another one's; with DROP: which is left out
     dimension: int | None = None  #: with CAPACITY
+    placed: int = -1  #: the stop that it places,
+    at: int = 0  #: before this position of the vehicle's route (without the stop that is dropped),
+    place: int = 0  #: at this one of its doors
+    cost: int = 0  #: what the plan then costs more, minor units; negative: less
+    size: float = 0.0  #: by rule of thumb, to compare changes of different kinds: one hour is 1
 
 
 @dataclass(frozen=True, slots=True)
 class Unassigned:
-    """A stop on no route, why, and what would help."""
+    """A stop on no route, why, and what would help: at most two changes for each vehicle, the smallest first."""
 
     stop: int
     code: Code
     reason: str
-    nearest_miss: NearestMiss | None = None
+    misses: tuple[NearestMiss, ...] = ()
+
+    @property
+    def nearest_miss(self) -> NearestMiss | None:
+        """The smallest change of all."""
+        return self.misses[0] if self.misses else None
 
 
 @dataclass(frozen=True, slots=True)

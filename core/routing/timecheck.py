@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from core.routing.model import Break, Door, Problem, Rest, Route, Vehicle, Visit
+from core.routing.model import Break, Door, Problem, Reload, Rest, Route, Vehicle, Visit
 from core.routing.violations import Rule, Violation
 from core.routing.words import first
 from core.units import duration
@@ -21,7 +21,12 @@ def check_times(problem: Problem, route: Route) -> Iterator[Violation]:
     yield from _shift(van, route)
     yield from _breaks(van, route)
     left_s, here, before = route.depart_s, van.start, None
-    for visit in route.visits:
+    loading = {reload.before: reload for reload in route.reloads}
+    for at, visit in enumerate(route.visits):
+        if at in loading:
+            yield from _leg(problem, route, (left_s, here), (loading[at].arrival_s, loading[at].place))
+            yield from _loading(van, route, loading[at])
+            left_s, here, before = loading[at].departure_s, loading[at].place, None
         yield from _leg(problem, route, (left_s, here), (visit.arrival_s, visit.place))
         door = next(door for door in problem.stops[visit.stop].doors if door.place == visit.place)
         setup_s = 0 if visit.place == before else door.setup_s
@@ -33,11 +38,12 @@ def check_times(problem: Problem, route: Route) -> Iterator[Violation]:
 
 def _shift(van: Vehicle, route: Route) -> Iterator[Violation]:
     early_s = van.shift_start_s - route.depart_s
-    late_s = route.return_s - van.shift_end_s
+    late_s = route.return_s - (van.shift_end_s + van.overtime_s)
     if early_s > 0:
         yield Violation(Rule.SHIFT, f"{van} leaves {duration(early_s)} before its shift.", route.vehicle, None, early_s)
     if late_s > 0:
-        yield Violation(Rule.SHIFT, f"{van} is back {duration(late_s)} after its shift.", route.vehicle, None, late_s)
+        end = f"its shift and {duration(van.overtime_s)} of overtime" if van.overtime_s else "its shift"
+        yield Violation(Rule.SHIFT, f"{van} is back {duration(late_s)} after {end}.", route.vehicle, None, late_s)
     if van.latest_start_s is not None and route.depart_s > van.latest_start_s:
         over_s = route.depart_s - van.latest_start_s
         text = f"{van} leaves {duration(over_s)} after the latest time it may."
@@ -75,6 +81,20 @@ def _service(route: Route, visit: Visit, door: Door, setup_s: int) -> Iterator[t
     for rest in route.rests:
         if rest.start_s < visit.departure_s and rest.end_s > visit.start_s:
             yield Rule.BREAK, "the driver rests during its service.", rest.end_s - rest.start_s
+
+
+def _loading(van: Vehicle, route: Route, reload: Reload) -> Iterator[Violation]:
+    """Loading takes what it takes, after whatever rest is had on arrival, and nobody rests meanwhile."""
+    took_s = reload.departure_s - reload.arrival_s - _rested(route, reload.arrival_s, reload.departure_s)
+    if took_s != van.reload_s:
+        off_s = abs(took_s - van.reload_s)
+        text = f"The time that {van} takes to load again is off by {duration(off_s)}."
+        yield Violation(Rule.TIME, text, route.vehicle, None, off_s)
+    begins_s = reload.departure_s - van.reload_s
+    for rest in route.rests:
+        if rest.start_s < reload.departure_s and rest.end_s > begins_s:
+            text = f"The driver of {van} rests while it is loaded again."
+            yield Violation(Rule.BREAK, text, route.vehicle, None, rest.end_s - rest.start_s)
 
 
 def _windows(visit: Visit, door: Door) -> Iterator[tuple[Rule, str, int]]:

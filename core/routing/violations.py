@@ -23,11 +23,26 @@ class Rule(StrEnum):
     RANGE = "range"  #: m
     STOPS = "stops"  #: stops above the most the vehicle makes
     LOCK = "lock"  #: a lock or kept order not held
+    RELOAD = "reload"  #: loads above the most the vehicle comes back for, or one taken elsewhere
+    GOODS = "goods"  #: a stop whose goods are not aboard
+    PAIR = "pair"  #: a shipment delivered without being collected before by the same vehicle, or the reverse
+    CHANGED = "changed"  #: announced stops changed above the most that may be
 
 
 #: What a dispatcher may answer for by name. The others are contradictions that nobody can drive.
 _ACCEPTABLE = frozenset(
-    (Rule.WINDOW, Rule.SHIFT, Rule.BREAK, Rule.CAPACITY, Rule.SKILL, Rule.RANGE, Rule.STOPS, Rule.LOCK)
+    (
+        Rule.WINDOW,
+        Rule.SHIFT,
+        Rule.BREAK,
+        Rule.CAPACITY,
+        Rule.SKILL,
+        Rule.RANGE,
+        Rule.STOPS,
+        Rule.LOCK,
+        Rule.RELOAD,
+        Rule.CHANGED,
+    )
 )
 
 

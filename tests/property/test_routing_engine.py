@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -11,13 +10,11 @@ from hypothesis import strategies as some
 
 from core.routing.assemble import assemble
 from core.routing.check import check
-from core.routing.draft import Draft
 from core.routing.engines import ENGINES, Limit, engine
-from core.routing.model import Change, Door, NearestMiss, Problem, Progress, Solution
+from core.routing.model import Problem, Progress, Solution
 from core.routing.objective import objective
 from core.routing.schedule import schedule
 from tests.core.routing.days import made_day
-from tests.core.routing.planting import with_stop, with_van
 
 few = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
@@ -73,50 +70,3 @@ def test_a_start_that_breaks_every_rule_is_mended(name: str, seed: int) -> None:
     chance.shuffle(sequence)
     wild = Solution((schedule(problem, 0, sequence),))
     assert check(problem, _solve(name, problem, seed, start=wild)) == ()
-
-
-@settings(max_examples=60, deadline=None)
-@given(seed=some.integers(0, 10**6))
-def test_the_change_of_a_nearest_miss_makes_the_stop_fit(seed: int) -> None:
-    problem = made_day(seed, stops=14, vehicles=2)
-    solution = assemble(problem, [])
-    sequences: list[list[tuple[int, int]]] = [[] for _ in problem.vehicles]
-    for route in solution.routes:
-        sequences[route.vehicle] = list(route.sequence)
-    for left in solution.unassigned:
-        assert left.reason.endswith(".")
-        if left.nearest_miss is not None:
-            changed = _applied(problem, left.stop, left.nearest_miss)
-            assert Draft(changed, sequences).best(left.stop) is not None
-
-
-def _applied(problem: Problem, stop: int, miss: NearestMiss) -> Problem:
-    """The problem with the nearest miss granted."""
-    if miss.change is Change.WINDOW:
-        assert miss.stop is not None
-        return with_stop(problem, miss.stop, doors=tuple(_later(door, miss.amount) for door in _doors(problem, miss)))
-    if miss.change is Change.LOCK:
-        return with_stop(problem, stop, lock=None)
-    van = problem.vehicles[miss.vehicle]
-    if miss.change is Change.CAPACITY:
-        capacity = list(van.capacity)
-        assert miss.dimension is not None
-        capacity[miss.dimension] = (capacity[miss.dimension] or 0) + miss.amount
-        return with_van(problem, miss.vehicle, capacity=tuple(capacity))
-    grants: dict[Change, dict[str, object]] = {
-        Change.SKILL: {"skills": van.skills | problem.stops[stop].skills},
-        Change.SHIFT: {"shift_end_s": van.shift_end_s + miss.amount},
-        Change.RANGE: {"max_distance_m": (van.max_distance_m or 0) + miss.amount},
-        Change.STOPS: {"max_stops": (van.max_stops or 0) + miss.amount},
-    }
-    return with_van(problem, miss.vehicle, **grants[miss.change])
-
-
-def _doors(problem: Problem, miss: NearestMiss) -> tuple[Door, ...]:
-    assert miss.stop is not None
-    return problem.stops[miss.stop].doors
-
-
-def _later(door: Door, seconds: int) -> Door:
-    held = tuple(replace(window, closes_s=window.closes_s + seconds) for window in door.windows[-1:])
-    return replace(door, windows=(*door.windows[:-1], *held))

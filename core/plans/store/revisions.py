@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
+from core.plans.misses import Miss
 from core.plans.model import Lock, Plan, Promise, Route, Stop, StopOrder, Unassigned
 from core.plans.proof import OrderProof
 from core.plans.store import proofs
@@ -42,7 +44,7 @@ FROM plan_stop_orders s JOIN orders o ON o.id = s.order_id
 WHERE s.plan_id = ? ORDER BY s.route, s.position, o.id
 """
 _UNASSIGNED = """
-SELECT u.order_id, u.code, u.reason, u.nearest_miss, o.name, o.source_order_id, u.locked, u.vehicle_id
+SELECT u.order_id, u.code, u.reason, u.nearest_miss, o.name, o.source_order_id, u.locked, u.vehicle_id, u.misses
 FROM plan_unassigned u JOIN orders o ON o.id = u.order_id
 WHERE u.plan_id = ? ORDER BY o.priority DESC, u.order_id
 """
@@ -66,8 +68,8 @@ VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 _PUT_ORDER = "INSERT INTO plan_stop_orders (plan_id, order_id, route, position, place, needs) VALUES (?, ?, ?, ?, ?, ?)"
 _PUT_UNASSIGNED = """
-INSERT INTO plan_unassigned (plan_id, order_id, code, reason, nearest_miss, needs, locked, vehicle_id)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO plan_unassigned (plan_id, order_id, code, reason, nearest_miss, needs, locked, vehicle_id, misses)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 
 
@@ -94,14 +96,17 @@ def plan(db: Database, plan_id: int) -> Plan | None:
         at=at,
         who=who,
         routes=_routes(db, plan_id),
-        unassigned=tuple(
-            Unassigned(order, code, reason, miss, name, source_order_id, Lock(locked), vehicle)
-            for order, code, reason, miss, name, source_order_id, locked, vehicle in unassigned
-        ),
+        unassigned=tuple(_unassigned(row) for row in unassigned),
         accepted=tuple(json.loads(accepted)),
         ready=ready,
         supposed=unpacked(supposed),
     )
+
+
+def _unassigned(row: tuple[Any, ...]) -> Unassigned:
+    order, code, reason, miss, name, source_order_id, locked, vehicle, misses = row
+    kept = tuple(Miss(**each) for each in json.loads(misses))
+    return Unassigned(order, code, reason, miss, name, source_order_id, Lock(locked), vehicle, kept)
 
 
 def planned_for(db: Database, plan_id: int) -> dict[int, str]:
@@ -129,6 +134,7 @@ def put(db: Database, plan: Plan, digests: Mapping[int, str]) -> int:
                 digests.get(left.order_id, ""),
                 left.locked.value,
                 left.vehicle_id,
+                json.dumps([asdict(miss) for miss in left.misses], ensure_ascii=False),
             )
             for left in plan.unassigned
         ],

@@ -2,22 +2,27 @@
 
 An iteration is one solution that local search accepts. With a limit in iterations alone the same problem and seed give
 the same answer; a limit in seconds depends on the machine.
+
+What the library's model does not hold is refused: vehicles that load again, balance of work, and a limit on announced
+stops that change (its times are not those that a route is driven at).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from math import inf
 from time import perf_counter
 from typing import Any
 
 from ortools.constraint_solver import pywrapcp, routing_enums_pb2
 
+from core.errors import BadInput
 from core.routing.assemble import assemble, sequences_of
 from core.routing.engines import HURRY, REPORT_EVERY_S, Limit
 from core.routing.engines.ortools_model import Model
 from core.routing.model import Code, Problem, Progress, Solution
 from core.routing.objective import objective
+from core.routing.words import listed
 
 #: While stops are left out, search is broken off after so many iterations to insert what fits by then, because the
 #: library looks into that only when it has nothing else to improve. Twice as many after each time in vain.
@@ -43,7 +48,11 @@ class OrTools:
         report: Callable[[Progress], None],
         start: Solution | None = None,
     ) -> Solution:
-        """See `Engine.solve`."""
+        """See `Engine.solve`. Raises BadInput where the problem asks for what the library does not hold."""
+        if unheld := list(_unheld(problem)):
+            raise BadInput(
+                f"The engine ortools does not hold {listed(unheld)}; choose another engine, or leave it out."
+            )
         if not problem.stops or not problem.vehicles:
             return assemble(problem, [])
         search = _Search(Model(problem, seed), limit, stop, report)
@@ -64,6 +73,15 @@ class OrTools:
             search.begin(best)
             open_stops = any(left.code is Code.STOPPED for left in best.unassigned)
             search.run(_ROUND << fruitless if open_stops else None)
+
+
+def _unheld(problem: Problem) -> Iterator[str]:
+    if any(van.reloads for van in problem.vehicles):
+        yield "vehicles that load again"
+    if problem.balance is not None:
+        yield "balance of work"
+    if problem.most_changed is not None:
+        yield "a limit on announced stops that change"
 
 
 def _visits(solution: Solution) -> int:

@@ -14,9 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 from ortools.constraint_solver import pywrapcp
 
+from core.routing.engines.ortools_loads import add_loads, add_shipments, may_bring
 from core.routing.engines.ortools_nodes import may_begin, nodes
 from core.routing.model import UNREACHABLE, Problem, Vehicle
-from core.routing.objective import drop_prices
+from core.routing.objective import dearest_detour, drop_prices
 
 #: The largest cost of a whole solution, a sixteenth of 64 bits: guided local search adds to it.
 _ROOM = 2**59
@@ -32,13 +33,14 @@ class Model:
             len(self.nodes.places), len(self.nodes.vehicles), self.nodes.starts, self.nodes.ends
         )
         self.routing = pywrapcp.RoutingModel(self.manager)
-        self.horizon_s = max((van.shift_end_s for van in problem.vehicles), default=0)
+        self.horizon_s = max((van.latest_end_s for van in problem.vehicles), default=0)
         self.prices = drop_prices(problem)
-        most = 1 + sum(self.prices) + sum(van.cost_fixed for van in problem.vehicles)
+        calls = len(problem.stops) + len(problem.vehicles)  # no leg, no span and no lateness costs more than a detour
+        most = 1 + sum(self.prices) + sum(van.cost_fixed for van in problem.vehicles) + calls * dearest_detour(problem)
         self.scale = min(1000.0, _ROOM / most)
         self.legs = {van.matrix: self.nodes.legs(problem, van.matrix) for van in problem.vehicles}
         self._time()
-        self._loads()
+        add_loads(self.routing, self.nodes, problem)
         self._range()
         self._positions()
         self._stops()
@@ -86,9 +88,9 @@ class Model:
             service_s[self._index(node)] = door.service_s
         for at, van in self._vans():
             start, end = self.time.CumulVar(self.routing.Start(at)), self.time.CumulVar(self.routing.End(at))
-            latest_s = van.shift_end_s if van.latest_start_s is None else min(van.latest_start_s, van.shift_end_s)
+            latest_s = van.latest_end_s if van.latest_start_s is None else min(van.latest_start_s, van.latest_end_s)
             start.SetRange(van.shift_start_s, latest_s)
-            end.SetRange(van.shift_start_s, van.shift_end_s)
+            end.SetRange(van.shift_start_s, van.latest_end_s)
             self.routing.AddVariableMaximizedByFinalizer(start)
             self.routing.AddVariableMinimizedByFinalizer(end)
             if van.breaks:
@@ -100,14 +102,6 @@ class Model:
             make(rest.earliest_s, rest.latest_s, rest.duration_s, False, f"rest {at} {number}")
             for number, rest in enumerate(van.breaks)
         ]
-
-    def _loads(self) -> None:
-        for part, dimension in enumerate(self.problem.dimensions):
-            demand = [self.problem.stops[stop].demand[part] for stop, _ in self.nodes.doors]
-            demand += [0] * (len(self.nodes.places) - len(demand))
-            most = [sum(demand) if (most := van.capacity[part]) is None else most for _, van in self._vans()]
-            evaluator = self.routing.RegisterUnaryTransitVector(demand)
-            self.routing.AddDimensionWithVehicleCapacity(evaluator, 0, most, True, f"load {dimension}")
 
     def _range(self) -> None:
         if any(van.max_distance_m is not None for van in self.problem.vehicles):
@@ -122,7 +116,8 @@ class Model:
         """Positions counted from the front and from the back, where a lock, an order or a number of stops asks."""
         self.many = len(self.problem.stops) + 1
         locks = [stop.lock for stop in self.problem.stops if stop.lock and stop.lock.position is not None]
-        if not (locks or self.problem.sequences or any(van.max_stops is not None for _, van in self._vans())):
+        ordered = self.problem.sequences or self.problem.pairs
+        if not (locks or ordered or any(van.max_stops is not None for _, van in self._vans())):
             return
         one = self.routing.RegisterUnaryTransitVector([1] * len(self.nodes.places))
         most = [self.many if van.max_stops is None else min(self.many, van.max_stops + 1) for _, van in self._vans()]
@@ -146,11 +141,15 @@ class Model:
             if door.windows and not door.windows[-1].hard:
                 each = round(self.problem.late_cost_hour * self.scale / 3600)
                 self.time.SetCumulVarSoftUpperBound(doors[stop][-1], door.windows[-1].closes_s, each)
-        for stop, indices in enumerate(doors):
+        disjunctions = [
             self.routing.AddDisjunction(indices, round(self.prices[stop] * self.scale), 1)
+            for stop, indices in enumerate(doors)
+        ]
+        if self.problem.pairs:
+            add_shipments(self.routing, self.front, self.problem, doors, disjunctions)
 
     def _able(self, stop: int) -> list[int]:
-        """Vehicles with the skills and the capacity, that the stop is not locked away from."""
+        """Vehicles with the skills, the capacity and the goods, that the stop is not locked away from."""
         wanted = self.problem.stops[stop]
         if (
             wanted.lock is not None
@@ -163,7 +162,7 @@ class Model:
             for at, van in self._vans()
             if wanted.skills <= van.skills
             and (wanted.lock is None or wanted.lock.vehicle == self.nodes.vehicles[at])
-            and all(most is None or need <= most for need, most in zip(wanted.demand, van.capacity, strict=True))
+            and may_bring(self.problem, stop, self.nodes.vehicles[at])
         ]
 
     def _begins(self, index: int, spans: Sequence[tuple[int, int]]) -> None:
@@ -197,14 +196,21 @@ class Model:
 
     def _costs(self) -> None:
         def money(van: Vehicle) -> NDArray[np.int64]:
-            metres = np.minimum(self.legs[van.matrix][1], UNREACHABLE)
+            metres = self.legs[van.matrix][1].copy()
+            metres[metres >= UNREACHABLE] = metres[metres < UNREACHABLE].max()  # time forbids it; no price overflows
             if not (van.cost_km or van.cost_hour):
-                return metres // 10  # free to drive: shorter is better all the same
-            return np.rint(metres * (van.cost_km * self.scale / 1000)).astype(np.int64)
+                costs = metres // 10  # free to drive: shorter is better all the same
+            else:
+                costs = np.rint(metres * (van.cost_km * self.scale / 1000)).astype(np.int64)
+            costs[:, : len(self.nodes.doors)] += round(van.cost_stop * self.scale)
+            return costs
 
-        costs = self._evaluators(lambda van: (van.matrix, van.cost_km, van.cost_hour > 0), money)
+        costs = self._evaluators(lambda van: (van.matrix, van.cost_km, van.cost_hour > 0, van.cost_stop), money)
         for at, van in self._vans():
             self.routing.SetArcCostEvaluatorOfVehicle(costs[at], at)
             self.routing.SetFixedCostOfVehicle(round(van.cost_fixed * self.scale), at)
             if van.cost_hour:
                 self.time.SetSpanCostCoefficientForVehicle(round(van.cost_hour * self.scale / 3600), at)
+            if van.overtime_s and van.cost_overtime_hour:
+                each = round(van.cost_overtime_hour * self.scale / 3600)
+                self.time.SetCumulVarSoftUpperBound(self.routing.End(at), van.shift_end_s, each)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, time
 
+from core.addresses import address_key
 from core.desk import Desk
 from core.fleet.model import Driver, Rest, Vehicle
 from core.fleet.service import save_depot, save_driver, save_shift, save_vehicle
@@ -50,7 +51,7 @@ def add_order(
 ) -> int:
     """An order with its pin (none where `at` is None), as an import and the gazetteer would leave them."""
     with desk.writing() as db:
-        key = f"key {number}"
+        key = address_key(f"{number} High Street")
         order = db.execute(
             "INSERT INTO orders (source, source_order_id, content_hash, day, state, name, address, address_key, "
             "requires, priority, service_s, mass_g, created_at, updated_at) "

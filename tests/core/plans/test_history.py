@@ -6,6 +6,7 @@ from datetime import date, time
 
 import pytest
 
+from core.addresses import address_key
 from core.desk import Desk
 from core.errors import NotFound, Refused, Stale
 from core.fleet.model import Driver
@@ -159,7 +160,7 @@ def test_drift_names_what_changed_went_and_came_since(desk: Desk, orders: list[i
     with desk.writing() as db:
         db.execute("UPDATE orders SET state = 'cancelled' WHERE id = ?", (orders[0],))
         db.execute("UPDATE orders SET priority = 5 WHERE id = ?", (orders[1],))
-        db.execute("UPDATE pins SET state = 'review' WHERE address_key = 'key 12'")
+        db.execute("UPDATE pins SET state = 'review' WHERE address_key = ?", (address_key("12 High Street"),))
         db.execute("INSERT INTO windows VALUES (?, 0, '09:00', '10:00', 1)", (orders[3],))
     later = add_order(desk, "later", NEAR)
     add_order(desk, "done", NEAR, state="delivered")

@@ -13,7 +13,7 @@ Spoilt = tuple[Problem, Solution, set[Rule]]
 Way = Callable[[random.Random, Problem, Solution], Spoilt | None]
 
 
-def _routed(way: Callable[[random.Random, Problem, Route], tuple[Problem, Route, set[Rule]] | None]) -> Way:
+def routed(way: Callable[[random.Random, Problem, Route], tuple[Problem, Route, set[Rule]] | None]) -> Way:
     """A way that spoils one route, chosen by chance."""
 
     def spoil(chance: random.Random, problem: Problem, solution: Solution) -> Spoilt | None:
@@ -55,6 +55,12 @@ def _any(chance: random.Random, route: Route) -> tuple[int, Visit]:
     return at, route.visits[at]
 
 
+def _first_place(route: Route) -> int:
+    """Where it goes first: to a stop, or to load."""
+    loads = route.reloads and route.reloads[0].before == 0
+    return route.reloads[0].place if loads else route.visits[0].place
+
+
 def forget_a_stop(chance: random.Random, problem: Problem, solution: Solution) -> Spoilt | None:
     """A stop left out without a word."""
     if not solution.unassigned:
@@ -77,25 +83,25 @@ def run_a_route_twice(chance: random.Random, problem: Problem, solution: Solutio
     return problem, replace(solution, routes=(*solution.routes, solution.routes[0])), {Rule.TWICE}
 
 
-@_routed
+@routed
 def visit_twice(chance: random.Random, problem: Problem, route: Route) -> tuple[Problem, Route, set[Rule]]:
     """The last stop visited once more."""
     return problem, replace(route, visits=(*route.visits, route.visits[-1])), {Rule.TWICE}
 
 
-@_routed
+@routed
 def name_an_unknown_stop(chance: random.Random, problem: Problem, route: Route) -> tuple[Problem, Route, set[Rule]]:
     """A stop that is none."""
     return problem, _with_visit(route, 0, stop=len(problem.stops)), {Rule.UNKNOWN}
 
 
-@_routed
+@routed
 def name_an_unknown_door(chance: random.Random, problem: Problem, route: Route) -> tuple[Problem, Route, set[Rule]]:
     """A place where the stop has no door."""
     return problem, _with_visit(route, 0, place=0), {Rule.UNKNOWN}
 
 
-@_routed
+@routed
 def arrive_at_another_time(chance: random.Random, problem: Problem, route: Route) -> tuple[Problem, Route, set[Rule]]:
     """An arrival that does not follow from the leg."""
     at, visit = _any(chance, route)
@@ -103,7 +109,7 @@ def arrive_at_another_time(chance: random.Random, problem: Problem, route: Route
     return problem, _with_visit(route, at, arrival_s=visit.arrival_s + off_s), {Rule.TIME}
 
 
-@_routed
+@routed
 def begin_too_early(chance: random.Random, problem: Problem, route: Route) -> tuple[Problem, Route, set[Rule]] | None:
     """Service that begins before the driver is at the door."""
     at, visit = _any(chance, route)
@@ -112,21 +118,21 @@ def begin_too_early(chance: random.Random, problem: Problem, route: Route) -> tu
     return problem, early, {Rule.TIME}
 
 
-@_routed
+@routed
 def serve_too_short(chance: random.Random, problem: Problem, route: Route) -> tuple[Problem, Route, set[Rule]]:
     """Service shorter than it takes."""
     at, visit = _any(chance, route)
     return problem, _with_visit(route, at, departure_s=visit.departure_s - 1), {Rule.TIME}
 
 
-@_routed
+@routed
 def hide_lateness(chance: random.Random, problem: Problem, route: Route) -> tuple[Problem, Route, set[Rule]]:
     """Lateness given wrongly."""
     at, visit = _any(chance, route)
     return problem, _with_visit(route, at, late_s=visit.late_s + 60), {Rule.TIME}
 
 
-@_routed
+@routed
 def come_back_at_another_time(
     chance: random.Random, problem: Problem, route: Route
 ) -> tuple[Problem, Route, set[Rule]]:
@@ -134,28 +140,28 @@ def come_back_at_another_time(
     return problem, replace(route, return_s=route.return_s - 60), {Rule.TIME}
 
 
-@_routed
+@routed
 def leave_at_another_time(chance: random.Random, problem: Problem, route: Route) -> tuple[Problem, Route, set[Rule]]:
     """A departure that does not lead to the first arrival."""
     return problem, replace(route, depart_s=route.depart_s - 60), {Rule.TIME}
 
 
-@_routed
+@routed
 def take_another_way(chance: random.Random, problem: Problem, route: Route) -> tuple[Problem, Route, set[Rule]]:
     """A matrix that is slower by a second on a leg driven."""
     van = problem.vehicles[route.vehicle]
     matrix = problem.matrices[van.matrix]
     durations = matrix.durations.copy()
-    durations[van.start, route.visits[0].place] += 1
+    durations[van.start, _first_place(route)] += 1
     matrices = list(problem.matrices)
     matrices[van.matrix] = Matrix(durations, matrix.distances)
     return replace(problem, matrices=tuple(matrices)), route, {Rule.TIME}
 
 
-@_routed
+@routed
 def block_a_way(chance: random.Random, problem: Problem, route: Route) -> tuple[Problem, Route, set[Rule]] | None:
     """No way any more on a leg driven."""
-    van, place = problem.vehicles[route.vehicle], route.visits[0].place
+    van, place = problem.vehicles[route.vehicle], _first_place(route)
     if van.start == place:
         return None
     matrices = list(problem.matrices)
@@ -165,20 +171,20 @@ def block_a_way(chance: random.Random, problem: Problem, route: Route) -> tuple[
     return replace(problem, matrices=tuple(matrices)), route, {Rule.UNREACHABLE}
 
 
-@_routed
+@routed
 def miscount_a_sum(chance: random.Random, problem: Problem, route: Route) -> tuple[Problem, Route, set[Rule]]:
     """A total that is off by one."""
     name = chance.choice(["distance_m", "duration_s", "waiting_s", "cost"])
     return problem, replace(route, **{name: getattr(route, name) + chance.choice([-1, 1])}), {Rule.SUM}
 
 
-@_routed
+@routed
 def miscount_a_load(chance: random.Random, problem: Problem, route: Route) -> tuple[Problem, Route, set[Rule]]:
     """A peak that is off by one."""
     return problem, replace(route, peak=(route.peak[0] + 1, *route.peak[1:])), {Rule.SUM}
 
 
-@_routed
+@routed
 def carry_less(chance: random.Random, problem: Problem, route: Route) -> tuple[Problem, Route, set[Rule]] | None:
     """A vehicle that carries one unit less than is on board."""
     part = chance.randrange(len(route.peak))
@@ -189,31 +195,47 @@ def carry_less(chance: random.Random, problem: Problem, route: Route) -> tuple[P
     return with_van(problem, route.vehicle, capacity=tuple(capacity)), route, {Rule.CAPACITY}
 
 
-@_routed
+@routed
+def end_the_overtime(chance: random.Random, problem: Problem, route: Route) -> tuple[Problem, Route, set[Rule]]:
+    """Overtime that is over a second before the return, and paid by the hour."""
+    over_s = chance.randrange(1, 1 + min(3600, route.return_s))
+    shift: dict[str, object] = {"shift_end_s": route.return_s - over_s, "overtime_s": over_s - 1}
+    costly = with_van(problem, route.vehicle, cost_overtime_hour=360_000, **shift)
+    return costly, route, {Rule.SHIFT, Rule.SUM}
+
+
+@routed
+def charge_each_stop(chance: random.Random, problem: Problem, route: Route) -> tuple[Problem, Route, set[Rule]]:
+    """A stop that costs a minor unit more."""
+    dear = problem.vehicles[route.vehicle].cost_stop + 1
+    return with_van(problem, route.vehicle, cost_stop=dear), route, {Rule.SUM}
+
+
+@routed
 def need_a_skill(chance: random.Random, problem: Problem, route: Route) -> tuple[Problem, Route, set[Rule]]:
     """A stop that needs what the vehicle has not."""
     return with_stop(problem, _any(chance, route)[1].stop, skills=frozenset({"crane"})), route, {Rule.SKILL}
 
 
-@_routed
+@routed
 def end_the_shift(chance: random.Random, problem: Problem, route: Route) -> tuple[Problem, Route, set[Rule]]:
     """A shift that is over a second before the return."""
-    return with_van(problem, route.vehicle, shift_end_s=route.return_s - 1), route, {Rule.SHIFT}
+    return with_van(problem, route.vehicle, shift_end_s=route.return_s - 1, overtime_s=0), route, {Rule.SHIFT}
 
 
-@_routed
+@routed
 def start_the_shift_later(chance: random.Random, problem: Problem, route: Route) -> tuple[Problem, Route, set[Rule]]:
     """A shift that starts a second after leaving."""
     return with_van(problem, route.vehicle, shift_start_s=route.depart_s + 1), route, {Rule.SHIFT}
 
 
-@_routed
+@routed
 def forbid_a_late_start(chance: random.Random, problem: Problem, route: Route) -> tuple[Problem, Route, set[Rule]]:
     """A latest start a second before leaving."""
     return with_van(problem, route.vehicle, latest_start_s=route.depart_s - 1), route, {Rule.SHIFT}
 
 
-@_routed
+@routed
 def shorten_the_range(chance: random.Random, problem: Problem, route: Route) -> tuple[Problem, Route, set[Rule]] | None:
     """A range a metre shorter than the route."""
     if not route.distance_m:
@@ -221,7 +243,7 @@ def shorten_the_range(chance: random.Random, problem: Problem, route: Route) -> 
     return with_van(problem, route.vehicle, max_distance_m=route.distance_m - 1), route, {Rule.RANGE}
 
 
-@_routed
+@routed
 def allow_fewer_stops(chance: random.Random, problem: Problem, route: Route) -> tuple[Problem, Route, set[Rule]]:
     """One stop fewer than there are."""
     return with_van(problem, route.vehicle, max_stops=len(route.visits) - 1), route, {Rule.STOPS}
@@ -236,14 +258,14 @@ def _windowed(problem: Problem, visit: Visit, window: TimeWindow) -> Problem:
     return with_stop(problem, visit.stop, doors=tuple(changed))
 
 
-@_routed
+@routed
 def close_a_window(chance: random.Random, problem: Problem, route: Route) -> tuple[Problem, Route, set[Rule]]:
     """A hard window that closes a second before service begins."""
     _, visit = _any(chance, route)
     return _windowed(problem, visit, TimeWindow(0, visit.start_s - 1)), route, {Rule.WINDOW}
 
 
-@_routed
+@routed
 def open_a_window_later(chance: random.Random, problem: Problem, route: Route) -> tuple[Problem, Route, set[Rule]]:
     """A window, soft even, that opens a second after service begins."""
     _, visit = _any(chance, route)
@@ -251,13 +273,13 @@ def open_a_window_later(chance: random.Random, problem: Problem, route: Route) -
     return _windowed(problem, visit, later), route, {Rule.WINDOW}
 
 
-@_routed
+@routed
 def skip_a_break(chance: random.Random, problem: Problem, route: Route) -> tuple[Problem, Route, set[Rule]] | None:
     """A break that is had no more."""
     return (problem, replace(route, rests=route.rests[1:]), {Rule.BREAK}) if route.rests else None
 
 
-@_routed
+@routed
 def shorten_a_break(chance: random.Random, problem: Problem, route: Route) -> tuple[Problem, Route, set[Rule]] | None:
     """A break that ends a second early."""
     if not route.rests:
@@ -266,7 +288,7 @@ def shorten_a_break(chance: random.Random, problem: Problem, route: Route) -> tu
     return problem, replace(route, rests=(short, *route.rests[1:])), {Rule.BREAK}
 
 
-@_routed
+@routed
 def owe_a_break_during_service(
     chance: random.Random, problem: Problem, route: Route
 ) -> tuple[Problem, Route, set[Rule]] | None:
@@ -278,7 +300,7 @@ def owe_a_break_during_service(
     return with_van(problem, route.vehicle, breaks=(owed,)), route, {Rule.BREAK}
 
 
-@_routed
+@routed
 def lock_elsewhere(chance: random.Random, problem: Problem, route: Route) -> tuple[Problem, Route, set[Rule]] | None:
     """A lock to another vehicle."""
     if len(problem.vehicles) < 2:
@@ -287,7 +309,7 @@ def lock_elsewhere(chance: random.Random, problem: Problem, route: Route) -> tup
     return with_stop(problem, _any(chance, route)[1].stop, lock=lock), route, {Rule.LOCK}
 
 
-@_routed
+@routed
 def lock_to_another_position(
     chance: random.Random, problem: Problem, route: Route
 ) -> tuple[Problem, Route, set[Rule]] | None:
@@ -299,7 +321,7 @@ def lock_to_another_position(
     return with_stop(problem, visit.stop, lock=Lock(route.vehicle, chance.choice(wrong))), route, {Rule.LOCK}
 
 
-@_routed
+@routed
 def keep_another_order(
     chance: random.Random, problem: Problem, route: Route
 ) -> tuple[Problem, Route, set[Rule]] | None:
@@ -329,6 +351,8 @@ WAYS: tuple[Way, ...] = (
     miscount_a_sum,
     miscount_a_load,
     carry_less,
+    end_the_overtime,
+    charge_each_stop,
     need_a_skill,
     end_the_shift,
     start_the_shift_later,

@@ -127,4 +127,6 @@ def test_a_dispatcher_may_accept_an_overload_but_not_a_van_in_two_places() -> No
         Rule.RANGE,
         Rule.STOPS,
         Rule.LOCK,
+        Rule.RELOAD,
+        Rule.CHANGED,
     }

@@ -16,7 +16,6 @@ from core.routing.model import (
     Code,
     Lock,
     Matrix,
-    NearestMiss,
     Problem,
     Stop,
     Unassigned,
@@ -49,9 +48,11 @@ def test_too_heavy_for_every_van_says_by_how_much_for_the_largest() -> None:
     left = _only(problem)
     assert left.code is Code.CAPACITY
     assert left.reason == "It is 18 kg more than Van 2 carries, the largest that could take it."
-    assert left.nearest_miss == NearestMiss(
-        Change.CAPACITY, 1, 18_000, "If Van 2 carried 18 kg more, it would ride with it.", dimension=0
-    )
+    assert [(miss.change, miss.vehicle, miss.amount, miss.dimension) for miss in left.misses] == [
+        (Change.CAPACITY, 1, 18_000, 0),
+        (Change.CAPACITY, 0, 58_000, 0),
+    ]
+    assert left.misses[0].sentence == "If Van 2 carried 18 kg more, it would ride with it."
 
 
 @pytest.mark.parametrize(

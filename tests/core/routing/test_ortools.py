@@ -10,7 +10,7 @@ import pytest
 from core.errors import BadInput
 from core.routing.check import check
 from core.routing.engines import Limit, engine
-from core.routing.model import UNREACHABLE, Break, Code, Door, Lock, Matrix, Problem, Progress, Solution, Stop
+from core.routing.model import UNREACHABLE, Balance, Break, Code, Door, Lock, Matrix, Problem, Progress, Solution, Stop
 from tests.core.routing.days import HOUR, MINUTE, day, made_day, stop, street, van, window
 
 
@@ -106,6 +106,65 @@ def test_range_number_of_stops_and_latest_start_are_held() -> None:
     solution = _solve(day(stops, vans))
     assert {left.code for left in solution.unassigned} <= {Code.RANGE, Code.NO_ROOM}
     assert sum(len(route.visits) for route in solution.routes) >= 7
+
+
+def test_overtime_is_worked_where_it_is_cheaper_than_another_van() -> None:
+    stops = [stop(1, service_s=4 * HOUR), stop(2, service_s=4 * HOUR)]
+    vans = [van(n, cost_fixed=3000, cost_hour=1000, overtime_s=HOUR, cost_overtime_hour=500) for n in (1, 2)]
+    (route,) = _solve(day(stops, vans)).routes
+    assert route.return_s == 16 * HOUR + 4 * MINUTE
+    dear = [replace(one, cost_overtime_hour=90_000) for one in vans]
+    assert len(_solve(day(stops, dear)).routes) == 2
+
+
+def test_a_van_that_is_paid_by_the_stop_makes_few() -> None:
+    stops = [stop(place) for place in range(1, 7)]
+    (route,) = _solve(day(stops, [van(cost_km=10, cost_stop=500), van(2, cost_km=11)])).routes
+    assert route.vehicle == 1
+
+
+def test_returns_are_collected_once_there_is_room_for_them() -> None:
+    stops = [stop(place, demand=(2,), pickup=(1,)) for place in range(1, 5)] + [stop(5, demand=(0,), pickup=(4,))]
+    solution = _solve(day(stops, [van(capacity=(8,), cost_km=10)], dimensions=("parcels",)))
+    assert solution.unassigned == ()
+    assert solution.distance_m == 10_000
+
+
+def test_shipments_are_collected_before_they_are_delivered_by_one_van() -> None:
+    stops = [stop(place, demand=(0 if place < 5 else 3,)) for place in range(1, 9)]
+    pairs = tuple((number, number + 4) for number in range(4))
+    vans = [van(n, capacity=(6,), cost_km=10, cost_fixed=500) for n in (1, 2)]
+    solution = _solve(day(stops, vans, dimensions=("parcels",), pairs=pairs))
+    assert solution.unassigned == ()
+    (route,) = solution.routes
+    assert route.peak == (6,)
+
+
+def test_a_shipment_has_doors_and_is_left_out_as_a_whole() -> None:
+    stops = [Stop("a", (Door(3), Door(9))), Stop("b", (Door(8), Door(2))), stop(4), stop(5, window(4, 5))]
+    solution = _solve(day(stops, [van(cost_km=10)], pairs=((0, 1), (2, 3))))
+    assert [visit.place for visit in solution.routes[0].visits] == [3, 2]
+    assert {left.stop: left.code for left in solution.unassigned} == {2: Code.PAIR, 3: Code.WINDOW}
+
+
+def test_vans_under_way_bring_what_they_have_aboard() -> None:
+    stops = [stop(place, demand=(1,)) for place in range(1, 7)]
+    full = van(capacity=(3,), cost_km=1, aboard=frozenset({4, 5}))
+    solution = _solve(day(stops, [full, van(2, capacity=(9,), cost_km=90)], dimensions=("parcels",)))
+    assert sorted(_order(solution, 0)) == [4, 5]
+    assert solution.unassigned == ()
+    overfull = replace(full, capacity=(1,))
+    left = _solve(day(stops, [overfull], dimensions=("parcels",))).unassigned
+    assert len(left) == 6
+
+
+def test_what_the_library_does_not_hold_is_refused_by_name() -> None:
+    stops = [stop(1), stop(2)]
+    problem = day(stops, [van(reloads=1)], balance=Balance("time", 100), most_changed=0)
+    with pytest.raises(
+        BadInput, match="a limit on announced stops that change, balance of work and vehicles that load"
+    ):
+        _solve(problem)
 
 
 def test_open_routes_end_far_out() -> None:

@@ -134,6 +134,18 @@ def test_cost_is_fixed_and_per_km_and_per_hour_rounded_half_up() -> None:
     assert van(cost_km=1).price(499, 0) == 0
 
 
+def test_overtime_and_stops_are_paid_on_top_and_overtime_ends_the_shift_later() -> None:
+    late = van(cost_hour=1200, cost_stop=75, cost_overtime_hour=600, overtime_s=30 * MINUTE)
+    problem = day([stop(5, service_s=4 * HOUR), stop(10, service_s=4 * HOUR)], [late])
+    route = _only(problem, (0, 5), (1, 10))
+    assert route.return_s == 16 * HOUR + 20 * MINUTE
+    assert route.cost == round(1200 * (8 + 1 / 3)) + 2 * 75 + 200
+    assert [found for found in check(problem, Solution((route,))) if found.rule == "shift"] == []
+    shorter = replace(problem, vehicles=(replace(late, overtime_s=15 * MINUTE),))
+    (found,) = check(shorter, Solution((route,)))
+    assert found.sentence == "Van 1 is back 5 min after its shift and 15 min of overtime."
+
+
 def test_a_way_that_does_not_exist_counts_as_nothing_and_is_told_by_the_checker() -> None:
     matrix = street(3)
     durations = matrix.durations.copy()

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from core.errors import BadInput
-from core.routing.model import UNREACHABLE, Break, Door, Lock, Matrix, Problem, Stop
+from core.routing.model import UNREACHABLE, Announced, Balance, Break, Door, Lock, Matrix, Problem, Stop
 from tests.core.routing.days import day, stop, street, van, window
 
 
@@ -65,6 +65,13 @@ def test_matrices_that_do_not_fit_are_refused(matrices: tuple[Matrix, ...], sent
         (stop(1, name="Mill", service_s=-5), "Service at stop Mill cannot take -5 s"),
         (stop(1, name="Mill", demand=(-1,)), "Stop Mill asks for"),
         (stop(1, name="Mill", demand=(1, 2)), "Stop Mill asks for"),
+        (stop(1, name="Mill", pickup=(-1,)), "At stop Mill"),
+        (stop(1, name="Mill", pickup=(1, 2)), "At stop Mill"),
+        (
+            stop(1, name="Mill", announced=Announced(1, 0)),
+            "Mill was announced with a vehicle that the day does not have",
+        ),
+        (stop(1, name="Mill", announced=Announced(0, -1)), "Mill was announced for a time outside the day"),
         (stop(1, name="Mill", drop_cost=-1), "Leaving out stop Mill cannot cost -1"),
         (stop(1, name="Mill", lock=Lock(3)), "locked to a vehicle that the day does not have"),
         (Stop("s", (Door(9),), name="Mill"), "Stop Mill has the doors"),
@@ -93,6 +100,14 @@ def test_a_stop_that_cannot_be_is_refused_by_name(wrong: Stop, sentence: str) ->
         ({"capacity": (5,)}, "Van 1 carries"),
         ({"cost_km": -1}, "A cost of Van 1"),
         ({"cost_hour": 10**13}, "A cost of Van 1"),
+        ({"cost_stop": -1}, "A cost of Van 1"),
+        ({"cost_overtime_hour": 10**13}, "A cost of Van 1"),
+        ({"overtime_s": -1}, "The overtime of Van 1 is negative"),
+        ({"overtime_s": 10**7}, "The overtime of Van 1 .* outside the day"),
+        ({"reloads": -1}, "Van 1 cannot come back to load -1 times"),
+        ({"reload_s": -5}, "Van 1 cannot come back to load 0 times for -5 s"),
+        ({"reload_places": (0, 9)}, "Van 1 loads again at a place"),
+        ({"aboard": frozenset({4})}, "Van 1 has goods aboard for a stop that the day does not have"),
         ({"max_stops": -1}, "largest number of stops of Van 1"),
     ],
 )
@@ -110,3 +125,29 @@ def test_two_stops_locked_to_one_position_are_refused_with_both_names() -> None:
 def test_an_order_to_be_kept_that_cannot_be_is_refused(order: tuple[int, ...], sentence: str) -> None:
     with pytest.raises(BadInput, match=sentence):
         day([stop(1)], [van()], sequences=(order,))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"pairs": ((0, 9),)}, "A shipment names a stop that the day does not have"),
+        ({"pairs": ((0, 0),)}, "Stop Mill is in 2 shipments"),
+        ({"pairs": ((0, 1), (1, 2))}, "Stop Forge is in 2 shipments"),
+        ({"balance": Balance("time", -1)}, "Work cannot be balanced by time at -1"),
+        ({"balance": Balance("weight", 5)}, "Work cannot be balanced by weight"),  # type: ignore[arg-type]
+        ({"most_changed": -1}, "announced stops that may change"),
+        ({"eta_tolerance_s": -1}, "nor their tolerance can be negative"),
+    ],
+)
+def test_a_day_that_cannot_be_is_refused(wrong: dict[str, object], sentence: str) -> None:
+    with pytest.raises(BadInput, match=sentence):
+        day([stop(1, name="Mill"), stop(2, name="Forge"), stop(3)], [van()], **wrong)
+
+
+def test_goods_are_aboard_one_vehicle_and_not_those_still_to_be_collected() -> None:
+    stops = [stop(1, name="Mill"), stop(2, name="Forge")]
+    both = [van(aboard=frozenset({0})), van(2, aboard=frozenset({0}))]
+    with pytest.raises(BadInput, match="The goods of stop Mill are aboard Van 1 and Van 2; keep one"):
+        day(stops, both)
+    with pytest.raises(BadInput, match="Van 1 cannot have aboard what is still to be collected for stop Mill"):
+        day(stops, [both[0]], pairs=((1, 0),))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from time import perf_counter
 
 import numpy as np
 
+from core.errors import BadInput
 from core.routing.assemble import Sequences, assemble, sequences_of
 from core.routing.engines import HURRY, REPORT_EVERY_S, Limit
 from core.routing.engines.ruin.facts import facts, work
@@ -16,6 +17,7 @@ from core.routing.engines.ruin.kernel.routes import adopt, begin, note_best
 from core.routing.engines.ruin.kernel.search import search
 from core.routing.model import Door, Matrix, Problem, Progress, Solution, Stop, Vehicle
 from core.routing.objective import objective
+from core.routing.words import listed
 
 #: Removed on average, and the longest string (Christiaens and Vanden Berghe 2020, section 5).
 _AVERAGE, _LONGEST = 10.0, 10
@@ -51,7 +53,9 @@ class Ruin:
         report: Callable[[Progress], None],
         start: Solution | None = None,
     ) -> Solution:
-        """See `Engine.solve`."""
+        """See `Engine.solve`. Raises BadInput where the problem asks for what the kernel does not hold."""
+        if unheld := list(_unheld(problem)):
+            raise BadInput(f"The engine ruin does not hold {listed(unheld)}; choose another engine, or leave it out.")
         if not problem.stops or not problem.vehicles:
             return assemble(problem, [])
         warm()
@@ -68,13 +72,15 @@ class Ruin:
         if first is not None and objective(problem, first) < objective(problem, found):
             found = first
         report(Progress(found, run.iterations, run.elapsed_s))
-        if not found.unassigned:
-            return found
-        positions = 2 * len(problem.vehicles) + sum(len(route.visits) for route in found.routes)
-        trials = len(found.unassigned) * positions
-        if trials > _WHOLE or (stop() and trials > HURRY):
-            return found
-        return assemble(problem, sequences_of(problem, found))
+        return _explained(problem, found, HURRY if stop() else _WHOLE)
+
+
+def _explained(problem: Problem, found: Solution, most: int) -> Solution:
+    """The solution with each stop left out tried once more and given its reason, unless that takes over `most` trials."""
+    positions = 2 * len(problem.vehicles) + sum(len(route.visits) for route in found.routes)
+    if not found.unassigned or len(found.unassigned) * positions > most:
+        return found
+    return assemble(problem, sequences_of(problem, found))
 
 
 class _Reporting:
@@ -181,6 +187,21 @@ class _Run:
                 at = int(following[at])
             found.append(route)
         return found
+
+
+def _unheld(problem: Problem) -> Iterator[str]:
+    """What a problem asks for that the kernel knows nothing of."""
+    vans = problem.vehicles
+    asked = {
+        "overtime": any(van.overtime_s for van in vans),
+        "loading again": any(van.reloads for van in vans),
+        "vans under way": any(van.aboard is not None for van in vans),
+        "returns": any(any(stop.pickup) for stop in problem.stops),
+        "shipments": bool(problem.pairs),
+        "balance": problem.balance is not None,
+        "a limit on changes": problem.most_changed is not None,
+    }
+    return (what for what, is_asked in asked.items() if is_asked)
 
 
 @cache

@@ -27,7 +27,8 @@ class Kinds:
         """`Facts.money`."""
         free = not any(van.cost_km or van.cost_hour for van in self.one)
         rows = [
-            (van.cost_fixed, _FREE_M if free else van.cost_km / 1000, van.cost_hour / 3600, 0.0) for van in self.one
+            (van.cost_fixed, _FREE_M if free else van.cost_km / 1000, van.cost_hour / 3600, van.cost_stop)
+            for van in self.one
         ]
         return np.array(rows, np.float64).reshape(len(rows), 4)
 

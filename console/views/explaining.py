@@ -1,0 +1,98 @@
+"""Explanations as rows and sheets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from console.formats import clock
+from console.widgets.columns import Column
+from console.widgets.facts import Fact, Section
+from console.widgets.gauges import signed
+from console.widgets.rows import Cell, Row
+from core.units import Money, duration
+
+if TYPE_CHECKING:
+    from core.plans.explaining import Fix, Here, RuleCost, Why
+
+FIX_COLUMNS = (
+    Column("", 2, align="right"),
+    Column("Vehicle", 8, grow=1),
+    Column("What would place it", 30, grow=4),
+    Column("Costs", 11, align="right"),
+)
+COST_COLUMNS = (
+    Column("At least", 11, align="right"),
+    Column("Held by", 8),
+    Column("Order", 10, grow=2),
+    Column("Vehicle", 8, grow=1),
+    Column("Which", 11, grow=1),
+)
+AT_LEAST = "So much less the plan would cost without that one; a whole new plan might save more."
+
+
+def title(found: Why) -> str:
+    """`Order 1042 Ann Smith is on no route`."""
+    where = f"is stop {found.here.position + 1} of {found.here.vehicle}" if found.here else "is on no route"
+    return f"{found.label.removeprefix('order ')} {found.name} {where}"
+
+
+def fix_rows(fixes: Sequence[Fix], currency: str) -> list[Row]:
+    """The changes, the smallest first; the key is the number."""
+    return [
+        Row(
+            str(fix.number),
+            (
+                Cell(str(fix.number), "accent"),
+                fix.miss.vehicle,
+                # The vehicle stands beside it.
+                fix.miss.sentence.partition(" it would ride with")[0].rstrip(","),
+                Cell(_more(fix.miss.cost, currency), "good" if fix.miss.cost < 0 else "muted"),
+            ),
+        )
+        for fix in fixes
+    ]
+
+
+def here(found: Here, currency: str) -> list[Section]:
+    """What it has to spare, what it costs there, who else would take it."""
+    less = "less" if found.more < 0 else "more"
+    other = f"{found.other}, for {Money(abs(found.more), currency)} {less}" if found.other else found.reason
+    return [
+        Section(
+            "",
+            [
+                Fact("To spare", f"{duration(found.slack_s)}, then {found.bound}"),
+                Fact("Costs", f"without it the plan costs {Money(found.saving, currency)} less"),
+                Fact("Else", other, "good" if found.other and found.more < 0 else ""),
+            ],
+        )
+    ]
+
+
+def cost_rows(found: Sequence[RuleCost], zone: ZoneInfo, currency: str) -> list[Row]:
+    """The dearest first; the key is the place in the list."""
+    return [
+        Row(
+            str(number),
+            (
+                Cell(str(Money(cost.saving, currency)), "warn" if cost.saving else "muted"),
+                cost.held,
+                cost.label.removeprefix("order "),
+                cost.vehicle,
+                Cell(_which(cost, zone), "muted"),
+            ),
+        )
+        for number, cost in enumerate(found)
+    ]
+
+
+def _which(cost: RuleCost, zone: ZoneInfo) -> str:
+    if cost.held == "lock":
+        return cost.locked.value
+    return ", ".join(f"{clock(window.opens, zone)}-{clock(window.closes, zone)}" for window in cost.windows)
+
+
+def _more(minor: int, currency: str) -> str:
+    return signed(str(Money(minor, currency)), minor)
