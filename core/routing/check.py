@@ -128,9 +128,9 @@ def _sums(problem: Problem, route: Route) -> Iterator[Violation]:
         "waiting": (route.waiting_s, idle_s),
         "cost": (route.cost, _price(van, route, metres)),
     }
-    for part, dimension in enumerate(problem.dimensions):
+    for part, (dimension, peak) in enumerate(zip(problem.dimensions, largest(problem, route), strict=True)):
         stated = route.peak[part] if part < len(route.peak) else 0
-        right[f"peak of {dimension}"] = (stated, largest(problem, route, part))
+        right[f"peak of {dimension}"] = (stated, peak)
     for what, (stated, true) in right.items():
         if stated != true:
             text = f"The {what} of {van} is given as {stated}, but comes to {true}."

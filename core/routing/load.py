@@ -31,6 +31,11 @@ def loads(
     What is not aboard cannot come off: a stop whose goods an under-way vehicle lacks changes nothing. A shipment whose
     delivery never comes is aboard until the trip ends, one never collected counts as loaded where the trip begins.
     """
+    if problem.only_brings and not reloads:
+        demands = [problem.stops[stop].demand for stop, _ in sequence]
+        nothing = (0,) * len(problem.dimensions)
+        brought = tuple(map(sum, zip(nothing, *demands, strict=True)))
+        return [Load(brought, nothing, brought)]
     where = {stop: at for at, (stop, _) in enumerate(sequence)}
     shipped = {stop for stop, at in where.items() if where.get(problem.collect_of.get(stop, stop), at) < at}
     under_way = problem.vehicles[vehicle].aboard

@@ -16,8 +16,8 @@ from core.routing.words import amount, first
 def check_loads(problem: Problem, route: Route) -> Iterator[Violation]:
     """Capacity in each dimension, goods that are not there, and loads taken too often or elsewhere."""
     number, van = route.vehicle, problem.vehicles[route.vehicle]
-    for part, most in enumerate(van.capacity):
-        if most is not None and (over := largest(problem, route, part) - most) > 0:
+    for part, (peak, most) in enumerate(zip(largest(problem, route), van.capacity, strict=True)):
+        if most is not None and (over := peak - most) > 0:
             dimension = problem.dimensions[part]
             text = f"{van} is loaded {amount(dimension, over)} above the {amount(dimension, most)} it carries."
             yield Violation(Rule.CAPACITY, text, number, None, over)
@@ -31,16 +31,19 @@ def check_loads(problem: Problem, route: Route) -> Iterator[Violation]:
     yield from _goods(problem, route)
 
 
-def largest(problem: Problem, route: Route, part: int) -> int:
-    """The most that is aboard at any moment of the route, in one dimension."""
+def largest(problem: Problem, route: Route) -> list[int]:
+    """The most that is aboard at any moment of the route, for each dimension."""
     if not route.visits:
-        return 0
-    change = [0] * (len(route.visits) + len(route.reloads) + 2)
-    for amounts, since, until in _stays(problem, route):
-        if amounts:
+        return [0] * len(problem.dimensions)
+    stays = [stay for stay in _stays(problem, route) if any(stay[0])]
+    peaks = []
+    for part in range(len(problem.dimensions)):
+        change = [0] * (len(route.visits) + len(route.reloads) + 2)
+        for amounts, since, until in stays:
             change[since] += amounts[part]
             change[until + 1] -= amounts[part]
-    return max(accumulate(change))
+        peaks.append(max(accumulate(change)))
+    return peaks
 
 
 def _stays(problem: Problem, route: Route) -> Iterator[tuple[tuple[int, ...], int, int]]:

@@ -234,12 +234,16 @@ class Problem:
     collect_of: dict[int, int] = field(init=False, repr=False)  #: by the stop that a shipment is delivered to
     deliver_of: dict[int, int] = field(init=False, repr=False)  #: by the stop that it is collected at
     holder: dict[int, int] = field(init=False, repr=False)  #: the vehicle that has the stop's goods aboard
+    only_brings: bool = field(init=False, repr=False)  #: nothing collected, no shipment, nobody under way
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "collect_of", {deliver: collect for collect, deliver in self.pairs})
         object.__setattr__(self, "deliver_of", dict(self.pairs))
         holder = {stop: at for at, van in enumerate(self.vehicles) for stop in van.aboard or ()}
         object.__setattr__(self, "holder", holder)
+        under_way = any(van.aboard is not None for van in self.vehicles)
+        collects = any(any(stop.pickup) for stop in self.stops)
+        object.__setattr__(self, "only_brings", not (self.pairs or under_way or collects))
 
     def validated(self) -> Problem:
         """The same problem, matrices as read-only int32. Raises BadInput naming what is wrong."""

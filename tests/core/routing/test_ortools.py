@@ -6,12 +6,17 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from ortools.constraint_solver import pywrapcp
 
 from core.errors import BadInput
 from core.routing.check import check
 from core.routing.engines import Limit, engine
+from core.routing.engines.ortools_model import Model
 from core.routing.model import UNREACHABLE, Balance, Break, Code, Door, Lock, Matrix, Problem, Progress, Solution, Stop
+from core.routing.schedule import schedule
+from core.routing.violations import Rule
 from tests.core.routing.days import HOUR, MINUTE, day, made_day, stop, street, van, window
+from tests.core.routing.richdays import rich_day
 
 
 def _solve(problem: Problem, *, iterations: int = 60, seed: int = 1) -> Solution:
@@ -156,6 +161,27 @@ def test_vans_under_way_bring_what_they_have_aboard() -> None:
     overfull = replace(full, capacity=(1,))
     left = _solve(day(stops, [overfull], dimensions=("parcels",))).unassigned
     assert len(left) == 6
+
+
+def _unmended(problem: Problem) -> tuple[list[list[tuple[int, int]]], set[Rule]]:
+    """The library's own answer, and what it breaks of loads, shipments and goods."""
+    model = Model(problem, 1)
+    answer = model.routing.SolveWithParameters(pywrapcp.DefaultRoutingSearchParameters())
+    sequences = model.sequences([answer.Value(model.routing.NextVar(at)) for at in range(model.routing.Size())])
+    routes = tuple(schedule(problem, at, visits) for at, visits in enumerate(sequences) if visits)
+    broken = {found.rule for found in check(problem, Solution(routes))}
+    return sequences, broken & {Rule.CAPACITY, Rule.PAIR, Rule.GOODS}
+
+
+def test_the_library_s_own_answers_keep_to_loads_shipments_and_goods_before_anything_is_mended() -> None:
+    for seed in range(25):
+        assert _unmended(rich_day(seed, stops=14, reloads=False))[1] == set()
+
+
+def test_the_library_knows_that_goods_nobody_takes_stay_aboard() -> None:
+    stops = [stop(1, demand=(2,)), stop(2, window(4, 5), demand=(3,)), stop(3, demand=(0,), pickup=(4,))]
+    under_way = van(capacity=(6,), aboard=frozenset({0, 1}))
+    assert _unmended(day(stops, [under_way], dimensions=("parcels",))) == ([[(0, 1)]], set())
 
 
 def test_what_the_library_does_not_hold_is_refused_by_name() -> None:
