@@ -35,6 +35,7 @@ VERBS = {
     "messages": "console.cli.messages:messages",
     "settings": "console.cli.file:settings",
     "log": "console.cli.file:log",
+    "solve": "console.cli.solve:solve",
     "doctor": "console.cli.file:doctor",
     "fsck": "console.cli.file:fsck",
     "backup": "console.cli.file:backup",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from console.cli.frame import NUMBER, Context, day_option, emit_json, json_option, narrate, pass_context, say, the_day
+from console.cli.interrupting import interrupts
 from console.cli.plan_hand import lock, move, unassign, unlock
 from console.cli.plan_printing import (
     changed,
@@ -67,7 +67,7 @@ def build(
     """Plan the day's open orders with everybody on duty. Ctrl-C ends the search and keeps the best so far."""
     desk = context.desk
     stop = threading.Event()
-    with _interrupts(stop), _line_ended():
+    with interrupts(stop), _line_ended():
         built = plans.build(
             desk,
             the_day(context, day_text),
@@ -197,25 +197,6 @@ def _print(desk: Desk, shown: Plan, as_json: bool) -> None:
         emit_json(plan_json(desk, shown))
     else:
         print_plan(desk, shown)
-
-
-@contextmanager
-def _interrupts(stop: threading.Event) -> Iterator[None]:
-    """While it lasts, the first Ctrl-C asks the search to end; a second one ends the program."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.getsignal(signal.SIGINT)
-
-    def asked(*_: object) -> None:
-        stop.set()
-        signal.signal(signal.SIGINT, before)
-
-    signal.signal(signal.SIGINT, asked)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 @contextmanager

@@ -12,6 +12,8 @@ from core.routing.words import amount, enough_m, enough_s
 #: Insertions looked at for all stops together. Beyond it, on a day where hundreds are left out, the least important
 #: get a reason without numbers and no nearest miss.
 _MOST_TRIALS = 20_000
+#: An unfinished search with more left out than this is reported without a look at each.
+_MOST_UNFINISHED = 100
 
 
 def explain(draft: Draft, *, finished: bool = True) -> tuple[Unassigned, ...]:
@@ -19,6 +21,8 @@ def explain(draft: Draft, *, finished: bool = True) -> tuple[Unassigned, ...]:
 
     Unfinished, only what a stop has by itself is looked into.
     """
+    if not finished and len(draft.left_out) > _MOST_UNFINISHED:
+        return tuple(_stopped(stop) for stop in draft.left_out)
     prices, found, trials = drop_prices(draft.problem), [], 0
     positions = sum(len(line.sequence) + 1 for line in draft.lines)
     for stop in sorted(draft.left_out, key=lambda stop: (-prices[stop], stop)):
@@ -34,9 +38,13 @@ def _one(draft: Draft, stop: int, *, finished: bool, tried: bool) -> Unassigned:
     if hopeless is not None:
         return Unassigned(stop, *hopeless, miss)
     if not finished:
-        return Unassigned(stop, Code.STOPPED, "The search has not found room for it yet.")
+        return _stopped(stop)
     code, reason = _crowded(draft, stop, trials)
     return Unassigned(stop, code, reason, miss)
+
+
+def _stopped(stop: int) -> Unassigned:
+    return Unassigned(stop, Code.STOPPED, "The search has not found room for it yet.")
 
 
 def _crowded(draft: Draft, stop: int, trials: list[Trial]) -> tuple[Code, str]:

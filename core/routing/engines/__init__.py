@@ -25,6 +25,10 @@ class Limit:
 class Engine(Protocol):
     """A way to search. It returns what `assemble` made of its answer, so `check` has nothing against it."""
 
+    def ready(self) -> None:
+        """Whatever takes long the first time, done now, so that a limit in seconds is one of searching."""
+        ...
+
     def solve(
         self,
         problem: Problem,
@@ -35,7 +39,10 @@ class Engine(Protocol):
         report: Callable[[Progress], None],
         start: Solution | None = None,
     ) -> Solution:
-        """The best found within the limit; `stop` ends it early, `report` hears of better ones as they are found."""
+        """The best found within the limit; `stop` ends it early.
+
+        `report` hears of better ones as they are found, and at last how many iterations there were.
+        """
         ...
 
 

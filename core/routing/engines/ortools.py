@@ -34,6 +34,9 @@ _HURRY = 2000
 class OrTools:
     """See the module."""
 
+    def ready(self) -> None:
+        """Importing this module has done it."""
+
     def solve(
         self,
         problem: Problem,
@@ -58,6 +61,7 @@ class OrTools:
             if best is None or objective(problem, found) < objective(problem, best):
                 best = found
             if search.over:
+                report(Progress(best, search.iterations, search.elapsed_s))
                 hurried = stop() and len(best.unassigned) * _visits(best) > _HURRY
                 return assemble(problem, sequences_of(problem, best), reasons=not hurried)
             fruitless = 0 if _visits(found) > sum(map(len, search.best)) else fruitless + 1

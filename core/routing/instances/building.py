@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from core.errors import BadInput
 from core.routing.instances.parsing import ROUNDINGS, TYPES, Tables, parse
-from core.routing.model import Door, Matrix, Problem, Solution, Stop, TimeWindow, Vehicle
+from core.routing.model import Door, Matrix, Problem, Stop, TimeWindow, Vehicle
 
 #: HFVRP files hold prices in hundredths (PyVRP/Instances, HFVRP/README.md); their published costs do not.
 _HUNDREDTHS = 100
@@ -21,40 +21,28 @@ _DAY_S = 86_400
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Instance:
-    """A benchmark file as a problem. A unit of distance is a metre of the matrix, a unit of time a second of it."""
+    """A benchmark file as a problem. A unit of distance is a metre of the matrix, a unit of time a second of it.
+
+    The cost of a solution divided by `units` is what published tables state. A vehicle's `ref` is its number in the
+    file, counted from 1.
+    """
 
     name: str
-    rounding: str  #: one of `ROUNDINGS`
     problem: Problem
-    numbers: tuple[int, ...]  #: of each stop, as .sol files have it: the place in the file, the first one being 0
-    parts: int  #: so many of `Solution.cost` are 1 of the published cost
-
-    def cost(self, solution: Solution) -> int | float:
-        """The cost in the units of published ones, prizes not collected included; to two places where not whole."""
-        lost = sum(self.problem.stops[left.stop].drop_cost or 0 for left in solution.unassigned)
-        whole = solution.cost + lost
-        return whole if self.parts == 1 else round(whole / self.parts, 2)
-
-    def routes(self, solution: Solution) -> list[list[int]]:
-        """The numbers of the stops on each route that is driven."""
-        return [[self.numbers[visit.stop] for visit in route.visits] for route in solution.routes]
-
-    def vehicles(self, solution: Solution) -> list[int]:
-        """The file's number of the vehicle of each of `routes`, counted from 1."""
-        return [int(self.problem.vehicles[route.vehicle].ref) for route in solution.routes]
-
-    def unserved(self, solution: Solution) -> list[int]:
-        """The numbers of the stops on no route."""
-        return sorted(self.numbers[left.stop] for left in solution.unassigned)
-
-    def owed(self, solution: Solution) -> bool:
-        """Whether a stop was left out that has no prize and so has to be served."""
-        return any(self.problem.stops[left.stop].drop_cost is None for left in solution.unassigned)
+    numbers: tuple[int, ...]  #: of the stops, as .sol files have them: places of the file from 0, depots among them
+    units: int = 1
+    rounding: str = "round"  #: one of `ROUNDINGS`
 
 
-def read(path: Path, rounding: str | None = None) -> Instance:
-    """The instance in the file; `rounding` overrides the one of its kind. Raises BadInput naming place and remedy."""
-    tables = parse(path)
+def read_instance(path: Path, rounding: str | None = None) -> Instance:
+    """The problem of a benchmark file; `rounding` overrides that of its kind. Raises BadInput: what, where, remedy."""
+    try:
+        return _made(parse(path), rounding)
+    except BadInput as wrong:
+        raise BadInput(f"{path.name}: {wrong}") from wrong
+
+
+def _made(tables: Tables, rounding: str | None) -> Instance:
     timed = "time_window" in tables.values or "vehicles_max_duration" in tables.values
     rounding = rounding or TYPES.get(tables.kind, "dimacs" if timed else "round")
     making = _Making(tables, rounding, timed)
@@ -65,11 +53,10 @@ def read(path: Path, rounding: str | None = None) -> Instance:
         matrices=(making.matrix(),),
         stops=stops,
         vehicles=vehicles if timed else _enough(stops, vehicles),
-        dimensions=("units",),
-    ).validated()
-    hundredths = _HUNDREDTHS if tables.kind == "HFVRP" else 1
-    parts = hundredths * ROUNDINGS[rounding][0] if hundredths > 1 else 1
-    return Instance(tables.name or path.stem, rounding, problem, numbers, parts)
+        dimensions=("load",),
+    )
+    units = _HUNDREDTHS * ROUNDINGS[rounding][0] if tables.kind == "HFVRP" else 1
+    return Instance(tables.name, problem.validated(), numbers, units, rounding)
 
 
 class _Making:
@@ -108,7 +95,7 @@ class _Making:
                     raise BadInput(f"The window of node {at} closes before it opens; correct TIME_WINDOW_SECTION.")
                 when = (TimeWindow(opens, max(opens, min(closes, last))),)
             door = Door(at, when, int(service[at]) if self.timed else 0)
-            made.append(Stop(str(at), (door,), (int(demand[at]),), drop_cost=int(prize[at]) or None))
+            made.append(Stop(str(at), (door,), (int(demand[at]),), drop_cost=int(prize[at]) or None, name=f"stop {at}"))
         return tuple(made)
 
     def vehicles(self) -> tuple[Vehicle, ...]:

@@ -33,14 +33,21 @@ TYPES = {
 #: Largest file that is read: an explicit matrix of some 5,000 places.
 _MOST_BYTES = 200_000_000
 #: What may stand in a file; anything else is a rule that would be broken unseen.
-_RULES = frozenset(
-    "capacity demand depot edge_weight node_coord prize service_time time_window vehicles vehicles_depot "
-    "vehicles_fixed_cost vehicles_max_distance vehicles_max_duration vehicles_unit_distance_cost".split()
+_RULES = (
+    "capacity",
+    "demand",
+    "depot",
+    "edge_weight",
+    "node_coord",
+    "prize",
+    "service_time",
+    "time_window",
+    "vehicles",
 )
-_REMARKS = frozenset(
-    "name comment type dimension edge_weight_type edge_weight_format node_coord_type display_data_type "
-    "display_data edge_weight_unit_of_measurement".split()
-)
+_FLEET_RULES = ("depot", "fixed_cost", "max_distance", "max_duration", "unit_distance_cost")
+_DISTANCE_KINDS = ("edge_weight_type", "edge_weight_format", "edge_weight_unit_of_measurement")
+_REMARKS = ("name", "comment", "type", "dimension", "node_coord_type", "display_data_type", "display_data")
+_KNOWN = frozenset((*_RULES, *(f"vehicles_{rule}" for rule in _FLEET_RULES), *_DISTANCE_KINDS, *_REMARKS))
 #: Sections with a row for each vehicle, and those that are no numbered rows.
 _OF_VEHICLES = "vehicles_"
 _UNNUMBERED = ("edge_weight", "depot")
@@ -86,7 +93,7 @@ class Tables:
                 raise BadInput("EDGE_WEIGHT_SECTION holds a negative distance; correct it.")
             return table
         if "node_coord" not in self.values:
-            raise BadInput("The file has neither NODE_COORD_SECTION nor EDGE_WEIGHT_SECTION; add one.")
+            raise BadInput("the file has neither NODE_COORD_SECTION nor EDGE_WEIGHT_SECTION; add one.")
         at = numbers(self.values["node_coord"], "NODE_COORD_SECTION", "two coordinates")
         if at.shape != (self.places, 2):
             raise BadInput(_count("NODE_COORD_SECTION", len(at), self.places))
@@ -128,20 +135,21 @@ def parse(path: Path) -> Tables:
         return _solomon(text, lines)
     if not any(line.upper().startswith("DIMENSION") for line in lines):
         raise BadInput(
-            f"{path.name} is no benchmark instance: it has neither DIMENSION (VRPLIB) nor VEHICLE and CUSTOMER "
-            "(Solomon). Name another file."
+            "it is neither a VRPLIB file (no DIMENSION) nor one of Solomon's layout (no VEHICLE). Name another one."
         )
-    return _vrplib(text, lines)
+    return _vrplib(path, text, lines)
 
 
 def _text(path: Path) -> str:
     try:
         if path.stat().st_size > _MOST_BYTES:
-            raise BadInput(f"{path.name} is larger than any benchmark instance; name another file.")
+            raise BadInput("it is larger than any benchmark instance; name another file.")
         content = path.read_bytes()
     except (OSError, ValueError) as wrong:
         why = wrong.strerror if isinstance(wrong, OSError) else wrong
-        raise BadInput(f"{path} cannot be read ({why}); check its name.") from wrong
+        raise BadInput(f"it cannot be read ({why}); check its name.") from wrong
+    if b"\0" in content[:1000]:
+        raise BadInput("it is no text; solve reads VRPLIB (.vrp) and Solomon (.txt) files.")
     return content.decode("utf-8-sig", errors="replace")
 
 
@@ -150,23 +158,23 @@ def _solomon(text: str, lines: list[str]) -> Tables:
 
     filled = [(number, line) for number, line in enumerate(lines, 1) if line]
     if len(filled) < 8:
-        raise BadInput("The file ends before its first customer; get it whole.")
+        raise BadInput("the file ends before its first customer; get it whole.")
     for number, line in filled[6:]:
         cells = line.split()
         if len(cells) != 7 or not all(_whole(cell) for cell in cells):
-            raise BadInput(f"Line {number} is not a customer's seven whole numbers: “{line[:60]}”. Correct it.")
+            raise BadInput(f"line {number} is not a customer's seven whole numbers: “{line[:60]}”. Correct it.")
     customers = [int(line.split()[0]) for _, line in filled[6:]]
     for number, (got, want) in enumerate(zip(customers, range(len(customers)), strict=True)):
         if got != want:
             raise BadInput(
-                f"Line {filled[6 + number][0]} is customer {got} where {want} should come; sort or complete."
+                f"line {filled[6 + number][0]} is customer {got} where {want} should come; sort or complete."
             )
     if len(filled[3][1].split()) != 2 or not all(_whole(cell) for cell in filled[3][1].split()):
-        raise BadInput(f"Line {filled[3][0]} should hold the number of vehicles and their capacity; correct it.")
+        raise BadInput(f"line {filled[3][0]} should hold the number of vehicles and their capacity; correct it.")
     try:
         found = dict(parse_solomon(text, compute_edge_weights=False))
     except (RuntimeError, ValueError, IndexError) as wrong:
-        raise BadInput("The file's headings are not those of Solomon's layout; compare it with another one.") from wrong
+        raise BadInput("the file's headings are not those of Solomon's layout; compare it with another one.") from wrong
     return Tables(str(found["name"]), "VRPTW", len(customers), (0,), found)
 
 
@@ -174,7 +182,7 @@ def _whole(cell: str) -> bool:
     return cell.removeprefix("-").isascii() and cell.removeprefix("-").isdigit()
 
 
-def _vrplib(text: str, lines: list[str]) -> Tables:
+def _vrplib(path: Path, text: str, lines: list[str]) -> Tables:
     from vrplib.parse import parse_vrplib
 
     _numbered(lines)
@@ -182,19 +190,21 @@ def _vrplib(text: str, lines: list[str]) -> Tables:
     try:
         found: dict[str, Any] = dict(parse_vrplib(text, compute_edge_weights=False))
     except (RuntimeError, ValueError, TypeError, IndexError, KeyError) as wrong:
-        raise BadInput(f"The file does not follow the layout of VRPLIB ({wrong}). Correct it.") from wrong
-    unknown = sorted(set(found) - _RULES - _REMARKS)
+        raise BadInput(f"the file does not follow the layout of VRPLIB ({wrong}). Correct it.") from wrong
+    unknown = sorted(set(found) - _KNOWN)
     if unknown:
         raise BadInput(
             f"{unknown[0].upper()} is a rule that is not known here; the file cannot be solved as it stands."
         )
+    if "demand" not in found:
+        raise BadInput("it has no demands; it may have been cut off. Complete it.")
     kind = str(found.get("type", "")).upper()
     if kind and kind not in TYPES:
         raise BadInput(f"TYPE is {kind}; what can be solved is {', '.join(TYPES)}.")
     places = found.get("dimension")
     if not isinstance(places, int) or places < 1:
         raise BadInput(f"DIMENSION is {places}; it has to be the number of nodes, depots included.")
-    return Tables(str(found.get("name", "")), kind, places, _depots(found, places), found)
+    return Tables(str(found.get("name", "")) or path.stem, kind, places, _depots(found, places), found)
 
 
 def _depots(found: dict[str, Any], places: int) -> tuple[int, ...]:
@@ -235,9 +245,9 @@ def _numbered(lines: list[str]) -> None:
             cells = line.split()
             wrong = next((cell for cell in cells if not _number(cell)), None)
             if wrong is not None:
-                raise BadInput(f"Line {number}: “{wrong[:40]}” in {section}_SECTION is no number. Correct it.")
+                raise BadInput(f"line {number}: “{wrong[:40]}” in {section}_SECTION is no number. Correct it.")
             if section.lower() not in _UNNUMBERED and cells[0] != str(want):
-                raise BadInput(f"Line {number}: {section}_SECTION goes on with {cells[0]} where {want} should come.")
+                raise BadInput(f"line {number}: {section}_SECTION goes on with {cells[0]} where {want} should come.")
 
 
 def _number(cell: str) -> bool:

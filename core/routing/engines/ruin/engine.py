@@ -30,12 +30,20 @@ _SLICE_S = 0.01
 #: With a limit in iterations alone, slices are so long, whatever the machine.
 _SLICE = 500
 _REPORT_EVERY_S = 0.2
+#: Nor is more than one part in so many of the time spent on reports.
+_REPORT_PART = 40
 #: Whoever stops a search is not kept waiting for more insertions than this (some 0.2 s) to be explained.
 _HURRY = 2000
+#: Nor is anybody, where hundreds of optional stops are left out: beyond so many insertions nothing is tried by hand.
+_WHOLE = 100_000
 
 
 class Ruin:
     """See the package."""
+
+    def ready(self) -> None:
+        """See `warm`."""
+        warm()
 
     def solve(
         self,
@@ -56,19 +64,43 @@ class Ruin:
         first = assemble(problem, sequences_of(problem, start), insert=False, reasons=False) if start else None
         if first is not None:
             run.adopt(sequences_of(problem, first))
-        reported_s = -_REPORT_EVERY_S
+        reporting = _Reporting(run, report)
         while not run.over and not stop():
-            news = run.slice()
-            if news and run.elapsed_s - reported_s >= _REPORT_EVERY_S:
-                best = assemble(problem, run.sequences(), insert=False, reasons=False)
-                reported_s = run.elapsed_s
-                report(Progress(best, run.iterations, run.elapsed_s))
-        found = assemble(problem, run.sequences(), reasons=False)
+            if run.slice():
+                reporting.news()
+        found = reporting.best()
         if first is not None and objective(problem, first) < objective(problem, found):
             found = first
-        visits = sum(len(route.visits) for route in found.routes)
-        hurried = stop() and len(found.unassigned) * visits > _HURRY
-        return assemble(problem, sequences_of(problem, found), reasons=not hurried)
+        report(Progress(found, run.iterations, run.elapsed_s))
+        if not found.unassigned:
+            return found
+        positions = 2 * len(problem.vehicles) + sum(len(route.visits) for route in found.routes)
+        trials = len(found.unassigned) * positions
+        if trials > _WHOLE or (stop() and trials > _HURRY):
+            return found
+        return assemble(problem, sequences_of(problem, found))
+
+
+class _Reporting:
+    """Better solutions on their way out: what that costs is measured, kept small, and left room for at the end."""
+
+    def __init__(self, run: _Run, report: Callable[[Progress], None]) -> None:
+        self.run = run
+        self.report = report
+        self.next_s = 0.0
+
+    def best(self) -> Solution:
+        """The best so far, put together."""
+        begun = perf_counter()
+        best = assemble(self.run.problem, self.run.sequences(), insert=False, reasons=False)
+        self.run.reserve_s = perf_counter() - begun
+        return best
+
+    def news(self) -> None:
+        """Report, unless that was done a moment ago."""
+        if self.run.elapsed_s >= self.next_s:
+            self.report(Progress(self.best(), self.run.iterations, self.run.elapsed_s))
+            self.next_s = self.run.elapsed_s + max(_REPORT_EVERY_S, _REPORT_PART * self.run.reserve_s)
 
 
 class _Run:
@@ -83,6 +115,7 @@ class _Run:
         self.doors = [(stop, door.place) for stop, asked in enumerate(problem.stops) for door in asked.doors]
         self.iterations = 0
         self.size = 20  #: iterations of the next slice
+        self.reserve_s = 0.0  #: what putting the answer together takes
         self.scale = 0.0  #: what a stop costs on average in the first solution
         nodes = len(self.doors)
         for vehicle, kind in enumerate(self.facts.kind):
@@ -102,7 +135,7 @@ class _Run:
         if self.limit.iterations is not None:
             parts.append(self.iterations / max(1, self.limit.iterations))
         if self.limit.seconds is not None:
-            parts.append(self.elapsed_s / max(1e-9, self.limit.seconds))
+            parts.append((self.elapsed_s + self.reserve_s) / max(1e-9, self.limit.seconds))
         return max(parts)
 
     @property

@@ -1,0 +1,87 @@
+"""`roundsman solve`: a public benchmark file, solved here and now; nothing of the shop's is read."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from console.cli.frame import emit_json, json_option, narrate, say
+from console.cli.interrupting import interrupts
+from core.errors import BadInput
+
+if TYPE_CHECKING:
+    from core.routing.solving import Solved
+
+
+@click.command()
+@click.argument("instance", type=click.Path(path_type=Path))
+@click.option("--seconds", type=click.FloatRange(0.05, 86_400), help="Wall clock from reading done to the answer.")
+@click.option("--iterations", type=click.IntRange(1, 2**40), help="The same answer every time, on any machine.")
+@click.option("--seed", type=click.IntRange(0, 2**63 - 1), default=1, show_default=True)
+@click.option("--engine", default="ruin", show_default=True, help="Which engine searches: ruin or ortools.")
+@click.option("--best-known", type=click.FloatRange(0, min_open=True), help="The cost to measure the gap from.")
+@click.option("--rounding", type=click.Choice(("round", "trunc", "dimacs", "exact")), help="Not that of its TYPE.")
+@json_option
+def solve(
+    instance: Path,
+    seconds: float | None,
+    iterations: int | None,
+    seed: int,
+    engine: str,
+    best_known: float | None,
+    rounding: str | None,
+    as_json: bool,
+) -> None:
+    """Solve a benchmark INSTANCE: VRPLIB or Solomon, with PyVRP's HFVRP, MDVRPTW and PCVRPTW.
+
+    Costs follow the sets' conventions; stops are numbered as in solution files. Ten seconds where nothing is said.
+    """
+    from core.routing.engines import known
+    from core.routing.instances import read_instance
+    from core.routing.solving import solve_instance
+
+    seconds = _limit(seconds, iterations)
+    known(engine)
+    read = read_instance(instance, rounding)
+    narrate(f"{read.name}: {len(read.problem.stops)} stops, {len(read.problem.vehicles)} vehicles at most …")
+    stop = threading.Event()
+    with interrupts(stop):
+        found = solve_instance(
+            read,
+            engine_name=engine,
+            seed=seed,
+            seconds=seconds,
+            iterations=iterations,
+            best_known=best_known,
+            cancelled=stop.is_set,
+        )
+    if as_json:
+        emit_json(asdict(found))
+    else:
+        _tell(found)
+    if found.owed:
+        narrate(f"{found.owed} stops that have to be served are not; give it more time, or see whether they can be.")
+    if stop.is_set():
+        narrate("Stopped before its time; this is the best so far.")
+        click.get_current_context().exit(130)
+
+
+def _limit(seconds: float | None, iterations: int | None) -> float | None:
+    """Ten seconds where nothing is said. Raises BadInput where both are."""
+    if seconds is not None and iterations is not None:
+        raise BadInput("Say --seconds or --iterations, not both.")
+    return 10.0 if seconds is None and iterations is None else seconds
+
+
+def _tell(found: Solved) -> None:
+    gap = "" if found.gap_percent is None else f", {found.gap_percent:+.2f} % against the best known"
+    say(f"Cost {found.cost:,.10g} on {len(found.routes)} routes{gap}.")
+    say(f"{found.iterations:,} iterations of {found.engine} in {found.seconds:.2f} s, seed {found.seed}.")
+    for number, route in enumerate(found.routes, 1):
+        say(f"Route {number}: {' '.join(map(str, route))}")
+    if found.unserved:
+        say(f"Not served: {' '.join(map(str, found.unserved))}")
