@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +17,8 @@ from console.cli.interrupting import interrupts
 from core.errors import BadInput
 
 if TYPE_CHECKING:
+    from core.routing.instances import Instance
+    from core.routing.model import Progress
     from core.routing.solving import Solved
 
 
@@ -49,16 +54,11 @@ def solve(
     read = read_instance(instance, rounding)
     narrate(f"{read.name}: {len(read.problem.stops)} stops, {len(read.problem.vehicles)} vehicles at most …")
     stop = threading.Event()
-    with interrupts(stop):
+    with interrupts(stop), _watched(read) as report:
         found = solve_instance(
-            read,
-            engine_name=engine,
-            seed=seed,
-            seconds=seconds,
-            iterations=iterations,
-            best_known=best_known,
-            cancelled=stop.is_set,
-        )
+            read, engine_name=engine, seed=seed, seconds=seconds, iterations=iterations, best_known=best_known,
+            report=report, cancelled=stop.is_set,
+        )  # fmt: skip
     if as_json:
         emit_json(asdict(found))
     else:
@@ -68,6 +68,23 @@ def solve(
     if stop.is_set():
         narrate("Stopped before its time; this is the best so far.")
         click.get_current_context().exit(130)
+
+
+@contextmanager
+def _watched(read: Instance) -> Iterator[Callable[[Progress], None]]:
+    """On a terminal one line of stderr follows the search; elsewhere it is silent."""
+    from core.routing.solving import cost_of
+
+    def report(progress: Progress) -> None:
+        if sys.stderr.isatty():
+            cost = f"{cost_of(read, progress.best):,.10g}"
+            line = f"{progress.seconds:5.1f} s, {progress.iterations:,} iterations, cost {cost}"
+            sys.stderr.write(f"\r{line:<70}")
+            sys.stderr.flush()
+
+    yield report
+    if sys.stderr.isatty():
+        sys.stderr.write(f"\r{'':<70}\r")
 
 
 def _limit(seconds: float | None, iterations: int | None) -> float | None:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from core.errors import BadInput
 from core.routing.instances.parsing import ROUNDINGS, TYPES, Tables, parse
-from core.routing.model import Door, Matrix, Problem, Stop, TimeWindow, Vehicle
+from core.routing.model import LONGEST, Door, Matrix, Problem, Stop, TimeWindow, Vehicle
 
 #: HFVRP files hold prices in hundredths (PyVRP/Instances, HFVRP/README.md); their published costs do not.
 _HUNDREDTHS = 100
@@ -77,7 +77,10 @@ class _Making:
     def matrix(self) -> Matrix:
         """A unit of distance takes a unit of time; none at all where nothing depends on time."""
         metres = self.whole(self.distances)
-        return Matrix(metres if self.timed else np.zeros_like(metres), metres)
+        if metres.max(initial=0) >= LONGEST:
+            raise BadInput(f"a way is {metres.max():,} long, and {LONGEST - 1:,} is the most; scale the file down.")
+        ways = metres.astype(np.int32)
+        return Matrix(ways if self.timed else np.zeros_like(ways), ways)
 
     def stops(self, numbers: tuple[int, ...]) -> tuple[Stop, ...]:
         """Every place that is no depot, with its prize as the cost of leaving it out; without one it is owed."""
