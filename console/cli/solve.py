@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +17,8 @@ from console.cli.searching import STOPPED, interrupts
 from core.errors import BadInput
 
 if TYPE_CHECKING:
+    from core.routing.instances import Instance
+    from core.routing.model import Progress
     from core.routing.solving import Solved
 
 
@@ -24,6 +29,7 @@ if TYPE_CHECKING:
 @click.option("--seed", type=click.IntRange(0, 2**63 - 1), default=1, show_default=True)
 @click.option("--engine", default="ruin", show_default=True, help="Which engine searches: ruin or ortools.")
 @click.option("--best-known", type=click.FloatRange(0, min_open=True), help="The cost to measure the gap from.")
+@click.option("--rounding", type=click.Choice(("round", "trunc", "dimacs", "exact")), help="Not that of its TYPE.")
 @json_option
 def solve(
     instance: Path,
@@ -32,12 +38,12 @@ def solve(
     seed: int,
     engine: str,
     best_known: float | None,
+    rounding: str | None,
     as_json: bool,
 ) -> None:
     """Solve a benchmark INSTANCE: VRPLIB or Solomon, with PyVRP's HFVRP, MDVRPTW and PCVRPTW.
 
-    A file that limits how long a route lasts is refused: no engine holds that yet. Costs follow the sets' conventions;
-    stops are numbered as in solution files. Ten seconds where nothing is said.
+    Costs follow the sets' conventions; stops are numbered as in solution files. Ten seconds where nothing is said.
     """
     from core.routing.engines import known
     from core.routing.instances import read_instance
@@ -45,26 +51,40 @@ def solve(
 
     seconds = _limit(seconds, iterations)
     known(engine)
-    read = read_instance(instance)
+    read = read_instance(instance, rounding)
     narrate(f"{read.name}: {len(read.problem.stops)} stops, {len(read.problem.vehicles)} vehicles at most …")
     stop = threading.Event()
-    with interrupts(stop):
+    with interrupts(stop), _watched(read) as report:
         found = solve_instance(
-            read,
-            engine_name=engine,
-            seed=seed,
-            seconds=seconds,
-            iterations=iterations,
-            best_known=best_known,
-            cancelled=stop.is_set,
-        )
+            read, engine_name=engine, seed=seed, seconds=seconds, iterations=iterations, best_known=best_known,
+            report=report, cancelled=stop.is_set,
+        )  # fmt: skip
     if as_json:
         emit_json(asdict(found))
     else:
         _tell(found)
+    if found.owed:
+        narrate(f"{found.owed} stops that have to be served are not; give it more time, or see whether they can be.")
     if stop.is_set():
         narrate("Stopped before its time; this is the best so far.")
         click.get_current_context().exit(STOPPED)
+
+
+@contextmanager
+def _watched(read: Instance) -> Iterator[Callable[[Progress], None]]:
+    """On a terminal one line of stderr follows the search; elsewhere it is silent."""
+    from core.routing.solving import cost_of
+
+    def report(progress: Progress) -> None:
+        if sys.stderr.isatty():
+            cost = f"{cost_of(read, progress.best):,.10g}"
+            line = f"{progress.seconds:5.1f} s, {progress.iterations:,} iterations, cost {cost}"
+            sys.stderr.write(f"\r{line:<70}")
+            sys.stderr.flush()
+
+    yield report
+    if sys.stderr.isatty():
+        sys.stderr.write(f"\r{'':<70}\r")
 
 
 def _limit(seconds: float | None, iterations: int | None) -> float | None:

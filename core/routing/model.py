@@ -172,6 +172,7 @@ class Vehicle:
     breaks: tuple[Break, ...] = ()  #: in time order, windows and rests apart from each other
     max_distance_m: int | None = None
     max_stops: int | None = None
+    max_duration_s: int | None = None  #: from leaving to being back
     cost_fixed: int = 0  #: once, if it leaves at all
     cost_km: int = 0
     cost_hour: int = 0  #: from leaving to being back: driving, serving, waiting and resting

@@ -19,12 +19,14 @@ class Solved:
     instance: str
     engine: str
     seed: int
-    cost: float
-    routes: tuple[tuple[int, ...], ...]
+    cost: int | float
+    routes: tuple[tuple[int, ...], ...]  #: only those that are driven
+    vehicles: tuple[int, ...]  #: of each route, by its number in the file, counted from 1
     unserved: tuple[int, ...]
     seconds: float  #: from reading done to the answer
     iterations: int
-    gap_percent: float | None  #: above the best known cost; None where none was given
+    gap_percent: float | None  #: above the best known cost; None where none was given, or a stop is owed
+    owed: int  #: how many of `unserved` have no prize: what is left out is no answer until they are served
 
 
 def solve_instance(
@@ -58,13 +60,19 @@ def solve_instance(
     if wrong := check(instance.problem, found):
         raise AssertionError(f"{engine_name} answered with a plan that does not hold: {wrong[0].sentence}")
     cost = cost_of(instance, found)
-    gap = None if best_known is None else 100 * (cost / best_known - 1)
+    owed = sum(1 for left in found.unassigned if instance.problem.stops[left.stop].drop_cost is None)
+    gap = None if best_known is None or owed else 100 * (cost / best_known - 1)
     routes = tuple(tuple(instance.numbers[visit.stop] for visit in route.visits) for route in found.routes)
-    unserved = tuple(instance.numbers[left.stop] for left in found.unassigned)
-    return Solved(instance.name, engine_name, seed, cost, routes, unserved, taken_s, done, gap)
+    vehicles = tuple(int(instance.problem.vehicles[route.vehicle].ref) for route in found.routes)
+    unserved = tuple(sorted(instance.numbers[left.stop] for left in found.unassigned))
+    return Solved(instance.name, engine_name, seed, cost, routes, vehicles, unserved, taken_s, done, gap, owed)
 
 
-def cost_of(instance: Instance, solution: Solution) -> float:
-    """What the set's tables would state: money, and the prizes of optional stops that are left out."""
+def cost_of(instance: Instance, solution: Solution) -> int | float:
+    """What the set's tables would state: money, and the prizes of optional stops that are left out.
+
+    Whole where the tables are, else to two places.
+    """
     prizes = sum(instance.problem.stops[left.stop].drop_cost or 0 for left in solution.unassigned)
-    return (solution.cost + prizes) / instance.units
+    total = solution.cost + prizes
+    return total if instance.units == 1 else round(total / instance.units, 2)

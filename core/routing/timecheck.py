@@ -19,6 +19,7 @@ def check_times(problem: Problem, route: Route) -> Iterator[Violation]:
         return
     van = problem.vehicles[route.vehicle]
     yield from _shift(van, route)
+    yield from _lasting(van, route)
     yield from _breaks(van, route)
     left_s, here, before = route.depart_s, van.start, None
     loading = {reload.before: reload for reload in route.reloads}
@@ -47,6 +48,13 @@ def _shift(van: Vehicle, route: Route) -> Iterator[Violation]:
     if van.latest_start_s is not None and route.depart_s > van.latest_start_s:
         over_s = route.depart_s - van.latest_start_s
         text = f"{van} leaves {duration(over_s)} after the latest time it may."
+        yield Violation(Rule.SHIFT, text, route.vehicle, None, over_s)
+
+
+def _lasting(van: Vehicle, route: Route) -> Iterator[Violation]:
+    over_s = 0 if van.max_duration_s is None else route.return_s - route.depart_s - van.max_duration_s
+    if over_s > 0:
+        text = f"{van} is under way {duration(over_s)} longer than it may be."
         yield Violation(Rule.SHIFT, text, route.vehicle, None, over_s)
 
 

@@ -122,6 +122,8 @@ def _of_vehicles(problem: Problem, places: int) -> Iterator[str]:
             yield f"A cost of {vehicle} is negative or beyond all measure."
         if _negative((vehicle.max_distance_m, vehicle.max_stops)):
             yield f"The range or the largest number of stops of {vehicle} is negative."
+        if _negative((vehicle.max_duration_s,)):
+            yield f"The longest time that {vehicle} may be under way is negative."
         yield from _of_reloads(vehicle, places)
         yield from _of_shift(vehicle)
 

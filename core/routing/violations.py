@@ -16,7 +16,7 @@ class Rule(StrEnum):
     TIME = "time"  #: s by which stated times do not follow from each other
     SUM = "sum"  #: by how much a stated sum is off, in its unit
     WINDOW = "window"  #: s outside the hard windows, or too early for any
-    SHIFT = "shift"  #: s outside the shift, or after the latest start
+    SHIFT = "shift"  #: s outside the shift, after the latest start, or longer under way than allowed
     BREAK = "break"  #: s; a break missed, too early, too late, too short or during service
     CAPACITY = "capacity"  #: in the unit of the dimension
     SKILL = "skill"  #: skills that the vehicle lacks

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import json
+import signal
+import subprocess
+import sys
 from pathlib import Path
+from time import sleep
 
 import pytest
 
 from tests.cli.conftest import Roundsman
 from tests.core.routing.test_instances import TINY
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -21,7 +28,8 @@ def tiny(tmp_path: Path) -> Path:
 def test_an_instance_is_solved_for_scripts(roundsman: Roundsman, tiny: Path) -> None:
     found = roundsman("solve", str(tiny), "--iterations", "200", "--seed", "3", "--best-known", "30", "--json").json
     assert list(found) == [
-        "instance", "engine", "seed", "cost", "routes", "unserved", "seconds", "iterations", "gap_percent",
+        "instance", "engine", "seed", "cost", "routes", "vehicles", "unserved", "seconds", "iterations", "gap_percent",
+        "owed",
     ]  # fmt: skip
     assert (found["instance"], found["engine"], found["seed"], found["cost"]) == ("tiny", "ruin", 3, 30)
     assert (found["unserved"], found["iterations"], found["gap_percent"]) == ([], 200, 0.0)
@@ -65,4 +73,35 @@ def test_a_file_that_is_no_instance_is_refused(roundsman: Roundsman, tmp_path: P
     (tmp_path / "letter.txt").write_text("Dear Sir")
     refused = roundsman("solve", str(tmp_path / "letter.txt"))
     assert refused.code == 1
-    assert "neither a VRPLIB nor a Solomon file" in refused.err
+    assert refused.err == (
+        "letter.txt: it is neither a VRPLIB file (no DIMENSION) nor one of Solomon's layout (no VEHICLE). "
+        "Name another one.\n"
+    )
+
+
+def test_an_owed_stop_that_does_not_fit_is_told_and_no_gap_is(roundsman: Roundsman, tiny: Path) -> None:
+    tiny.write_text(TINY.replace("4 5\nDEPOT", "4 50\nDEPOT"))
+    found = roundsman("solve", str(tiny), "--iterations", "50", "--best-known", "25", "--json")
+    assert (found.code, found.json["unserved"], found.json["owed"], found.json["gap_percent"]) == (0, [3], 1, None)
+    assert "1 stops that have to be served are not" in found.err
+
+
+def test_another_rounding_than_that_of_its_type_can_be_asked_for(roundsman: Roundsman, tiny: Path) -> None:
+    arguments = ("solve", str(tiny), "--iterations", "200", "--json", "--rounding")
+    assert roundsman(*arguments, "dimacs").json["cost"] == 300
+    assert roundsman(*arguments, "exact").json["cost"] == 30_000
+
+
+def test_ctrl_c_prints_the_best_so_far(tiny: Path) -> None:
+    script = "from console.__main__ import main; main()"
+    command = [sys.executable, "-c", script, "solve", str(tiny), "--seconds", "120", "--json"]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as child:
+        assert child.stdout is not None
+        assert child.stderr is not None
+        assert "3 stops" in child.stderr.readline()  # read, and the search is about to begin
+        sleep(0.5)
+        child.send_signal(signal.SIGINT)
+        out, err = child.communicate(timeout=100)
+    assert child.returncode == 130, err
+    assert json.loads(out)["cost"] == 30
+    assert "best so far" in err

@@ -76,7 +76,7 @@ class Ruin:
 
 
 def _explained(problem: Problem, found: Solution, most: int) -> Solution:
-    """The solution with each stop left out tried once more and given its reason, unless that takes over `most` trials."""
+    """The solution with each stop left out tried once more and given its reason, where `most` trials suffice."""
     positions = 2 * len(problem.vehicles) + sum(len(route.visits) for route in found.routes)
     if not found.unassigned or len(found.unassigned) * positions > most:
         return found
@@ -193,6 +193,7 @@ def _unheld(problem: Problem) -> Iterator[str]:
     """What a problem asks for that the kernel knows nothing of."""
     vans = problem.vehicles
     asked = {
+        "a longest time under way": any(van.max_duration_s is not None for van in vans),
         "overtime": any(van.overtime_s for van in vans),
         "loading again": any(van.reloads for van in vans),
         "vans under way": any(van.aboard is not None for van in vans),
