@@ -42,9 +42,9 @@ def soft_late_s(problem: Problem, route: Route) -> int:
 def dearest_detour(problem: Problem) -> int:
     """An upper bound, in minor units, of what one more stop costs."""
     dearest = 0
+    farthest_m = [int(one.distances.max(where=one.distances < UNREACHABLE, initial=0)) for one in problem.matrices]
     for van in problem.vehicles:
-        distances = problem.matrices[van.matrix].distances
-        metres = int(distances[distances < UNREACHABLE].max(initial=0)) * (4 if van.reloads else 2)  # by way of a load
+        metres = farthest_m[van.matrix] * (4 if van.reloads else 2)  # by way of a load
         lasting_s = van.latest_end_s - van.shift_start_s
         price = van.price(metres, lasting_s, 1, van.overtime_s) + _uneven(problem, lasting_s)
         dearest = max(dearest, price)

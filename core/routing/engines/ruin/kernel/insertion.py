@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from core.compiled import inlined, uncounted
-from core.routing.engines.ruin.kernel.chance import unit
+from core.routing.engines.ruin.kernel.chance import below, unit
 from core.routing.engines.ruin.kernel.layout import (
     BLINK,
     CLOSE,
@@ -43,6 +43,9 @@ from core.routing.engines.ruin.kernel.layout import (
 from core.routing.engines.ruin.kernel.moments import finish, through
 from core.routing.engines.ruin.kernel.orders import stands
 from core.routing.engines.ruin.kernel.ways import merged
+
+#: The ends of all routes cost more to look at than all neighbours: that is done once in so many trials, or at need.
+_ENDS = 16
 
 
 @uncounted
@@ -198,10 +201,11 @@ def seek(F: Facts, W: Work, s: Any, blinks: Any) -> Any:
         best, at = beside(F, W, timed, lasting, c, s, blinks, best)
         if at >= 0:
             door, after = np.int64(c), at
-        best, at = at_ends(F, W, timed, lasting, c, s, best)
-        if at >= 0:
-            door, after = np.int64(c), at
         best, at = at_home(F, W, timed, lasting, c, s, best)
         if at >= 0:
             door, after = np.int64(c), at
+        if door < 0 or below(W.rng, _ENDS) == 0:
+            best, at = at_ends(F, W, timed, lasting, c, s, best)
+            if at >= 0:
+                door, after = np.int64(c), at
     return best, door, after
