@@ -58,7 +58,11 @@ def _stop(chance: random.Random, number: int, *, near: bool) -> Stop:
     mass_g = heavy + round(chance.lognormvariate(8.3, 0.8))
     door = Door(number + 1, windows, service_s=chance.randrange(4, 13) * MINUTE, setup_s=MINUTE if near else 2 * MINUTE)
     return Stop(
-        f"o{number}", (door,), (mass_g, chance.choice((1, 1, 1, 2, 3))), frozenset(skills), chance.choice((0, 0, 1))
+        f"o{number}",
+        (door,),
+        (mass_g, chance.choice((1, 1, 1, 2, 3))),
+        skills=frozenset(skills),
+        priority=chance.choice((0, 0, 1)),
     )
 
 

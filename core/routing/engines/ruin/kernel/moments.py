@@ -150,21 +150,41 @@ def lasting_s(F: Facts, W: Work, k: Any, start: Any) -> Any:
         j = W.rec[i, NXT]
         busy += np.int64(F.time[F.lim[k, PROFILE], W.rec[i, MAT], W.rec[j, MAT]]) + W.rec[j, SERVICE]
         i = j
-    low, high = F.lim[k, READY], min(F.lim[k, LEAVE_BY], time - busy)
-    first = len(W.rec)
+    return time - departs(F, W, k, start, time, late, min(F.lim[k, LEAVE_BY], time - busy)), late
+
+
+@uncounted
+def departs(F: Facts, W: Work, k: Any, start: Any, time: Any, late: Any, high: Any) -> Any:
+    """The latest departure, `high` at most, that ends the route no later, in time and lateness.
+
+    A moment later out is at most a moment later back, unless a break jumps: so a departure that ends so much too late
+    is at least so much too late itself. That finds the answer in two or three walks; halving is for breaks that jump.
+    """
+    low, tried, leap = F.lim[k, READY], high, False
     while low < high:
-        middle = (low + high + 1) // 2
-        src, dst = first, first + 1
-        leave(F, W, k, src, middle)
-        i = start
-        while i != end:
-            j = W.rec[i, NXT]
-            step(F, W, k, i, j, src, dst)
-            src, dst = dst, src
-            i = j
-        t, behind = finish(F, W, k, src)
+        t, behind = ends(F, W, k, start, tried)
         if t <= time and behind <= late:
-            low = middle
+            low = tried
+            tried = low + 1 if leap else (low + high + 1) // 2
+            leap = False
         else:
-            high = middle - 1
-    return time - low, late
+            high = tried - 1
+            tried -= t - time
+            leap = time < t < NEVER and tried > low
+            if not leap:
+                tried = (low + high + 1) // 2
+    return low
+
+
+@uncounted
+def ends(F: Facts, W: Work, k: Any, start: Any, depart: Any) -> Any:
+    """When the route that leaves at `depart` ends (NEVER where that breaks a rule), and its lateness."""
+    src, dst = np.int64(len(W.rec)), np.int64(len(W.rec) + 1)
+    leave(F, W, k, src, depart)
+    i = start
+    while i != start + 1:
+        j = W.rec[i, NXT]
+        step(F, W, k, i, j, src, dst)
+        src, dst = dst, src
+        i = j
+    return finish(F, W, k, src)
