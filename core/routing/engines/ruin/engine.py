@@ -193,8 +193,6 @@ def _unheld(problem: Problem) -> Iterator[str]:
     """What a problem asks for that the kernel knows nothing of."""
     vans = problem.vehicles
     asked = {
-        "a longest time under way": any(van.max_duration_s is not None for van in vans),
-        "overtime": any(van.overtime_s for van in vans),
         "loading again": any(van.reloads for van in vans),
         "vans under way": any(van.aboard is not None for van in vans),
         "returns": any(any(stop.pickup) for stop in problem.stops),

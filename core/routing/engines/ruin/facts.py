@@ -20,6 +20,7 @@ from core.routing.engines.ruin.kernel.layout import (
     HAS_ORDER,
     HAS_TIME,
     IS_RICH,
+    IS_WHOLE,
     LATEST,
     LEAVE_BY,
     MAT,
@@ -113,13 +114,16 @@ def facts(problem: Problem) -> Facts:
     pos, rel0, rel = _orders(problem)
     rich = bool(nrest.any() or soft.any() or (nwin > 1).any())
     timed = bool(time.any() or windowed or node[:count, SERVICE].any())
-    flags = _flags(timed, rich, bool((pos != NEVER).any() or len(rel)), bool(money[:, PER_S].any()), by_chance)
+    ordered, limited = bool((pos != NEVER).any() or len(rel)), any(van.max_duration_s is not None for van in fleet.one)
+    flags = _flags(timed, rich, ordered, bool(money[:, PER_S].any()) or limited, by_chance)
+    if any(van.overtime_s for van in fleet.one) or (limited and flags[IS_RICH]):
+        flags[[HAS_TIME, IS_RICH, IS_WHOLE]] = True
     fleet0, members = fleet.listed()
-    prices, late = np.array(drop_prices(problem), np.float64), np.array([problem.late_cost_hour / 3600])
+    prices, dues = np.array(drop_prices(problem), np.float64), np.array([problem.late_cost_hour / 3600])
     stops = (doors.first, doors.stop)
     ways = (dist, _turned(dist), time, _turned(time))
     who = (fleet.fits(problem), fleet.of, money, lim, fleet.capacity(len(problem.dimensions)), fleet0, members)
-    when = (wins, nwin, soft, doors.setup(), doors.spots(), rests, nrest, late)
+    when = (wins, nwin, soft, doors.setup(), doors.spots(), rests, nrest, dues)
     return Facts(*stops, *ways, node, demand, prices, *who, near, adj, keys, flags, *when, pos, rel0, rel)
 
 
@@ -207,7 +211,7 @@ def work(facts: Facts, seed: int) -> Work:
     starts = np.arange(nodes, nodes + 2 * vehicles, 2)
     best = np.zeros(nodes + 2 * vehicles, np.int32)
     best[starts] = starts + 1
-    state = np.full((nodes + 2 * vehicles + 2, facts.rests.shape[1] + 1, 2), NEVER, np.int64)
+    state = np.full((nodes + 2 * vehicles + stops + 3, facts.rests.shape[1] + 1, 2), NEVER, np.int64)
     return Work(
         rec=facts.node.copy(),
         veh=np.zeros((vehicles, 4), np.int64),
@@ -228,5 +232,7 @@ def work(facts: Facts, seed: int) -> Work:
         order=np.zeros(stops),
         state=state,
         door=np.full(stops, -1, np.int64),
+        path=np.zeros((2, stops + 3), np.int64),
+        extra=np.zeros(vehicles),
         rng=seeded(seed),
     )

@@ -21,9 +21,12 @@ from core.routing.engines.ruin.kernel.layout import (
     HAS_ORDER,
     HAS_TIME,
     IS_RICH,
+    IS_WHOLE,
+    LATE,
     LATEST,
     MAT,
     MAX_DISTANCE,
+    MAX_DURATION,
     MAX_STOPS,
     NEVER,
     NXT,
@@ -43,6 +46,7 @@ from core.routing.engines.ruin.kernel.layout import (
 from core.routing.engines.ruin.kernel.moments import finish, through
 from core.routing.engines.ruin.kernel.orders import stands
 from core.routing.engines.ruin.kernel.ways import merged
+from core.routing.engines.ruin.kernel.whole import weighed
 
 
 @uncounted
@@ -90,7 +94,8 @@ def trial(F: Facts, W: Work, timed: Any, lasting: Any, c: Any, i: Any, j: Any, r
                 rec[i, UP], rec[i, UP + 1], rec[i, UP + 2], to, rec[c, SERVICE], rec[c, OPEN], rec[c, CLOSE]
             )
             d, e, b = merged(d, e, b, on, rec[j, ON], rec[j, ON + 1], rec[j, ON + 2])
-            return delta + F.money[k, PER_S] * (d - rec[len(F.stop) + 2 * r + 1, UP])
+            if d <= F.lim[k, MAX_DURATION]:
+                return delta + F.money[k, PER_S] * (d - rec[len(F.stop) + 2 * r + 1, UP])
     return np.inf
 
 
@@ -100,6 +105,8 @@ def confirmed(F: Facts, W: Work, c: Any, s: Any, i: Any, j: Any, r: Any, delta: 
     if F.flags[HAS_ORDER] and not stands(F, W, s, i, j, r):
         return np.inf
     k = np.int64(F.kind[r])
+    if F.flags[IS_WHOLE]:
+        return weighed(F, W, c, i, j, r, k, delta, limit)
     end = len(F.stop) + 2 * r + 1
     time, late = through(F, W, k, c, i, j, end)
     if time >= NEVER:
@@ -107,7 +114,7 @@ def confirmed(F: Facts, W: Work, c: Any, s: Any, i: Any, j: Any, r: Any, delta: 
     before = np.int64(0)
     if W.veh[r, COUNT]:
         _, before = finish(F, W, k, end)
-    delta += F.late[0] * (late - before)
+    delta += F.dues[LATE] * (late - before)
     return delta if delta < limit else np.inf
 
 

@@ -14,13 +14,17 @@ NXT, PRV, RT, DEP, LATEST, DNX, MAT, _, OPEN, CLOSE, SERVICE = range(11)
 UP, ON = 11, 14  #: duration, earliest and latest start, each
 WIDTH = 24
 # Columns of Facts.lim, a row for each kind of vehicle.
-MAX_DISTANCE, MAX_STOPS, READY, LEAVE_BY, BACK_BY, PROFILE, FROM, TO = range(8)
+MAX_DISTANCE, MAX_STOPS, READY, LEAVE_BY, BACK_BY, PROFILE, FROM, TO, MAX_DURATION, SHIFT_END = range(10)
 # Columns of Facts.money, a row for each kind.
-FIXED, PER_M, PER_S, PER_STOP = range(4)
+FIXED, PER_M, PER_S, PER_STOP, PER_OVER = range(5)
 # Columns of Work.veh.
 COUNT, DISTANCE, MARK, LOGGED = range(4)
 # Facts.flags.
-HAS_TIME, HAS_DURATION, IS_RICH, HAS_ORDER, RANDOM = range(5)
+HAS_TIME, HAS_DURATION, IS_RICH, HAS_ORDER, RANDOM, IS_WHOLE = range(6)
+# Facts.dues.
+LATE = 0  #: a late second
+# Rows of Work.path.
+NODES, WALK = range(2)
 # Work.count and Work.total.
 BANKED, ITERATION, BLINK, DIRTY, TOUCHED, LOGLEN = range(6)
 NOW, BEST, BANK = range(3)
@@ -43,8 +47,8 @@ class Facts(NamedTuple):
     price: Any  #: float64 [S]: of leaving a stop out
     fits: Any  #: uint8 [S, K]: whether skills and locks let a kind serve a stop
     kind: Any  #: int32 [V]
-    money: Any  #: float64 [K, 4]
-    lim: Any  #: int64 [K, 8]
+    money: Any  #: float64 [K, 5]
+    lim: Any  #: int64 [K, 10]
     cap: Any  #: int64 [K, D]
     fleet0: Any  #: int64 [K + 1]: where each kind begins in `fleet`
     fleet: Any  #: int32 [V]: vehicles by kind
@@ -59,7 +63,7 @@ class Facts(NamedTuple):
     spot: Any  #: int64 [M]: place of each row; a start is like no other place
     rests: Any  #: int64 [K, B, 3]: earliest, latest, duration
     nrest: Any  #: int64 [K]: how many
-    late: Any  #: float64 [1]: price of a late second
+    dues: Any  #: float64 [1]: what is priced, though nobody pays it
     pos: Any  #: int64 [S]: position that a stop is locked to, or NEVER
     rel0: Any  #: int64 [S + 1]: where the relatives of a stop begin
     rel: Any  #: int64 [R, 2]: another stop of the same kept order, and whether it comes before
@@ -86,7 +90,9 @@ class Work(NamedTuple):
     old: Any  #: int32 [S]: the bank before the iteration
     order: Any  #: float64 [S]: what `todo` is sorted by
     state: (
-        Any  #: int64 [N + 2V + 2, B + 1, 2]: after a node, by breaks behind: time and lateness; then two scratch rows
+        Any  #: int64 [N + 2V + S + 3, B + 1, 2]: after a node, by breaks behind: time and lateness; then scratch rows
     )
     door: Any  #: int64 [S]: the node that serves a stop, or -1
+    path: Any  #: int64 [2, S + 3]: a route as it might be: its nodes; and those driven by, start and end among them
+    extra: Any  #: float64 [V]: of the route in hand, what it costs on top of ways, stops and hours
     rng: Any  #: uint64 [1]

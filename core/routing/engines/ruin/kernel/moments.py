@@ -13,12 +13,10 @@ import numpy as np
 from core.compiled import inlined, uncounted
 from core.routing.engines.ruin.kernel.layout import (
     BACK_BY,
-    LEAVE_BY,
     MAT,
     NEVER,
     NXT,
     PROFILE,
-    READY,
     SERVICE,
     Facts,
     Work,
@@ -138,33 +136,3 @@ def through(F: Facts, W: Work, k: Any, c: Any, i: Any, j: Any, end: Any) -> Any:
         src, dst = dst, src
         j = W.rec[here, NXT]
     return finish(F, W, k, src)
-
-
-@uncounted
-def lasting_s(F: Facts, W: Work, k: Any, start: Any) -> Any:
-    """How long the route takes when it leaves as late as makes nothing worse, and its lateness; the end is in time."""
-    end = start + 1
-    time, late = finish(F, W, k, end)
-    busy, i = np.int64(0), start
-    while i != end:
-        j = W.rec[i, NXT]
-        busy += np.int64(F.time[F.lim[k, PROFILE], W.rec[i, MAT], W.rec[j, MAT]]) + W.rec[j, SERVICE]
-        i = j
-    low, high = F.lim[k, READY], min(F.lim[k, LEAVE_BY], time - busy)
-    first = len(W.rec)
-    while low < high:
-        middle = (low + high + 1) // 2
-        src, dst = first, first + 1
-        leave(F, W, k, src, middle)
-        i = start
-        while i != end:
-            j = W.rec[i, NXT]
-            step(F, W, k, i, j, src, dst)
-            src, dst = dst, src
-            i = j
-        t, behind = finish(F, W, k, src)
-        if t <= time and behind <= late:
-            low = middle
-        else:
-            high = middle - 1
-    return time - low, late

@@ -20,14 +20,17 @@ from core.routing.engines.ruin.kernel.layout import (
     HAS_TIME,
     IS_RICH,
     ITERATION,
+    LATE,
     LATEST,
     LOGGED,
     LOGLEN,
     MARK,
     MAT,
+    MAX_DURATION,
     NEVER,
     NXT,
     PER_M,
+    PER_OVER,
     PER_S,
     PER_STOP,
     PROFILE,
@@ -39,8 +42,9 @@ from core.routing.engines.ruin.kernel.layout import (
     Facts,
     Work,
 )
-from core.routing.engines.ruin.kernel.moments import lasting_s, leave, onward
+from core.routing.engines.ruin.kernel.moments import leave, onward
 from core.routing.engines.ruin.kernel.ways import backward, forward
+from core.routing.engines.ruin.kernel.whole import ahead, whole
 
 
 @uncounted
@@ -202,7 +206,7 @@ def relay(F: Facts, W: Work, r: Any, nodes: Any, at: Any) -> None:
         W.door[F.stop[i]] = i
         i = W.rec[i, NXT]
     if F.flags[IS_RICH]:
-        onward(F, W, k, start)
+        ahead(F, W, k, r, start)
 
 
 @inlined
@@ -226,16 +230,20 @@ def begin(F: Facts, W: Work) -> None:
 
 @uncounted
 def price(F: Facts, W: Work, r: Any) -> Any:
-    """What the route costs now, soft lateness priced in."""
+    """What the route costs now, soft lateness priced in; infinity where it breaks a rule."""
     if W.veh[r, COUNT] == 0:
         return 0.0
     k = F.kind[r]
     cost = F.money[k, FIXED] + F.money[k, PER_M] * W.veh[r, DISTANCE] + F.money[k, PER_STOP] * W.veh[r, COUNT]
     start = len(F.stop) + 2 * r
     if F.flags[IS_RICH]:
-        lasting, late = lasting_s(F, W, k, start)
-        return cost + F.money[k, PER_S] * lasting + F.late[0] * late
+        lasting, late, over = whole(F, W, np.int64(k), r)
+        if lasting < 0:
+            return np.inf
+        return cost + F.money[k, PER_S] * lasting + F.dues[LATE] * late + F.money[k, PER_OVER] * over
     if F.flags[HAS_DURATION]:
+        if W.rec[start + 1, UP] > F.lim[k, MAX_DURATION]:
+            return np.inf
         cost += F.money[k, PER_S] * W.rec[start + 1, UP]
     return cost
 

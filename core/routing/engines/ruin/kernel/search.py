@@ -41,9 +41,9 @@ from core.routing.engines.ruin.kernel.layout import (
     Facts,
     Work,
 )
-from core.routing.engines.ruin.kernel.moments import onward
 from core.routing.engines.ruin.kernel.orders import held
 from core.routing.engines.ruin.kernel.routes import link, note, note_best, price, relay, retime, soil, take, withdraw
+from core.routing.engines.ruin.kernel.whole import ahead
 
 
 @uncounted
@@ -85,7 +85,7 @@ def cut(F: Facts, W: Work, c: Any, most: Any) -> Any:
         i = nxt
     retime(F, W, p, timed, lasting, pred, i)
     if F.flags[IS_RICH]:
-        onward(F, W, np.int64(F.kind[r]), whole)
+        ahead(F, W, np.int64(F.kind[r]), r, whole)
 
 
 @uncounted
@@ -132,7 +132,7 @@ def follow(F: Facts, W: Work, since: Any) -> None:
             take(F, W, F.lim[k, PROFILE], c)
             retime(F, W, F.lim[k, PROFILE], timed, lasting, i, j)
             if F.flags[IS_RICH]:
-                onward(F, W, k, i)
+                ahead(F, W, k, r, i)
 
 
 @uncounted
@@ -163,7 +163,7 @@ def recreate(F: Facts, W: Work, blinks: Any) -> Any:
             withdraw(W.bank, W.place, W.count, W.total, F.price, s)
             W.door[s] = c
             if F.flags[IS_RICH]:
-                onward(F, W, np.int64(F.kind[r]), i)
+                ahead(F, W, np.int64(F.kind[r]), r, i)
 
 
 @uncounted
