@@ -9,7 +9,7 @@ from time import perf_counter
 
 import pytest
 
-from core.routing.assemble import assemble, sequences_of
+from core.routing.assemble import assemble, reloads_of, sequences_of
 from core.routing.check import check
 from core.routing.engines import Limit, engine
 from core.routing.engines.ruin.engine import _Run
@@ -17,6 +17,7 @@ from core.routing.engines.ruin.kernel.layout import BEST
 from core.routing.model import Break, Door, Problem, Solution, Vehicle
 from core.routing.objective import objective
 from tests.core.routing.days import HOUR, MINUTE, day, made_day, stop, van, window
+from tests.core.routing.richdays import rich_day
 
 
 def _solve(problem: Problem, *, iterations: int = 400, seed: int = 1) -> Solution:
@@ -57,9 +58,10 @@ def _holds_its_own_sum(problem: Problem, seed: int) -> None:
     run = _Run(problem, seed, Limit(iterations=500), perf_counter())
     while not run.over:
         run.slice()
-    found = assemble(problem, run.sequences(), insert=False, reasons=False)
+    found = assemble(problem, run.sequences(), reloads=run.reloads(), insert=False, reasons=False)
     assert check(problem, found) == ()
     assert sequences_of(problem, found) == run.sequences()
+    assert reloads_of(problem, found) == (run.reloads() or [[] for _ in problem.vehicles])
     # Each route's price is rounded to a minor unit; the kernel's is not.
     assert float(run.work.total[BEST]) == pytest.approx(objective(problem, found), abs=len(problem.vehicles))
 
@@ -105,3 +107,40 @@ def test_overtime_is_worked_where_it_is_cheaper_than_a_second_van() -> None:
     assert (len(cheap.routes), len(dear.routes)) == (1, 2)
     assert cheap.routes[0].return_s > 16 * HOUR
     assert all(route.return_s <= 16 * HOUR for route in dear.routes)
+
+
+def _unpaired(problem: Problem) -> Problem:
+    """The same without shipments and balance."""
+    return replace(problem, pairs=(), balance=None).validated()
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_what_is_brought_collected_aboard_and_loaded_again_is_counted_as_the_checker_does(seed: int) -> None:
+    _holds_its_own_sum(_unpaired(rich_day(seed, stops=10 + seed, vehicles=3)), seed)
+
+
+def test_goods_collected_take_the_room_that_goods_brought_have_left() -> None:
+    stops = [stop(1, demand=(3,)), stop(2, demand=(0,), pickup=(3,)), stop(3, demand=(3,)), stop(4, demand=(0,))]
+    asked = day(stops, [van(cost_km=10, capacity=(6,))], dimensions=("parcels",))
+    assert _solve(asked).unassigned == ()
+    stops[1] = replace(stops[1], pickup=(7,))
+    assert [left.stop for left in _solve(replace(asked, stops=tuple(stops)).validated()).unassigned] == [1]
+
+
+def test_a_van_comes_back_to_load_no_more_often_than_it_must_and_may() -> None:
+    stops = [stop(place, demand=(2,)) for place in range(1, 7)]
+    for reloads, served, times in ((0, 2, 0), (1, 4, 1), (2, 6, 2), (5, 6, 2)):
+        vans = [van(cost_km=10, capacity=(4,), reloads=reloads, reload_s=10 * MINUTE)]
+        solution = _solve(day(stops, vans, dimensions=("parcels",)))
+        assert (6 - len(solution.unassigned), len(solution.routes[0].reloads)) == (served, times)
+
+
+def test_a_van_under_way_brings_what_it_has_and_what_it_loads() -> None:
+    stops = [stop(place, demand=(1,)) for place in range(1, 5)]
+    one = van(cost_km=10, capacity=(4,), aboard=frozenset({0, 2}))
+    assert [left.stop for left in _solve(day(stops, [one], dimensions=("parcels",))).unassigned] == [1, 3]
+    again = _solve(day(stops, [replace(one, reloads=1)], dimensions=("parcels",)))
+    assert (again.unassigned, len(again.routes[0].reloads)) == ((), 1)
+    two = [replace(one, reloads=1), van(2, cost_km=90, capacity=(4,))]
+    shared = _solve(day(stops, [two[1], two[0]], dimensions=("parcels",)))
+    assert {visit.stop for route in shared.routes if route.vehicle == 0 for visit in route.visits} <= {1, 3}

@@ -33,7 +33,7 @@ class Kinds:
         return np.array(rows, np.float64).reshape(len(rows), 5)
 
     def limits(self, rows: dict[int | None, int]) -> NDArray[np.int64]:
-        """`Facts.lim`; `rows` leads from the places where vehicles start and end to their rows of the matrices."""
+        """`Facts.lim` but for what is loaded; `rows`: by place where a vehicle starts or ends, its row of a matrix."""
         table = np.zeros((len(self.one), 10), np.int64)
         for k, van in enumerate(self.one):
             leave_by = van.latest_end_s if van.latest_start_s is None else min(van.latest_start_s, van.latest_end_s)
@@ -46,7 +46,7 @@ class Kinds:
         return table
 
     def capacity(self, dimensions: int) -> NDArray[np.int64]:
-        """`Facts.cap`."""
+        """What each kind carries."""
         most = [[NEVER if part is None else part for part in van.capacity] for van in self.one]
         return np.array(most, np.int64).reshape(len(self.one), dimensions)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from core.compiled import inlined, uncounted
+from core.compiled import inlined, inner
 from core.routing.engines.ruin.kernel.chance import unit
 from core.routing.engines.ruin.kernel.layout import (
     BLINK,
@@ -46,10 +46,10 @@ from core.routing.engines.ruin.kernel.layout import (
 from core.routing.engines.ruin.kernel.moments import finish, through
 from core.routing.engines.ruin.kernel.orders import stands
 from core.routing.engines.ruin.kernel.ways import merged
-from core.routing.engines.ruin.kernel.whole import weighed
+from core.routing.engines.ruin.kernel.whole import listed, weighed
 
 
-@uncounted
+@inner
 def empty_of(fleet0: Any, fleet: Any, veh: Any, hint: Any, k: Any) -> Any:
     """A vehicle of the kind that stays at home, or -1."""
     r = hint[k]
@@ -99,14 +99,14 @@ def trial(F: Facts, W: Work, timed: Any, lasting: Any, c: Any, i: Any, j: Any, r
     return np.inf
 
 
-@uncounted
+@inner
 def confirmed(F: Facts, W: Work, c: Any, s: Any, i: Any, j: Any, r: Any, delta: Any, limit: Any) -> Any:
     """What the trial costs with breaks, soft windows and locks looked at; infinity where it breaks one."""
     if F.flags[HAS_ORDER] and not stands(F, W, s, i, j, r):
         return np.inf
     k = np.int64(F.kind[r])
     if F.flags[IS_WHOLE]:
-        return weighed(F, W, c, i, j, r, k, delta, limit)
+        return weighed(F, W, r, k, listed(F, W, r, i, c), c, i, j, delta, limit)
     end = len(F.stop) + 2 * r + 1
     time, late = through(F, W, k, c, i, j, end)
     if time >= NEVER:
@@ -196,7 +196,7 @@ def at_home(F: Facts, W: Work, timed: Any, lasting: Any, c: Any, s: Any, best: A
     return best, after
 
 
-@uncounted
+@inner
 def seek(F: Facts, W: Work, s: Any, blinks: Any) -> Any:
     """The cheapest place for stop s: what it adds, its node, and the node before."""
     timed, lasting = F.flags[HAS_TIME] != 0, F.flags[HAS_DURATION] != 0

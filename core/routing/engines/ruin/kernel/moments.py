@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from core.compiled import inlined, uncounted
+from core.compiled import inlined, inner
 from core.routing.engines.ruin.kernel.layout import (
     BACK_BY,
     MAT,
@@ -34,11 +34,11 @@ def begins(wins: Any, nwin: Any, soft: Any, j: Any, ready: Any) -> Any:
     return ready, ready - wins[j, nwin[j] - 1, 1] if soft[j] else np.int64(-1)
 
 
-@uncounted
+@inner
 def step(F: Facts, W: Work, k: Any, i: Any, j: Any, src: Any, dst: Any) -> None:
     """State row `src`, after node i, led on to node j: row `dst`."""
     state, rests = W.state, F.rests
-    most, final = F.nrest[k], j >= len(F.stop)
+    most, final = F.nrest[k], len(F.stop) <= j < len(W.best)
     for b in range(most + 1):
         state[dst, b, 0] = NEVER
         state[dst, b, 1] = 0
@@ -79,7 +79,7 @@ def step(F: Facts, W: Work, k: Any, i: Any, j: Any, src: Any, dst: Any) -> None:
             rested += 1
 
 
-@uncounted
+@inner
 def finish(F: Facts, W: Work, k: Any, row: Any) -> Any:
     """The best end among the states of a row: time (NEVER if there is none) and lateness."""
     most = F.nrest[k]
@@ -93,7 +93,7 @@ def finish(F: Facts, W: Work, k: Any, row: Any) -> Any:
     return time, late
 
 
-@uncounted
+@inner
 def leave(F: Facts, W: Work, k: Any, row: Any, depart: Any) -> None:
     """The states on leaving; breaks that are over by then are off the road."""
     off = 0
@@ -106,7 +106,7 @@ def leave(F: Facts, W: Work, k: Any, row: Any, depart: Any) -> None:
     W.state[row, off, 0] = depart
 
 
-@uncounted
+@inner
 def onward(F: Facts, W: Work, k: Any, i: Any) -> None:
     """States after all nodes behind i."""
     j = W.rec[i, NXT]
@@ -116,7 +116,7 @@ def onward(F: Facts, W: Work, k: Any, i: Any) -> None:
         j = W.rec[i, NXT]
 
 
-@uncounted
+@inner
 def through(F: Facts, W: Work, k: Any, c: Any, i: Any, j: Any, end: Any) -> Any:
     """The route's end with node c between i and j: time (NEVER if that breaks a rule) and lateness."""
     first = len(W.rec)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from core.compiled import uncounted
+from core.compiled import inner
 from core.routing.engines.ruin.kernel.layout import COUNT, NEVER, NXT, PRV, RT, Facts, Work
 
 
-@uncounted
+@inner
 def stands(F: Facts, W: Work, s: Any, i: Any, j: Any, r: Any) -> Any:
     """Whether stop s may stand between i and j of route r, as far as locks and kept orders go.
 
@@ -43,7 +43,7 @@ def stands(F: Facts, W: Work, s: Any, i: Any, j: Any, r: Any) -> Any:
     return True
 
 
-@uncounted
+@inner
 def held(F: Facts, W: Work, r: Any) -> Any:
     """Whether every stop of the route is at the position that it is locked to."""
     end = len(F.stop) + 2 * r + 1

@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from core.compiled import uncounted
+from core.compiled import inner, uncounted
 from core.routing.engines.ruin.kernel.chance import below, draw, unit
 from core.routing.engines.ruin.kernel.insertion import seek
 from core.routing.engines.ruin.kernel.layout import (
@@ -46,7 +46,7 @@ from core.routing.engines.ruin.kernel.routes import link, note, note_best, price
 from core.routing.engines.ruin.kernel.whole import ahead
 
 
-@uncounted
+@inner
 def cut(F: Facts, W: Work, c: Any, most: Any) -> Any:
     """A string of its route with node c in it, or two strings with some stops between them spared."""
     rec, rng = W.rec, W.rng
@@ -88,7 +88,7 @@ def cut(F: Facts, W: Work, c: Any, most: Any) -> Any:
         ahead(F, W, np.int64(F.kind[r]), r, whole)
 
 
-@uncounted
+@inner
 def ruin(F: Facts, W: Work, average: Any, longest: Any) -> Any:
     """Strings of stops off the routes around a seed."""
     rec, veh, rng = W.rec, W.veh, W.rng
@@ -115,7 +115,7 @@ def ruin(F: Facts, W: Work, average: Any, longest: Any) -> Any:
             break
 
 
-@uncounted
+@inner
 def follow(F: Facts, W: Work, since: Any) -> None:
     """Stops of kept orders whose relatives have gone into the bank, from its place `since` on, go there as well."""
     nodes = len(F.stop)
@@ -135,7 +135,7 @@ def follow(F: Facts, W: Work, since: Any) -> None:
                 ahead(F, W, k, r, i)
 
 
-@uncounted
+@inner
 def recreate(F: Facts, W: Work, blinks: Any) -> Any:
     """Absent stops back, in an order drawn anew each time."""
     todo, keys, n = W.todo, W.order, W.count[BANKED]
@@ -166,7 +166,7 @@ def recreate(F: Facts, W: Work, blinks: Any) -> Any:
                 ahead(F, W, np.int64(F.kind[r]), r, i)
 
 
-@uncounted
+@inner
 def restore(F: Facts, W: Work, before: Any, banked: Any) -> Any:
     """Undo the iteration."""
     rec, nodes = W.rec, len(F.stop)
@@ -188,7 +188,7 @@ def restore(F: Facts, W: Work, before: Any, banked: Any) -> Any:
     W.total[BANK] = banked
 
 
-@uncounted
+@inner
 def change(F: Facts, W: Work) -> Any:
     """What the touched routes cost more than they did, each noted in `Work.fresh`; infinity: a lock is not held."""
     more = 0.0
@@ -201,7 +201,7 @@ def change(F: Facts, W: Work) -> Any:
     return more
 
 
-@uncounted
+@inner
 def accept(F: Facts, W: Work, more: Any) -> None:
     """The iteration's routes are the solution in hand, and the best if they are."""
     for at in range(W.count[TOUCHED]):
