@@ -110,7 +110,7 @@ def test_overtime_is_worked_where_it_is_cheaper_than_a_second_van() -> None:
 
 
 def _unpaired(problem: Problem) -> Problem:
-    """The same without shipments and balance."""
+    """The same without shipments."""
     return replace(problem, pairs=(), balance=None).validated()
 
 
@@ -144,3 +144,34 @@ def test_a_van_under_way_brings_what_it_has_and_what_it_loads() -> None:
     two = [replace(one, reloads=1), van(2, cost_km=90, capacity=(4,))]
     shared = _solve(day(stops, [two[1], two[0]], dimensions=("parcels",)))
     assert {visit.stop for route in shared.routes if route.vehicle == 0 for visit in route.visits} <= {1, 3}
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_shipments_are_carried_as_the_checker_wants_it(seed: int) -> None:
+    _holds_its_own_sum(replace(rich_day(seed, stops=12 + seed, vehicles=3), balance=None).validated(), seed)
+
+
+def test_a_shipment_is_collected_before_it_is_delivered_by_one_van_or_by_none() -> None:
+    stops = [stop(place, demand=(1,)) for place in (6, 2, 4, 1)]
+    vans = [van(n, cost_km=10, capacity=(3,)) for n in (1, 2)]
+    solution = _solve(day(stops, vans, dimensions=("parcels",), pairs=((0, 1), (2, 3))))
+    assert solution.unassigned == ()
+    order = [visit.stop for route in solution.routes for visit in route.visits]
+    assert order.index(0) < order.index(1)
+    assert order.index(2) < order.index(3)
+    stops[1] = replace(stops[1], skills=frozenset({"lift"}))
+    left = _solve(day(stops, vans, dimensions=("parcels",), pairs=((0, 1), (2, 3)))).unassigned
+    assert [each.stop for each in left] == [0, 1]
+
+
+def test_shipments_ride_one_after_the_other_where_there_is_no_room_for_two() -> None:
+    stops = [stop(place, demand=(amount,)) for place, amount in ((2, 0), (4, 2), (3, 0), (5, 2))]
+    solution = _solve(day(stops, [van(cost_km=10, capacity=(3,))], dimensions=("parcels",), pairs=((0, 1), (2, 3))))
+    assert [visit.stop for visit in solution.routes[0].visits] in ([0, 1, 2, 3], [2, 3, 0, 1])
+
+
+def test_a_shipment_stays_aboard_while_its_van_loads_again() -> None:
+    stops = [stop(9, demand=(0,)), stop(1, demand=(1,)), stop(5, demand=(3,)), stop(6, demand=(3,))]
+    one = van(cost_km=10, capacity=(4,), reloads=1)
+    solution = _solve(day(stops, [one], dimensions=("parcels",), pairs=((0, 1),)))
+    assert (solution.unassigned, len(solution.routes[0].reloads)) == ((), 1)

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.routing.engines.ruin.fleet import Kinds
-from core.routing.engines.ruin.kernel.layout import CARGO, GOODS, MATE, NEVER, RELOADS
+from core.routing.engines.ruin.kernel.layout import CARGO, GOODS, MATE, NEVER, RELOADS, SENT
 from core.routing.model import Problem
 
 
@@ -27,6 +27,7 @@ def asks(problem: Problem) -> NDArray[np.int64]:
             table[s, brought] = asked.demand
     for collect, deliver in problem.pairs:
         table[collect, MATE], table[deliver, MATE] = deliver, collect
+        table[collect, SENT] = True
         table[collect, shipped] = problem.stops[deliver].demand
         table[deliver, shipped] = -table[collect, shipped]
     return table
@@ -66,7 +67,17 @@ def goods(problem: Problem, fleet: Kinds) -> NDArray[np.uint8]:
                 table[s, k] = 0
             elif van.aboard is not None and s not in van.aboard:
                 table[s, k] = 2 if van.reloads else 0
+    _contradicted(problem, table)
     return table
+
+
+def _contradicted(problem: Problem, table: NDArray[np.uint8]) -> None:
+    """Nobody serves a shipment that an order to be kept would have delivered before it is collected."""
+    for collect, deliver in problem.pairs:
+        if any(
+            {collect, deliver} <= set(kept) and kept.index(deliver) < kept.index(collect) for kept in problem.sequences
+        ):
+            table[collect] = 0
 
 
 def widened(

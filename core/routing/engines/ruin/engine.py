@@ -214,7 +214,6 @@ class _Run:
 def _unheld(problem: Problem) -> Iterator[str]:
     """What a problem asks for that the kernel knows nothing of."""
     asked = {
-        "shipments": bool(problem.pairs),
         "balance": problem.balance is not None,
         "a limit on changes": problem.most_changed is not None,
     }

@@ -21,6 +21,7 @@ from core.routing.engines.ruin.kernel.layout import (
     HAS_CARGO,
     HAS_DURATION,
     HAS_ORDER,
+    HAS_PAIRS,
     HAS_TIME,
     IS_RICH,
     IS_WHOLE,
@@ -126,7 +127,7 @@ def facts(problem: Problem) -> Facts:
     lasting, laden = bool(money[:, PER_S].any()) or limited, has_cargo(problem)
     whole = laden or any(van.overtime_s for van in fleet.one) or (limited and (rich or ordered))
     flags = _flags(timed, rich or ordered or whole, ordered, lasting, by_chance)
-    flags[[IS_WHOLE, HAS_CARGO, PARTS]] = (whole, laden, parts)
+    flags[[IS_WHOLE, HAS_CARGO, HAS_PAIRS, PARTS]] = (whole, laden, bool(problem.pairs), parts)
     if laden:
         demand, capacity = certain(asked, doors.stop, fleet, lim, parts)
     fleet0, members = fleet.listed()
@@ -140,7 +141,7 @@ def facts(problem: Problem) -> Facts:
 
 def _flags(timed: bool, rich: bool, ordered: bool, lasting: bool, by_chance: int) -> NDArray[np.int64]:
     """`Facts.flags`: orders and breaks are looked at by one and the same step, which needs times."""
-    flags = np.zeros(8, np.int64)
+    flags = np.zeros(12, np.int64)
     flags[[HAS_TIME, HAS_DURATION, IS_RICH]] = (timed or rich, lasting, rich)
     flags[[HAS_ORDER, RANDOM]] = (ordered, by_chance)
     return flags

@@ -19,13 +19,13 @@ MAX_DISTANCE, MAX_STOPS, READY, LEAVE_BY, BACK_BY, PROFILE, FROM, TO = range(8)
 # Its last ones from CARGO on: what is aboard at first, and what it carries, for each dimension.
 MAX_DURATION, SHIFT_END, RELOADS, DOCK, DOCKS, AWAY, CARGO = range(8, 15)
 # Columns of Facts.asks: brought, collected and shipped, for each dimension, from GOODS on.
-MATE, GOODS = range(2)
+MATE, SENT, GOODS = range(3)
 # Columns of Facts.money, a row for each kind.
 FIXED, PER_M, PER_S, PER_STOP, PER_OVER = range(5)
 # Columns of Work.veh.
 COUNT, DISTANCE, MARK, LOGGED = range(4)
 # Facts.flags.
-HAS_TIME, HAS_DURATION, IS_RICH, HAS_ORDER, RANDOM, IS_WHOLE, HAS_CARGO, PARTS = range(8)
+HAS_TIME, HAS_DURATION, IS_RICH, HAS_ORDER, RANDOM, IS_WHOLE, HAS_CARGO, PARTS, HAS_PAIRS = range(9)
 # Facts.dues.
 LATE = 0  #: a late second
 # Rows of Work.path.
@@ -55,13 +55,13 @@ class Facts(NamedTuple):
     money: Any  #: float64 [K, 5]
     lim: Any  #: int64 [K, 14 + 2D]
     cap: Any  #: int64 [K, D or 2D]; a load above it fits nowhere on the route
-    asks: Any  #: int64 [S, 1 + 3D]: the other stop of the shipment, or -1; goods
+    asks: Any  #: int64 [S, 2 + 3D]: the other stop of its shipment, or -1; whether it is collected here; goods
     fleet0: Any  #: int64 [K + 1]: where each kind begins in `fleet`
     fleet: Any  #: int32 [V]: vehicles by kind
     near: Any  #: int32 [N, G]: where to try a node: beside these, best first
     adj: Any  #: int32 [N, A]: nearest nodes by way
     keys: Any  #: float64 [S, 11 or 17]: what absent stops are sorted by; the first RANDOM columns stand for chance
-    flags: Any  #: int64 [8]
+    flags: Any  #: int64 [12]
     wins: Any  #: int64 [N, W, 2]: windows
     nwin: Any  #: int64 [N + 2V + X]: how many
     soft: Any  #: uint8 [N]: whether the last may be overrun

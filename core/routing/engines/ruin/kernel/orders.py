@@ -9,19 +9,20 @@ from core.routing.engines.ruin.kernel.layout import COUNT, NEVER, NXT, PRV, RT, 
 
 
 @inner
-def stands(F: Facts, W: Work, s: Any, i: Any, j: Any, r: Any) -> Any:
+def stands(F: Facts, W: Work, s: Any, i: Any, j: Any, r: Any, early: Any, more: Any) -> Any:
     """Whether stop s may stand between i and j of route r, as far as locks and kept orders go.
 
+    `more` nodes come there with it, `early` of them before it.
     Positions in the middle of a route are looked at again when the iteration is over (`held`): others move meanwhile.
     """
     nodes = len(F.stop)
-    index = 0
+    index = early
     at = i
     while at < nodes:
         index += 1
         at = W.rec[at, PRV]
     lock = F.pos[s]
-    if lock != NEVER and lock not in (index, index - W.veh[r, COUNT] - 1):
+    if lock != NEVER and lock not in (index, index - W.veh[r, COUNT] - 1 - more):
         return False
     if i >= nodes and j < nodes and F.pos[F.stop[j]] == 0:
         return False

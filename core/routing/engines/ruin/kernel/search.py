@@ -26,11 +26,13 @@ from core.routing.engines.ruin.kernel.layout import (
     COUNT,
     HAS_DURATION,
     HAS_ORDER,
+    HAS_PAIRS,
     HAS_TIME,
     IS_RICH,
     ITERATION,
     LOGLEN,
     MARK,
+    MATE,
     NOW,
     NXT,
     PROFILE,
@@ -42,6 +44,7 @@ from core.routing.engines.ruin.kernel.layout import (
     Work,
 )
 from core.routing.engines.ruin.kernel.orders import held
+from core.routing.engines.ruin.kernel.pairs import off, reunite, ship
 from core.routing.engines.ruin.kernel.routes import link, note, note_best, price, relay, retime, soil, take, withdraw
 from core.routing.engines.ruin.kernel.whole import ahead
 
@@ -118,21 +121,12 @@ def ruin(F: Facts, W: Work, average: Any, longest: Any) -> Any:
 @inner
 def follow(F: Facts, W: Work, since: Any) -> None:
     """Stops of kept orders whose relatives have gone into the bank, from its place `since` on, go there as well."""
-    nodes = len(F.stop)
-    timed, lasting = F.flags[HAS_TIME] != 0, F.flags[HAS_DURATION] != 0
     for at in range(since, W.count[BANKED]):
         s = W.bank[at]
         for one in range(F.rel0[s], F.rel0[s + 1]):
             c = W.door[F.rel[one, 0]]
-            if c < 0:
-                continue
-            r, i, j = W.rec[c, RT], W.rec[c, PRV], W.rec[c, NXT]
-            k = np.int64(F.kind[r])
-            note(W.rec, W.veh, W.log, W.logged, W.count, r, nodes + 2 * r)
-            take(F, W, F.lim[k, PROFILE], c)
-            retime(F, W, F.lim[k, PROFILE], timed, lasting, i, j)
-            if F.flags[IS_RICH]:
-                ahead(F, W, k, r, i)
+            if c >= 0:
+                off(F, W, c)
 
 
 @inner
@@ -154,6 +148,9 @@ def recreate(F: Facts, W: Work, blinks: Any) -> Any:
         todo[i] = s
     for at in range(n):
         s = np.int64(todo[at])
+        if F.flags[HAS_PAIRS] and F.asks[s, MATE] >= 0:
+            ship(F, W, s, blinks)
+            continue
         cost, c, i = seek(F, W, s, blinks)
         if c >= 0 and cost < F.price[s]:
             r = W.rec[i, RT]
@@ -228,6 +225,8 @@ def search(F: Facts, W: Work, iterations: Any, heat: Any, average: Any, longest:
         ruin(F, W, average, longest)
         if F.flags[HAS_ORDER] and len(F.rel) and (draw(W.rng) & np.uint64(1)):
             follow(F, W, before)
+        if F.flags[HAS_PAIRS]:
+            reunite(F, W, before)
         recreate(F, W, blinks)
         more = W.total[BANK] - banked + change(F, W)
         if more < -heat * math.log(unit(W.rng)):

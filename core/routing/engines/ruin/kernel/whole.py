@@ -41,13 +41,19 @@ from core.routing.engines.ruin.kernel.trips import dock, fitted
 
 
 @inner
-def listed(F: Facts, W: Work, r: Any, i: Any, c: Any) -> Any:
-    """Row NODES of `Work.path` becomes route r, node c (none if negative) after node i; how many nodes."""
+def listed(F: Facts, W: Work, r: Any, i: Any, c: Any, x: Any, b: Any) -> Any:
+    """Row NODES of `Work.path` becomes route r, node c after node i, then node b after node x (none if negative).
+
+    Answers how many nodes there are.
+    """
     start = len(F.stop) + 2 * r
     n, at = 0, start
     while True:
         if at == i and c >= 0:
             W.path[NODES, n] = c
+            n += 1
+        if b >= 0 and (at == x or (at == i and x == c)):
+            W.path[NODES, n] = b
             n += 1
         at = W.rec[at, NXT]
         if at == start + 1:
@@ -150,7 +156,7 @@ def whole(F: Facts, W: Work, k: Any, r: Any) -> Any:
     """How long route r takes, leaving as late as makes nothing worse (-1: it breaks a rule); lateness; overtime; and
     metres to load again.
     """
-    n = listed(F, W, r, -1, -1)
+    n = listed(F, W, r, -1, -1, -1, -1)
     m = fitted(F, W, k, r, n) if F.flags[HAS_CARGO] else np.int64(0)
     if m < 0:
         return np.int64(-1), m, m, m
@@ -171,7 +177,7 @@ def settle(F: Facts, W: Work, k: Any, r: Any) -> None:
     if W.veh[r, COUNT] == 0:
         return
     if F.lim[k, RELOADS]:
-        n = listed(F, W, r, -1, -1)
+        n = listed(F, W, r, -1, -1, -1, -1)
         m = fitted(F, W, k, r, n)
         if m < 0:
             return
