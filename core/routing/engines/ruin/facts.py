@@ -17,6 +17,7 @@ from core.routing.engines.ruin.kernel.layout import (
     CLOSE,
     DEP,
     DNX,
+    ENDS,
     FROM,
     HAS_CARGO,
     HAS_DURATION,
@@ -170,6 +171,7 @@ def _nodes(
     ends = starts + 1
     node[starts, MAT], node[ends, MAT] = lim[kind, FROM], lim[kind, TO]
     node[starts, NXT], node[ends, PRV] = ends, starts
+    node[ends, ENDS] = True
     node[starts, RT] = node[ends, RT] = np.arange(len(kind))
     node[starts, OPEN] = node[starts, DEP] = node[starts, UP + 1] = lim[kind, READY]
     node[starts, CLOSE] = node[starts, UP + 2] = lim[kind, LEAVE_BY]

@@ -43,7 +43,7 @@ from core.routing.engines.ruin.kernel.layout import (
     Facts,
     Work,
 )
-from core.routing.engines.ruin.kernel.moments import finish, through
+from core.routing.engines.ruin.kernel.moments import clock, finish, through
 from core.routing.engines.ruin.kernel.orders import stands
 from core.routing.engines.ruin.kernel.ways import merged
 from core.routing.engines.ruin.kernel.whole import listed, weighed
@@ -106,14 +106,14 @@ def confirmed(F: Facts, W: Work, c: Any, s: Any, i: Any, j: Any, r: Any, delta: 
         return np.inf
     k = np.int64(F.kind[r])
     if F.flags[IS_WHOLE]:
-        return weighed(F, W, r, k, listed(F, W, r, i, c, -1, -1), c, i, j, delta, limit)
+        return weighed(F, W, r, k, listed(W.path, W.rec, len(F.stop) + 2 * r, i, c, -1, -1), c, i, j, delta, limit)
     end = len(F.stop) + 2 * r + 1
-    time, late = through(F, W, k, c, i, j, end)
+    time, late = through(clock(F, W), k, c, i, j, end)
     if time >= NEVER:
         return np.inf
     before = np.int64(0)
     if W.veh[r, COUNT]:
-        _, before = finish(F, W, k, end)
+        _, before = finish(clock(F, W), k, end)
     delta += F.dues[LATE] * (late - before)
     return delta if delta < limit else np.inf
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 # Columns of Work.rec: what changes, then what a node is, then the ways up to it and from it on.
-NXT, PRV, RT, DEP, LATEST, DNX, MAT, _, OPEN, CLOSE, SERVICE = range(11)
+NXT, PRV, RT, DEP, LATEST, DNX, MAT, ENDS, OPEN, CLOSE, SERVICE = range(11)
 UP, ON = 11, 14  #: duration, earliest and latest start, each
 WIDTH = 24
 # Columns of Facts.lim, a row for each kind of vehicle.
@@ -102,3 +102,19 @@ class Work(NamedTuple):
     trip: Any  #: int64 [S + 2, …]: scratch rows of `trips`
     extra: Any  #: float64 [V]: of the route in hand, what it costs on top of ways, stops and hours
     rng: Any  #: uint64 [1]
+
+
+class Clock(NamedTuple):
+    """What tells when each node can be left: parts of both, so that less is handed over."""
+
+    state: Any
+    rec: Any
+    time: Any
+    lim: Any
+    rests: Any
+    nrest: Any
+    wins: Any
+    nwin: Any
+    soft: Any
+    setup: Any
+    spot: Any

@@ -13,14 +13,22 @@ import numpy as np
 from core.compiled import inlined, inner
 from core.routing.engines.ruin.kernel.layout import (
     BACK_BY,
+    ENDS,
     MAT,
     NEVER,
     NXT,
     PROFILE,
     SERVICE,
+    Clock,
     Facts,
     Work,
 )
+
+
+@inlined
+def clock(F: Facts, W: Work) -> Any:
+    """The clock of both."""
+    return Clock(W.state, W.rec, F.time, F.lim, F.rests, F.nrest, F.wins, F.nwin, F.soft, F.setup, F.spot)
 
 
 @inlined
@@ -35,18 +43,18 @@ def begins(wins: Any, nwin: Any, soft: Any, j: Any, ready: Any) -> Any:
 
 
 @inner
-def step(F: Facts, W: Work, k: Any, i: Any, j: Any, src: Any, dst: Any) -> None:
+def step(C: Clock, k: Any, i: Any, j: Any, src: Any, dst: Any) -> None:
     """State row `src`, after node i, led on to node j: row `dst`."""
-    state, rests = W.state, F.rests
-    most, final = F.nrest[k], len(F.stop) <= j < len(W.best)
+    state, rests = C.state, C.rests
+    most, final = C.nrest[k], C.rec[j, ENDS] != 0
     for b in range(most + 1):
         state[dst, b, 0] = NEVER
         state[dst, b, 1] = 0
-    mi, mj = W.rec[i, MAT], W.rec[j, MAT]
-    whole = np.int64(F.time[F.lim[k, PROFILE], mi, mj])
+    mi, mj = C.rec[i, MAT], C.rec[j, MAT]
+    whole = np.int64(C.time[C.lim[k, PROFILE], mi, mj])
     prepare = np.int64(0)
-    if not final and F.spot[mi] != F.spot[mj]:
-        prepare = F.setup[j]
+    if not final and C.spot[mi] != C.spot[mj]:
+        prepare = C.setup[j]
     for b in range(most + 1):
         t, behind = state[src, b, 0], state[src, b, 1]
         if t >= NEVER or (b < most and t > rests[k, b, 1]):
@@ -56,8 +64,8 @@ def step(F: Facts, W: Work, k: Any, i: Any, j: Any, src: Any, dst: Any) -> None:
         while True:
             ready, late = t + work, np.int64(0)
             if not final:
-                ready, late = begins(F.wins, F.nwin, F.soft, j, t + work)
-                ready += W.rec[j, SERVICE]
+                ready, late = begins(C.wins, C.nwin, C.soft, j, t + work)
+                ready += C.rec[j, SERVICE]
             if late >= 0:
                 total = behind + late
                 if ready < state[dst, rested, 0] or (ready == state[dst, rested, 0] and total < state[dst, rested, 1]):
@@ -80,13 +88,13 @@ def step(F: Facts, W: Work, k: Any, i: Any, j: Any, src: Any, dst: Any) -> None:
 
 
 @inner
-def finish(F: Facts, W: Work, k: Any, row: Any) -> Any:
+def finish(C: Clock, k: Any, row: Any) -> Any:
     """The best end among the states of a row: time (NEVER if there is none) and lateness."""
-    most = F.nrest[k]
+    most = C.nrest[k]
     time, late = np.int64(NEVER), np.int64(0)
     for b in range(most + 1):
-        t, behind = W.state[row, b, 0], W.state[row, b, 1]
-        if t > F.lim[k, BACK_BY] or (b < most and t > F.rests[k, b, 1]):
+        t, behind = C.state[row, b, 0], C.state[row, b, 1]
+        if t > C.lim[k, BACK_BY] or (b < most and t > C.rests[k, b, 1]):
             continue
         if t < time or (t == time and behind < late):
             time, late = t, behind
@@ -94,45 +102,45 @@ def finish(F: Facts, W: Work, k: Any, row: Any) -> Any:
 
 
 @inner
-def leave(F: Facts, W: Work, k: Any, row: Any, depart: Any) -> None:
+def leave(C: Clock, k: Any, row: Any, depart: Any) -> None:
     """The states on leaving; breaks that are over by then are off the road."""
     off = 0
-    for b in range(F.nrest[k]):
-        if depart >= F.rests[k, b, 0] + F.rests[k, b, 2]:
+    for b in range(C.nrest[k]):
+        if depart >= C.rests[k, b, 0] + C.rests[k, b, 2]:
             off += 1
-    for b in range(F.nrest[k] + 1):
-        W.state[row, b, 0] = NEVER
-        W.state[row, b, 1] = 0
-    W.state[row, off, 0] = depart
+    for b in range(C.nrest[k] + 1):
+        C.state[row, b, 0] = NEVER
+        C.state[row, b, 1] = 0
+    C.state[row, off, 0] = depart
 
 
 @inner
-def onward(F: Facts, W: Work, k: Any, i: Any) -> None:
+def onward(C: Clock, k: Any, i: Any) -> None:
     """States after all nodes behind i."""
-    j = W.rec[i, NXT]
+    j = C.rec[i, NXT]
     while j >= 0:
-        step(F, W, k, i, j, i, j)
+        step(C, k, i, j, i, j)
         i = j
-        j = W.rec[i, NXT]
+        j = C.rec[i, NXT]
 
 
 @inner
-def through(F: Facts, W: Work, k: Any, c: Any, i: Any, j: Any, end: Any) -> Any:
+def through(C: Clock, k: Any, c: Any, i: Any, j: Any, end: Any) -> Any:
     """The route's end with node c between i and j: time (NEVER if that breaks a rule) and lateness."""
-    first = len(W.rec)
-    step(F, W, k, i, c, i, first)
+    first = len(C.rec)
+    step(C, k, i, c, i, first)
     here, src, dst = c, first, first + 1
     while j >= 0:
-        step(F, W, k, here, j, src, dst)
+        step(C, k, here, j, src, dst)
         same, alive = True, False
-        for b in range(F.nrest[k] + 1):
-            alive = alive or W.state[dst, b, 0] < NEVER
-            same = same and W.state[dst, b, 0] == W.state[j, b, 0] and W.state[dst, b, 1] == W.state[j, b, 1]
+        for b in range(C.nrest[k] + 1):
+            alive = alive or C.state[dst, b, 0] < NEVER
+            same = same and C.state[dst, b, 0] == C.state[j, b, 0] and C.state[dst, b, 1] == C.state[j, b, 1]
         if not alive:
             return np.int64(NEVER), np.int64(0)
         if same:
-            return finish(F, W, k, end)
+            return finish(C, k, end)
         here = j
         src, dst = dst, src
-        j = W.rec[here, NXT]
-    return finish(F, W, k, src)
+        j = C.rec[here, NXT]
+    return finish(C, k, src)

@@ -109,7 +109,9 @@ def later(F: Facts, W: Work, r: Any, k: Any, a: Any, i: Any, b: Any, delta: Any,
         if delta + more < best and in_time(F, W, k, x, b, y):
             before = a if x == i else x
             if not F.flags[HAS_ORDER] or stands(F, W, np.int64(F.stop[b]), x, y, r, 1, 1):
-                cost = weighed(F, W, r, k, listed(F, W, r, i, a, before, b), -1, i, y, delta + more, best)
+                cost = weighed(
+                    F, W, r, k, listed(W.path, W.rec, end - 1, i, a, before, b), -1, i, y, delta + more, best
+                )
                 if cost < best:
                     best, after = cost, before
         x = y

@@ -42,7 +42,7 @@ from core.routing.engines.ruin.kernel.layout import (
     Facts,
     Work,
 )
-from core.routing.engines.ruin.kernel.moments import leave, onward
+from core.routing.engines.ruin.kernel.moments import clock, leave, onward
 from core.routing.engines.ruin.kernel.ways import backward, forward
 from core.routing.engines.ruin.kernel.whole import ahead, whole
 
@@ -224,8 +224,8 @@ def begin(F: Facts, W: Work) -> None:
     if F.flags[IS_RICH]:
         for r in range(len(F.kind)):
             k, start = np.int64(F.kind[r]), len(F.stop) + 2 * r
-            leave(F, W, k, start, F.lim[k, READY])
-            onward(F, W, k, start)
+            leave(clock(F, W), k, start, F.lim[k, READY])
+            onward(clock(F, W), k, start)
 
 
 @inner

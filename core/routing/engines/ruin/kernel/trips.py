@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from core.compiled import inlined, inner, uncounted
+from core.compiled import inner, uncounted
 from core.routing.engines.ruin.kernel.layout import (
     AGAIN,
     AWAY,
@@ -34,111 +34,131 @@ _NOWHERE = 1_000_000_000
 
 
 @inner
-def dock(F: Facts, W: Work, k: Any, i: Any, j: Any) -> Any:
+def dock(rec: Any, lim: Any, dist: Any, time: Any, k: Any, i: Any, j: Any) -> Any:
     """The node of the place to load again least out of the way from node i to node j, and seconds and metres by it."""
-    p, mi, mj = F.lim[k, PROFILE], W.rec[i, MAT], W.rec[j, MAT]
+    p, mi, mj = lim[k, PROFILE], rec[i, MAT], rec[j, MAT]
     found, seconds, metres = np.int64(-1), np.int64(NEVER), np.int64(NEVER)
-    for at in range(F.lim[k, DOCK], F.lim[k, DOCK] + F.lim[k, DOCKS]):
-        place = W.rec[at, MAT]
-        s = np.int64(F.time[p, mi, place]) + np.int64(F.time[p, place, mj])
-        d = np.int64(F.dist[p, mi, place]) + np.int64(F.dist[p, place, mj])
+    for at in range(lim[k, DOCK], lim[k, DOCK] + lim[k, DOCKS]):
+        place = rec[at, MAT]
+        s = np.int64(time[p, mi, place]) + np.int64(time[p, place, mj])
+        d = np.int64(dist[p, mi, place]) + np.int64(dist[p, place, mj])
         if s < seconds or (s == seconds and d < metres):
             found, seconds, metres = np.int64(at), s, d
     return found, seconds, metres
 
 
-@inlined
-def begun(F: Facts, W: Work, k: Any, b: Any, away: Any) -> Any:
-    """A trip begins before node b of the path, in the scratch rows of `Work.load`; whether what stays aboard fits."""
-    now, parts, fits = len(F.kind), F.flags[PARTS], True
-    for q in range(parts):
-        have = F.lim[k, CARGO + q] if away else W.trip[b, q]
-        W.load[now, q] = W.load[now + 1, q] = have
-        fits = fits and have <= F.lim[k, CARGO + parts + q]
-    return fits
-
-
-@inlined
-def boards(F: Facts, W: Work, k: Any, s: Any, away: Any) -> Any:
-    """The trip in the scratch rows goes on to stop s; whether that fits. `away`: its goods are aboard, or nowhere."""
-    now, parts, fits = len(F.kind), F.flags[PARTS], True
-    if away and F.fits[s, k] != 1:
-        return False
-    for q in range(parts):
-        brought, more = F.asks[s, GOODS + q], F.asks[s, GOODS + parts + q] + F.asks[s, GOODS + 2 * parts + q]
-        if away:
-            more -= brought
-        else:
-            W.load[now + 1, q] += brought
-        W.load[now, q] += more
-        W.load[now + 1, q] = max(W.load[now + 1, q], W.load[now, q])
-        fits = fits and W.load[now + 1, q] <= F.lim[k, CARGO + parts + q]
-    return fits
-
-
 @inner
-def reach(F: Facts, W: Work, k: Any, b: Any, n: Any, away: Any) -> Any:
-    """How far the trip that begins before node b of the path may go: it fits if it ends before that node or earlier."""
-    if not begun(F, W, k, b, away):
+def reach(
+    path: Any,
+    trip: Any,
+    load: Any,
+    stop: Any,
+    asks: Any,
+    fits: Any,
+    lim: Any,
+    parts: Any,
+    k: Any,
+    b: Any,
+    n: Any,
+    away: Any,
+) -> Any:
+    """How far the trip that begins before node b of the path may go: it fits if it ends before that node or earlier.
+
+    `away`: it began with what is aboard at first, and nothing else is loaded. What is aboard at the end, and the most
+    on the way, stand in the last two rows of `load`.
+    """
+    now, fit = len(load) - 2, True
+    for q in range(parts):
+        have = lim[k, CARGO + q] if away else trip[b, q]
+        load[now, q] = load[now + 1, q] = have
+        fit = fit and have <= lim[k, CARGO + parts + q]
+    if not fit:
         return b - 1
-    e = b
-    while e < n and boards(F, W, k, np.int64(F.stop[W.path[NODES, e]]), away):
-        e += 1
-    return e
+    for e in range(b, n):
+        s = stop[path[NODES, e]]
+        if away and fits[s, k] != 1:
+            return e
+        for q in range(parts):
+            brought, more = asks[s, GOODS + q], asks[s, GOODS + parts + q] + asks[s, GOODS + 2 * parts + q]
+            if away:
+                more -= brought
+            else:
+                load[now + 1, q] += brought
+            load[now, q] += more
+            load[now + 1, q] = max(load[now + 1, q], load[now, q])
+            fit = fit and load[now + 1, q] <= lim[k, CARGO + parts + q]
+        if not fit:
+            return e
+    return n
 
 
 @inner
-def kept(F: Facts, W: Work, k: Any, r: Any, n: Any) -> None:
+def kept(
+    path: Any,
+    trip: Any,
+    rec: Any,
+    stop: Any,
+    asks: Any,
+    lim: Any,
+    dist: Any,
+    time: Any,
+    parts: Any,
+    k: Any,
+    here: Any,
+    n: Any,
+) -> None:
     """For each node of the path, the shipments under way before it, and what loading before it costs in time."""
-    parts = F.flags[PARTS]
-    here = np.int64(len(F.stop) + 2 * r)
-    for q in range(parts):
-        W.trip[0, q] = 0
     for at in range(n):
-        c = W.path[NODES, at]
-        _, by, _ = dock(F, W, k, here, c)
-        W.trip[at, parts] = by - np.int64(F.time[F.lim[k, PROFILE], W.rec[here, MAT], W.rec[c, MAT]])
+        c = path[NODES, at]
+        _, by, _ = dock(rec, lim, dist, time, k, here, c)
+        trip[at, parts] = by - np.int64(time[lim[k, PROFILE], rec[here, MAT], rec[c, MAT]])
         for q in range(parts):
-            W.trip[at + 1, q] = W.trip[at, q] + F.asks[F.stop[c], GOODS + 2 * parts + q]
+            trip[at + 1, q] = trip[at, q] + asks[stop[c], GOODS + 2 * parts + q]
         here = c
+
+
+@inner
+def again(
+    path: Any, trip: Any, load: Any, stop: Any, asks: Any, fits: Any, lim: Any, parts: Any, k: Any, n: Any
+) -> Any:
+    """What `fitted` answers where not everything fits on one trip; `kept` has been there."""
+    most = min(lim[k, RELOADS], n)
+    value = parts + 1  # columns of `trip`: least seconds out of the way with x loads, the last before a node
+    pred = value + (trip.shape[1] - value) // 2  # and the load before that
+    for x in range(most + 1):
+        for at in range(n + 1):
+            trip[at, value + x] = NEVER
+    trip[0, value] = 0
+    best, last, times = np.int64(NEVER), np.int64(-1), np.int64(-1)
+    for x in range(most + 1):
+        for b in range(n if x else 1):
+            if trip[b, value + x] >= best:
+                continue
+            away = x == 0 and lim[k, AWAY] != 0
+            end = reach(path, trip, load, stop, asks, fits, lim, parts, k, b, n, away)
+            if end == n:
+                best, last, times = trip[b, value + x], np.int64(b), np.int64(x)
+            for e in range(b + (not away), min(end, n - 1) + 1 if x < most else 0):
+                out = trip[b, value + x] + trip[e, parts]
+                if out < _NOWHERE and out < trip[e, value + x + 1]:
+                    trip[e, value + x + 1] = out
+                    trip[e, pred + x + 1] = b
+    for x in range(times, 0, -1):
+        path[AGAIN, x - 1] = last
+        last = trip[last, pred + x]
+    return times
 
 
 @uncounted
 def fitted(F: Facts, W: Work, k: Any, r: Any, n: Any) -> Any:
     """How often the vehicle loads again on the n nodes of the path, before those in row AGAIN; -1: nothing fits."""
-    for q in range(F.flags[PARTS]):
+    parts, away = F.flags[PARTS], F.lim[k, AWAY] != 0
+    for q in range(parts):
         W.trip[0, q] = 0
-    if reach(F, W, k, 0, n, F.lim[k, AWAY] != 0) == n:
+    if reach(W.path, W.trip, W.load, F.stop, F.asks, F.fits, F.lim, parts, k, np.int64(0), n, away) == n:
         return np.int64(0)
-    return again(F, W, k, r, n) if F.lim[k, RELOADS] and n else np.int64(-1)
-
-
-@inner
-def again(F: Facts, W: Work, k: Any, r: Any, n: Any) -> Any:
-    """What `fitted` answers where not everything fits on one trip."""
-    most = min(F.lim[k, RELOADS], n)
-    kept(F, W, k, r, n)
-    value = F.flags[PARTS] + 1  # columns of `trip`: least seconds out of the way with x loads, the last before a node
-    pred = value + (W.trip.shape[1] - value) // 2  # and the load before that
-    for x in range(most + 1):
-        for at in range(n + 1):
-            W.trip[at, value + x] = NEVER
-    W.trip[0, value] = 0
-    best, last, times = np.int64(NEVER), np.int64(-1), np.int64(-1)
-    for x in range(most + 1):
-        for b in range(n if x else 1):
-            if W.trip[b, value + x] >= best:
-                continue
-            away = x == 0 and F.lim[k, AWAY] != 0
-            end = reach(F, W, k, b, n, away)
-            if end == n:
-                best, last, times = W.trip[b, value + x], np.int64(b), np.int64(x)
-            for e in range(b + (not away), min(end, n - 1) + 1 if x < most else 0):
-                out = W.trip[b, value + x] + W.trip[e, F.flags[PARTS]]
-                if out < _NOWHERE and out < W.trip[e, value + x + 1]:
-                    W.trip[e, value + x + 1] = out
-                    W.trip[e, pred + x + 1] = b
-    for x in range(times, 0, -1):
-        W.path[AGAIN, x - 1] = last
-        last = W.trip[last, pred + x]
-    return times
+    if F.lim[k, RELOADS] == 0 or n == 0:
+        return np.int64(-1)
+    start = np.int64(len(F.stop) + 2 * r)
+    kept(W.path, W.trip, W.rec, F.stop, F.asks, F.lim, F.dist, F.time, parts, k, start, n)
+    return again(W.path, W.trip, W.load, F.stop, F.asks, F.fits, F.lim, parts, k, n)
