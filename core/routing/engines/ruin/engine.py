@@ -9,12 +9,13 @@ from time import perf_counter
 import numpy as np
 
 from core.errors import BadInput
-from core.routing.assemble import Sequences, assemble, sequences_of
+from core.routing.assemble import Sequences, assemble, reloads_of, sequences_of
 from core.routing.engines import HURRY, REPORT_EVERY_S, Limit
 from core.routing.engines.ruin.facts import facts, work
-from core.routing.engines.ruin.kernel.layout import BANK, BANKED, BEST, NOW
+from core.routing.engines.ruin.kernel.layout import AGAIN, BANK, BANKED, BEST, HAS_CARGO, NODES, NOW
 from core.routing.engines.ruin.kernel.routes import adopt, begin, note_best
 from core.routing.engines.ruin.kernel.search import search
+from core.routing.engines.ruin.kernel.trips import fitted
 from core.routing.model import Door, Matrix, Problem, Progress, Solution, Stop, Vehicle
 from core.routing.objective import objective
 from core.routing.words import listed
@@ -61,7 +62,7 @@ class Ruin:
         warm()
         begun = perf_counter()
         run = _Run(problem, seed, limit, begun)
-        first = assemble(problem, sequences_of(problem, start), insert=False, reasons=False) if start else None
+        first = _mended(problem, start) if start else None
         if first is not None:
             run.adopt(sequences_of(problem, first))
         reporting = _Reporting(run, report)
@@ -75,12 +76,18 @@ class Ruin:
         return _explained(problem, found, HURRY if stop() else _WHOLE)
 
 
+def _mended(problem: Problem, start: Solution) -> Solution:
+    """The start without what breaks a rule."""
+    sequences, reloads = sequences_of(problem, start), reloads_of(problem, start)
+    return assemble(problem, sequences, reloads=reloads, insert=False, reasons=False)
+
+
 def _explained(problem: Problem, found: Solution, most: int) -> Solution:
     """The solution with each stop left out tried once more and given its reason, where `most` trials suffice."""
     positions = 2 * len(problem.vehicles) + sum(len(route.visits) for route in found.routes)
     if not found.unassigned or len(found.unassigned) * positions > most:
         return found
-    return assemble(problem, sequences_of(problem, found))
+    return assemble(problem, sequences_of(problem, found), reloads=reloads_of(problem, found))
 
 
 class _Reporting:
@@ -94,7 +101,8 @@ class _Reporting:
     def best(self) -> Solution:
         """The best so far, put together."""
         begun = perf_counter()
-        best = assemble(self.run.problem, self.run.sequences(), insert=False, reasons=False)
+        found, reloads = self.run.sequences(), self.run.reloads()
+        best = assemble(self.run.problem, found, reloads=reloads, insert=False, reasons=False)
         self.run.reserve_s = perf_counter() - begun
         return best
 
@@ -178,12 +186,26 @@ class _Run:
 
     def sequences(self) -> list[list[tuple[int, int]]]:
         """The best solution so far: `(stop, place)` in order, for each vehicle."""
+        return [[self.doors[node] for node in route] for route in self._nodes()]
+
+    def reloads(self) -> list[list[int]]:
+        """Before which visits of `sequences` each vehicle loads again."""
+        if not self.facts.flags[HAS_CARGO]:
+            return []
+        found = []
+        for vehicle, route in enumerate(self._nodes()):
+            self.work.path[NODES, : len(route)] = route
+            times = fitted(self.facts, self.work, int(self.facts.kind[vehicle]), vehicle, len(route))
+            found.append([int(at) for at in self.work.path[AGAIN, : max(0, times)]])
+        return found
+
+    def _nodes(self) -> list[list[int]]:
         following, nodes = self.work.best, len(self.doors)
         found = []
         for vehicle in range(len(self.problem.vehicles)):
             route, at = [], int(following[nodes + 2 * vehicle])
             while at < nodes:
-                route.append(self.doors[at])
+                route.append(at)
                 at = int(following[at])
             found.append(route)
         return found
@@ -191,14 +213,7 @@ class _Run:
 
 def _unheld(problem: Problem) -> Iterator[str]:
     """What a problem asks for that the kernel knows nothing of."""
-    vans = problem.vehicles
     asked = {
-        "a longest time under way": any(van.max_duration_s is not None for van in vans),
-        "overtime": any(van.overtime_s for van in vans),
-        "loading again": any(van.reloads for van in vans),
-        "vans under way": any(van.aboard is not None for van in vans),
-        "returns": any(any(stop.pickup) for stop in problem.stops),
-        "shipments": bool(problem.pairs),
         "balance": problem.balance is not None,
         "a limit on changes": problem.most_changed is not None,
     }
@@ -213,6 +228,7 @@ def warm() -> None:
     run = _Run(tiny, 0, Limit(iterations=1), perf_counter())
     run.adopt([[(0, 1)]])
     run.slice()
+    fitted(run.facts, run.work, 0, 0, 1)
 
 
 ENGINE = Ruin()

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from core.compiled import inlined, uncounted
+from core.compiled import inlined, inner
 from core.routing.engines.ruin.kernel.chance import below, unit
 from core.routing.engines.ruin.kernel.layout import (
     BLINK,
@@ -21,9 +21,12 @@ from core.routing.engines.ruin.kernel.layout import (
     HAS_ORDER,
     HAS_TIME,
     IS_RICH,
+    IS_WHOLE,
+    LATE,
     LATEST,
     MAT,
     MAX_DISTANCE,
+    MAX_DURATION,
     MAX_STOPS,
     NEVER,
     NXT,
@@ -40,15 +43,16 @@ from core.routing.engines.ruin.kernel.layout import (
     Facts,
     Work,
 )
-from core.routing.engines.ruin.kernel.moments import finish, through
+from core.routing.engines.ruin.kernel.moments import clock, finish, through
 from core.routing.engines.ruin.kernel.orders import stands
 from core.routing.engines.ruin.kernel.ways import merged
+from core.routing.engines.ruin.kernel.whole import listed, weighed
 
 #: The ends of all routes cost more to look at than all neighbours: that is done once in so many trials, or at need.
 _ENDS = 16
 
 
-@uncounted
+@inner
 def empty_of(fleet0: Any, fleet: Any, veh: Any, hint: Any, k: Any) -> Any:
     """A vehicle of the kind that stays at home, or -1."""
     r = hint[k]
@@ -93,24 +97,27 @@ def trial(F: Facts, W: Work, timed: Any, lasting: Any, c: Any, i: Any, j: Any, r
                 rec[i, UP], rec[i, UP + 1], rec[i, UP + 2], to, rec[c, SERVICE], rec[c, OPEN], rec[c, CLOSE]
             )
             d, e, b = merged(d, e, b, on, rec[j, ON], rec[j, ON + 1], rec[j, ON + 2])
-            return delta + F.money[k, PER_S] * (d - rec[len(F.stop) + 2 * r + 1, UP])
+            if d <= F.lim[k, MAX_DURATION]:
+                return delta + F.money[k, PER_S] * (d - rec[len(F.stop) + 2 * r + 1, UP])
     return np.inf
 
 
-@uncounted
+@inner
 def confirmed(F: Facts, W: Work, c: Any, s: Any, i: Any, j: Any, r: Any, delta: Any, limit: Any) -> Any:
     """What the trial costs with breaks, soft windows and locks looked at; infinity where it breaks one."""
-    if F.flags[HAS_ORDER] and not stands(F, W, s, i, j, r):
+    if F.flags[HAS_ORDER] and not stands(F, W, s, i, j, r, 0, 0):
         return np.inf
     k = np.int64(F.kind[r])
+    if F.flags[IS_WHOLE]:
+        return weighed(F, W, r, k, listed(W.path, W.rec, len(F.stop) + 2 * r, i, c, -1, -1), c, i, j, delta, limit)
     end = len(F.stop) + 2 * r + 1
-    time, late = through(F, W, k, c, i, j, end)
+    time, late = through(clock(F, W), k, c, i, j, end)
     if time >= NEVER:
         return np.inf
     before = np.int64(0)
     if W.veh[r, COUNT]:
-        _, before = finish(F, W, k, end)
-    delta += F.late[0] * (late - before)
+        _, before = finish(clock(F, W), k, end)
+    delta += F.dues[LATE] * (late - before)
     return delta if delta < limit else np.inf
 
 
@@ -192,7 +199,7 @@ def at_home(F: Facts, W: Work, timed: Any, lasting: Any, c: Any, s: Any, best: A
     return best, after
 
 
-@uncounted
+@inner
 def seek(F: Facts, W: Work, s: Any, blinks: Any) -> Any:
     """The cheapest place for stop s: what it adds, its node, and the node before."""
     timed, lasting = F.flags[HAS_TIME] != 0, F.flags[HAS_DURATION] != 0

@@ -4,24 +4,25 @@ from __future__ import annotations
 
 from typing import Any
 
-from core.compiled import uncounted
+from core.compiled import inner
 from core.routing.engines.ruin.kernel.layout import COUNT, NEVER, NXT, PRV, RT, Facts, Work
 
 
-@uncounted
-def stands(F: Facts, W: Work, s: Any, i: Any, j: Any, r: Any) -> Any:
+@inner
+def stands(F: Facts, W: Work, s: Any, i: Any, j: Any, r: Any, early: Any, more: Any) -> Any:
     """Whether stop s may stand between i and j of route r, as far as locks and kept orders go.
 
+    `more` nodes come there with it, `early` of them before it.
     Positions in the middle of a route are looked at again when the iteration is over (`held`): others move meanwhile.
     """
     nodes = len(F.stop)
-    index = 0
+    index = early
     at = i
     while at < nodes:
         index += 1
         at = W.rec[at, PRV]
     lock = F.pos[s]
-    if lock != NEVER and lock not in (index, index - W.veh[r, COUNT] - 1):
+    if lock != NEVER and lock not in (index, index - W.veh[r, COUNT] - 1 - more):
         return False
     if i >= nodes and j < nodes and F.pos[F.stop[j]] == 0:
         return False
@@ -43,7 +44,7 @@ def stands(F: Facts, W: Work, s: Any, i: Any, j: Any, r: Any) -> Any:
     return True
 
 
-@uncounted
+@inner
 def held(F: Facts, W: Work, r: Any) -> Any:
     """Whether every stop of the route is at the position that it is locked to."""
     end = len(F.stop) + 2 * r + 1

@@ -1,0 +1,208 @@
+"""Routes looked at whole, from leaving to being back: what single steps do not tell.
+
+Overtime and the longest time under way depend on when the vehicle is back and when it left. What such rules cost on
+top of ways, stops and hours is kept for each route (`Work.extra`), so that a trial knows what it adds.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from core.compiled import inner
+from core.routing.engines.ruin.kernel.layout import (
+    AGAIN,
+    COUNT,
+    HAS_CARGO,
+    IS_WHOLE,
+    LATE,
+    LEAVE_BY,
+    MAT,
+    MAX_DISTANCE,
+    MAX_DURATION,
+    NEVER,
+    NODES,
+    NXT,
+    PER_M,
+    PER_OVER,
+    PER_S,
+    PROFILE,
+    READY,
+    RELOADS,
+    SERVICE,
+    SHIFT_END,
+    WALK,
+    Clock,
+    Facts,
+    Work,
+)
+from core.routing.engines.ruin.kernel.moments import clock, finish, leave, onward, step, through
+from core.routing.engines.ruin.kernel.trips import dock, fitted
+
+
+@inner
+def listed(path: Any, rec: Any, start: Any, i: Any, c: Any, x: Any, b: Any) -> Any:
+    """Row NODES of `path` becomes the route from `start`, node c after node i, then b after x (none if negative).
+
+    Answers how many nodes there are.
+    """
+    n, at = 0, start
+    while True:
+        if at == i and c >= 0:
+            path[NODES, n] = c
+            n += 1
+        if b >= 0 and (at == x or (at == i and x == c)):
+            path[NODES, n] = b
+            n += 1
+        at = rec[at, NXT]
+        if at == start + 1:
+            return n
+        path[NODES, n] = at
+        n += 1
+
+
+@inner
+def laid(path: Any, rec: Any, lim: Any, dist: Any, time: Any, k: Any, start: Any, n: Any, m: Any) -> Any:
+    """Row WALK becomes the n nodes from start to end, by m places to load again: how many legs, metres, and seconds but
+    for waiting and rest; metres and seconds more than without those places.
+    """
+    p, before = lim[k, PROFILE], 0
+    path[WALK, 0] = start
+    w, metres, busy, out_m, out_s = 0, np.int64(0), np.int64(0), np.int64(0), np.int64(0)
+    for at in range(n + 1):
+        i, j = path[WALK, w], path[NODES, at] if at < n else np.int64(start + 1)
+        d, t = np.int64(dist[p, rec[i, MAT], rec[j, MAT]]), np.int64(time[p, rec[i, MAT], rec[j, MAT]])
+        if before < m and path[AGAIN, before] == at:
+            before += 1
+            by, long_s, long_m = dock(rec, lim, dist, time, k, i, j)
+            w += 1
+            path[WALK, w] = by
+            out_m += long_m - d
+            out_s += long_s + rec[by, SERVICE] - t
+        w += 1
+        path[WALK, w] = j
+        metres += d
+        busy += t + rec[j, SERVICE]
+    return w, metres + out_m, busy + out_s, out_m, out_s
+
+
+@inner
+def driven(C: Clock, path: Any, k: Any, w: Any, depart: Any) -> Any:
+    """The end of the w legs in row WALK, left at `depart`: time (NEVER if a rule is broken) and lateness."""
+    first = len(C.rec)
+    leave(C, k, first, depart)
+    for at in range(w):
+        step(C, k, path[WALK, at], path[WALK, at + 1], first + at, first + at + 1)
+    return finish(C, k, first + w)
+
+
+@inner
+def departure(C: Clock, path: Any, k: Any, w: Any, time: Any, late: Any, busy: Any) -> Any:
+    """The latest time to leave that ends no later and makes nothing worse.
+
+    A moment later out is at most a moment later back, unless a break jumps: so a departure that ends so much too late
+    is at least so much too late itself. That finds the answer in two or three walks; halving is for breaks that jump.
+    """
+    low, high, leap = C.lim[k, READY], min(C.lim[k, LEAVE_BY], time - busy), False
+    tried = high
+    while low < high:
+        t, behind = driven(C, path, k, w, tried)
+        if t <= time and behind <= late:
+            low = tried
+            tried = low + 1 if leap else (low + high + 1) // 2
+            leap = False
+        else:
+            high = tried - 1
+            tried -= t - time
+            leap = time < t < NEVER and tried > low
+            if not leap:
+                tried = (low + high + 1) // 2
+    return low
+
+
+@inner
+def too_long(C: Clock, path: Any, k: Any, w: Any, time: Any, late: Any, busy: Any) -> Any:
+    """Whether the vehicle would be under way longer than it may be."""
+    most = C.lim[k, MAX_DURATION]
+    if time - C.lim[k, READY] <= most:
+        return False
+    return busy > most or time - departure(C, path, k, w, time, late, busy) > most
+
+
+@inner
+def weighed(F: Facts, W: Work, r: Any, k: Any, n: Any, c: Any, i: Any, j: Any, delta: Any, limit: Any) -> Any:
+    """`delta` and what the n nodes of the path cost on top of it; infinity where that is `limit` or breaks a rule.
+
+    The path is route r with node c between i and j; where c is negative it may be any.
+    """
+    m = fitted(F, W, k, r, n) if F.flags[HAS_CARGO] else np.int64(0)
+    if m < 0:
+        return np.inf
+    w, busy = 0, np.int64(0)
+    delta -= W.extra[r]
+    if c >= 0 and F.lim[k, RELOADS] == 0:
+        time, late = through(clock(F, W), k, c, i, j, len(F.stop) + 2 * r + 1)
+    else:
+        w, metres, busy, out_m, out_s = laid(W.path, W.rec, F.lim, F.dist, F.time, k, len(F.stop) + 2 * r, n, m)
+        delta += F.money[k, PER_M] * out_m + F.money[k, PER_S] * out_s
+        if delta >= limit or metres > F.lim[k, MAX_DISTANCE]:
+            return np.inf
+        time, late = driven(clock(F, W), W.path, k, w, F.lim[k, READY])
+    if time >= NEVER:
+        return np.inf
+    delta += F.dues[LATE] * late + F.money[k, PER_OVER] * max(0, time - F.lim[k, SHIFT_END])
+    if delta >= limit:
+        return np.inf
+    if time - F.lim[k, READY] > F.lim[k, MAX_DURATION]:
+        w, _, busy, _, _ = laid(W.path, W.rec, F.lim, F.dist, F.time, k, len(F.stop) + 2 * r, n, m)
+        if too_long(clock(F, W), W.path, k, w, time, late, busy):
+            return np.inf
+    return delta
+
+
+@inner
+def whole(F: Facts, W: Work, k: Any, r: Any) -> Any:
+    """How long route r takes, leaving as late as makes nothing worse (-1: it breaks a rule); lateness; overtime; and
+    metres to load again.
+    """
+    n = listed(W.path, W.rec, len(F.stop) + 2 * r, -1, -1, -1, -1)
+    m = fitted(F, W, k, r, n) if F.flags[HAS_CARGO] else np.int64(0)
+    if m < 0:
+        return np.int64(-1), m, m, m
+    w, metres, busy, out_m, _ = laid(W.path, W.rec, F.lim, F.dist, F.time, k, len(F.stop) + 2 * r, n, m)
+    time, late = driven(clock(F, W), W.path, k, w, F.lim[k, READY])
+    if time >= NEVER or metres > F.lim[k, MAX_DISTANCE]:
+        return np.int64(-1), m, m, m
+    lasting = time - departure(clock(F, W), W.path, k, w, time, late, busy)
+    if lasting > F.lim[k, MAX_DURATION]:
+        lasting = np.int64(-1)
+    return lasting, late, max(np.int64(0), time - F.lim[k, SHIFT_END]), out_m
+
+
+@inner
+def settle(F: Facts, W: Work, k: Any, r: Any) -> None:
+    """`Work.extra` of a route that has changed."""
+    W.extra[r] = 0.0
+    if W.veh[r, COUNT] == 0:
+        return
+    if F.lim[k, RELOADS]:
+        n = listed(W.path, W.rec, len(F.stop) + 2 * r, -1, -1, -1, -1)
+        m = fitted(F, W, k, r, n)
+        if m < 0:
+            return
+        w, _, _, out_m, out_s = laid(W.path, W.rec, F.lim, F.dist, F.time, k, len(F.stop) + 2 * r, n, m)
+        W.extra[r] = F.money[k, PER_M] * out_m + F.money[k, PER_S] * out_s
+        time, late = driven(clock(F, W), W.path, k, w, F.lim[k, READY])
+    else:
+        time, late = finish(clock(F, W), k, len(F.stop) + 2 * r + 1)
+    if time < NEVER:
+        W.extra[r] += F.dues[LATE] * late + F.money[k, PER_OVER] * max(0, time - F.lim[k, SHIFT_END])
+
+
+@inner
+def ahead(F: Facts, W: Work, k: Any, r: Any, i: Any) -> None:
+    """Route r has changed behind node i."""
+    onward(clock(F, W), k, i)
+    if F.flags[IS_WHOLE]:
+        settle(F, W, k, r)
