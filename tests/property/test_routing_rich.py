@@ -125,9 +125,9 @@ def test_what_or_tools_holds_of_it_passes_the_checker(seed: int) -> None:
 def test_what_ruin_answers_and_reports_passes_the_checker(seed: int, stops: int) -> None:
     problem, heard = rich_day(seed, stops), list[Progress]()
     start = assemble(problem, _scrambled(problem, random.Random(seed)))
-    for given in (None, start):
+    for begun in (None, start):
         found = engine("ruin").solve(
-            problem, seed=seed, limit=Limit(iterations=60), stop=lambda: False, report=heard.append, start=given
+            problem, seed=seed, limit=Limit(iterations=60), stop=lambda: False, report=heard.append, start=begun
         )
         assert check(problem, found) == ()
     assert objective(problem, found) <= objective(problem, start) + 1e-6
