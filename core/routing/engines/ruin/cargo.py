@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.routing.engines.ruin.fleet import Kinds
-from core.routing.engines.ruin.kernel.layout import CARGO, GOODS, MATE, NEVER, RELOADS, SENT
+from core.routing.engines.ruin.kernel.layout import CARGO, GOODS, MATE, NEVER, RELOADS, SENT, TOLD_AT, TOLD_BY
 from core.routing.model import Problem
 
 
@@ -19,10 +19,13 @@ def asks(problem: Problem) -> NDArray[np.int64]:
     """`Facts.asks`."""
     parts = len(problem.dimensions)
     table = np.zeros((len(problem.stops), GOODS + 3 * parts), np.int64)
-    table[:, MATE] = -1
+    table[:, [MATE, TOLD_BY, TOLD_AT]] = -1
     brought, collected, shipped = (slice(GOODS + at * parts, GOODS + (at + 1) * parts) for at in range(3))
     for s, asked in enumerate(problem.stops):
         table[s, collected] = asked.collected
+        if asked.announced is not None:
+            named = asked.announced.vehicle
+            table[s, [TOLD_BY, TOLD_AT]] = (-1 if named is None else named, asked.announced.start_s)
         if s not in problem.collect_of:
             table[s, brought] = asked.demand
     for collect, deliver in problem.pairs:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.routing.engines.ruin.cargo import asks, certain, goods, has_cargo, widened
+from core.routing.engines.ruin.dues import dues, is_shared
 from core.routing.engines.ruin.fleet import Kinds, kinds
 from core.routing.engines.ruin.kernel.chance import seeded
 from core.routing.engines.ruin.kernel.layout import (
@@ -23,7 +24,9 @@ from core.routing.engines.ruin.kernel.layout import (
     HAS_DURATION,
     HAS_ORDER,
     HAS_PAIRS,
+    HAS_SHARED,
     HAS_TIME,
+    HAS_TOLD,
     IS_RICH,
     IS_WHOLE,
     LATEST,
@@ -124,27 +127,30 @@ def facts(problem: Problem) -> Facts:
     pos, rel0, rel = _orders(problem)
     rich = bool(nrest.any() or soft.any() or (nwin > 1).any())
     timed = bool(time.any() or windowed or node[:count, SERVICE].any())
-    ordered, limited = bool((pos != NEVER).any() or len(rel)), any(van.max_duration_s is not None for van in fleet.one)
-    lasting, laden = bool(money[:, PER_S].any()) or limited, has_cargo(problem)
-    whole = laden or any(van.overtime_s for van in fleet.one) or (limited and (rich or ordered))
-    flags = _flags(timed, rich or ordered or whole, ordered, lasting, by_chance)
-    flags[[IS_WHOLE, HAS_CARGO, HAS_PAIRS, PARTS]] = (whole, laden, bool(problem.pairs), parts)
-    if laden:
+    flags = _flags(problem, timed, rich, bool((pos != NEVER).any() or len(rel)), bool(money[:, PER_S].any()))
+    flags[RANDOM] = by_chance
+    if flags[HAS_CARGO]:
         demand, capacity = certain(asked, doors.stop, fleet, lim, parts)
     fleet0, members = fleet.listed()
-    prices, dues = np.array(drop_prices(problem), np.float64), np.array([problem.late_cost_hour / 3600])
+    prices = np.array(drop_prices(problem), np.float64)
     ways = (doors.first, doors.stop, dist, _turned(dist), time, _turned(time))
     fits = fleet.fits(problem) * goods(problem, fleet)
     who = (fits, fleet.of, money, lim, np.ascontiguousarray(capacity), asked, fleet0, members)
-    when = (wins, nwin, soft, doors.setup(len(node)), doors.spots(), rests, nrest, dues)
+    when = (wins, nwin, soft, doors.setup(len(node)), doors.spots(), rests, nrest, dues(problem))
     return Facts(*ways, node, demand, prices, *who, near, adj, keys, flags, *when, pos, rel0, rel)
 
 
-def _flags(timed: bool, rich: bool, ordered: bool, lasting: bool, by_chance: int) -> NDArray[np.int64]:
-    """`Facts.flags`: orders and breaks are looked at by one and the same step, which needs times."""
+def _flags(problem: Problem, timed: bool, rich: bool, ordered: bool, paid: bool) -> NDArray[np.int64]:
+    """`Facts.flags`: orders and breaks are looked at by one and the same step, which needs times; `paid`: by time."""
+    limited = any(van.max_duration_s is not None for van in problem.vehicles)
+    laden, shared = has_cargo(problem), is_shared(problem)
+    whole = laden or shared or any(van.overtime_s for van in problem.vehicles) or (limited and (rich or ordered))
+    rich = rich or ordered or whole
     flags = np.zeros(12, np.int64)
-    flags[[HAS_TIME, HAS_DURATION, IS_RICH]] = (timed or rich, lasting, rich)
-    flags[[HAS_ORDER, RANDOM]] = (ordered, by_chance)
+    flags[[HAS_TIME, HAS_DURATION, IS_RICH]] = (timed or rich, paid or limited, rich)
+    flags[[HAS_ORDER, IS_WHOLE, HAS_CARGO, HAS_PAIRS]] = (ordered, whole, laden, bool(problem.pairs))
+    flags[[HAS_SHARED, HAS_TOLD]] = (shared, problem.most_changed is not None)
+    flags[PARTS] = len(problem.dimensions)
     return flags
 
 
@@ -237,16 +243,16 @@ def work(facts: Facts, seed: int) -> Work:
     parts, most = int(facts.flags[PARTS]), min(stops, int(facts.lim[:, RELOADS].max()))
     best = np.zeros(nodes + 2 * vehicles, np.int32)
     best[starts] = starts + 1
-    state = np.full((len(facts.node) + 2 * stops + 3, facts.rests.shape[1] + 1, 2), NEVER, np.int64)
+    state = np.full((len(facts.node) + 2 * stops + 3, facts.rests.shape[1] + 1, 3), NEVER, np.int64)
     return Work(
         rec=facts.node.copy(),
-        veh=np.zeros((vehicles, 4), np.int64),
+        veh=np.zeros((vehicles, 9), np.int64),
         load=np.zeros((vehicles + 2, facts.demand.shape[1]), np.int64),
         cost=np.zeros(vehicles),
         fresh=np.zeros(vehicles),
         bank=np.arange(stops, dtype=np.int32),
         place=np.arange(stops, dtype=np.int64),
-        total=np.full(3, facts.price.sum()),
+        total=np.array([facts.price.sum()] * 3 + [0.0] * 2),
         count=np.array([stops, 0, 1, 0, 0, 0, 0, 0], np.int64),
         hint=np.full(len(facts.lim), -1, np.int32),
         log=np.zeros(nodes + vehicles + 8, np.int32),

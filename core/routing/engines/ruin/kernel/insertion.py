@@ -105,11 +105,22 @@ def trial(F: Facts, W: Work, timed: Any, lasting: Any, c: Any, i: Any, j: Any, r
 @inner
 def confirmed(F: Facts, W: Work, c: Any, s: Any, i: Any, j: Any, r: Any, delta: Any, limit: Any) -> Any:
     """What the trial costs with breaks, soft windows and locks looked at; infinity where it breaks one."""
-    if F.flags[HAS_ORDER] and not stands(F, W, s, i, j, r, 0, 0):
+    if F.flags[HAS_ORDER] and not stands(F, W, s, i, j, r, np.int64(0), np.int64(0)):
         return np.inf
     k = np.int64(F.kind[r])
     if F.flags[IS_WHOLE]:
-        return weighed(F, W, r, k, listed(W.path, W.rec, len(F.stop) + 2 * r, i, c, -1, -1), c, i, j, delta, limit)
+        return weighed(
+            F,
+            W,
+            r,
+            k,
+            listed(W.path, W.rec, len(F.stop) + 2 * r, i, c, np.int64(-1), np.int64(-1)),
+            c,
+            i,
+            j,
+            delta,
+            limit,
+        )
     end = len(F.stop) + 2 * r + 1
     time, late = through(clock(F, W), k, c, i, j, end)
     if time >= NEVER:

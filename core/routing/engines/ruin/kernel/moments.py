@@ -71,6 +71,7 @@ def step(C: Clock, k: Any, i: Any, j: Any, src: Any, dst: Any) -> None:
                 if ready < state[dst, rested, 0] or (ready == state[dst, rested, 0] and total < state[dst, rested, 1]):
                     state[dst, rested, 0] = ready
                     state[dst, rested, 1] = total
+                    state[dst, rested, 2] = b
             if rested == most:
                 break
             earliest, latest = rests[k, rested, 0], rests[k, rested, 1]
@@ -88,17 +89,26 @@ def step(C: Clock, k: Any, i: Any, j: Any, src: Any, dst: Any) -> None:
 
 
 @inner
-def finish(C: Clock, k: Any, row: Any) -> Any:
-    """The best end among the states of a row: time (NEVER if there is none) and lateness."""
-    most = C.nrest[k]
+def final(state: Any, rests: Any, nrest: Any, lim: Any, k: Any, row: Any) -> Any:
+    """The best end among the states of a row, by its breaks; -1 if there is none."""
+    found = np.int64(-1)
     time, late = np.int64(NEVER), np.int64(0)
-    for b in range(most + 1):
-        t, behind = C.state[row, b, 0], C.state[row, b, 1]
-        if t > C.lim[k, BACK_BY] or (b < most and t > C.rests[k, b, 1]):
+    for b in range(nrest[k] + 1):
+        t, behind = state[row, b, 0], state[row, b, 1]
+        if t > lim[k, BACK_BY] or (b < nrest[k] and t > rests[k, b, 1]):
             continue
         if t < time or (t == time and behind < late):
-            time, late = t, behind
-    return time, late
+            time, late, found = t, behind, np.int64(b)
+    return found
+
+
+@inner
+def finish(C: Clock, k: Any, row: Any) -> Any:
+    """The best end among the states of a row: time (NEVER if there is none) and lateness."""
+    b = final(C.state, C.rests, C.nrest, C.lim, k, row)
+    if b < 0:
+        return np.int64(NEVER), np.int64(0)
+    return C.state[row, b, 0], C.state[row, b, 1]
 
 
 @inner

@@ -108,9 +108,9 @@ def later(F: Facts, W: Work, r: Any, k: Any, a: Any, i: Any, b: Any, delta: Any,
             more = way(F, W, k, x, b) + way(F, W, k, b, y) - way(F, W, k, x, y)
         if delta + more < best and in_time(F, W, k, x, b, y):
             before = a if x == i else x
-            if not F.flags[HAS_ORDER] or stands(F, W, np.int64(F.stop[b]), x, y, r, 1, 1):
+            if not F.flags[HAS_ORDER] or stands(F, W, np.int64(F.stop[b]), x, y, r, np.int64(1), np.int64(1)):
                 cost = weighed(
-                    F, W, r, k, listed(W.path, W.rec, end - 1, i, a, before, b), -1, i, y, delta + more, best
+                    F, W, r, k, listed(W.path, W.rec, end - 1, i, a, before, b), np.int64(-1), i, y, delta + more, best
                 )
                 if cost < best:
                     best, after = cost, before
@@ -138,7 +138,9 @@ def on_route(F: Facts, W: Work, r: Any, a: Any, b: Any, blinks: Any, best: Any) 
         else:
             delta = base + way(F, W, k, i, a) + way(F, W, k, a, j) - way(F, W, k, i, j)
             free = delta < best and in_time(F, W, k, i, a, j)
-            if free and (not F.flags[HAS_ORDER] or stands(F, W, np.int64(F.stop[a]), i, j, r, 0, 1)):
+            if free and (
+                not F.flags[HAS_ORDER] or stands(F, W, np.int64(F.stop[a]), i, j, r, np.int64(0), np.int64(1))
+            ):
                 best, after = later(F, W, r, k, a, i, b, delta, best)
                 if after >= 0:
                     at_a, at_b = i, after

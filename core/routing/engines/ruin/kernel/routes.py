@@ -35,14 +35,13 @@ from core.routing.engines.ruin.kernel.layout import (
     PER_STOP,
     PROFILE,
     PRV,
-    READY,
     RT,
     TOUCHED,
     UP,
     Facts,
     Work,
 )
-from core.routing.engines.ruin.kernel.moments import clock, leave, onward
+from core.routing.engines.ruin.kernel.shares import noted
 from core.routing.engines.ruin.kernel.ways import backward, forward
 from core.routing.engines.ruin.kernel.whole import ahead, whole
 
@@ -218,20 +217,11 @@ def soil(veh: Any, dirty: Any, count: Any, r: Any) -> None:
         count[DIRTY] += 1
 
 
-@uncounted
-def begin(F: Facts, W: Work) -> None:
-    """The states of vehicles that stay at home, where states are kept."""
-    if F.flags[IS_RICH]:
-        for r in range(len(F.kind)):
-            k, start = np.int64(F.kind[r]), len(F.stop) + 2 * r
-            leave(clock(F, W), k, start, F.lim[k, READY])
-            onward(clock(F, W), k, start)
-
-
 @inner
 def price(F: Facts, W: Work, r: Any) -> Any:
     """What the route costs now, soft lateness priced in; infinity where it breaks a rule."""
     if W.veh[r, COUNT] == 0:
+        noted(W.veh, r, np.int64(0), np.int64(0))
         return 0.0
     k = F.kind[r]
     cost = F.money[k, FIXED] + F.money[k, PER_M] * W.veh[r, DISTANCE] + F.money[k, PER_STOP] * W.veh[r, COUNT]
@@ -247,28 +237,6 @@ def price(F: Facts, W: Work, r: Any) -> Any:
             return np.inf
         cost += F.money[k, PER_S] * W.rec[start + 1, UP]
     return cost
-
-
-@uncounted
-def adopt(F: Facts, W: Work, r: Any, nodes: Any) -> None:
-    """Route r, empty so far, becomes these nodes, which a negative one ends: their stops leave the bank.
-
-    Unless it would break a rule, loading again where the kernel does: then it stays empty.
-    """
-    relay(F, W, r, nodes, 0)
-    W.cost[r] = price(F, W, r)
-    at = 0
-    if W.cost[r] == np.inf:
-        W.cost[r] = 0.0
-        while nodes[at] >= 0:
-            W.rec[nodes[at], RT] = -1
-            W.door[F.stop[nodes[at]]] = -1
-            at += 1
-        relay(F, W, r, nodes, at)
-    while nodes[at] >= 0:
-        withdraw(W.bank, W.place, W.count, W.total, F.price, np.int64(F.stop[nodes[at]]))
-        at += 1
-    soil(W.veh, W.dirty, W.count, r)
 
 
 @uncounted

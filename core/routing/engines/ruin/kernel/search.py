@@ -27,6 +27,7 @@ from core.routing.engines.ruin.kernel.layout import (
     HAS_DURATION,
     HAS_ORDER,
     HAS_PAIRS,
+    HAS_SHARED,
     HAS_TIME,
     IS_RICH,
     ITERATION,
@@ -39,13 +40,16 @@ from core.routing.engines.ruin.kernel.layout import (
     PRV,
     RANDOM,
     RT,
+    SHARED,
     TOUCHED,
+    TRIED,
     Facts,
     Work,
 )
 from core.routing.engines.ruin.kernel.orders import held
 from core.routing.engines.ruin.kernel.pairs import off, reunite, ship
 from core.routing.engines.ruin.kernel.routes import link, note, note_best, price, relay, retime, soil, take, withdraw
+from core.routing.engines.ruin.kernel.shares import settled, shared
 from core.routing.engines.ruin.kernel.whole import ahead
 
 
@@ -195,6 +199,9 @@ def change(F: Facts, W: Work) -> Any:
             return np.inf
         W.fresh[at] = price(F, W, r)
         more += W.fresh[at] - W.cost[r]
+    if F.flags[HAS_SHARED]:
+        W.total[TRIED] = shared(W.veh, F.kind, F.lim, F.dues)
+        more += W.total[TRIED] - W.total[SHARED]
     return more
 
 
@@ -229,7 +236,11 @@ def search(F: Facts, W: Work, iterations: Any, heat: Any, average: Any, longest:
             reunite(F, W, before)
         recreate(F, W, blinks)
         more = W.total[BANK] - banked + change(F, W)
-        if more < -heat * math.log(unit(W.rng)):
+        better = more < -heat * math.log(unit(W.rng))
+        if F.flags[HAS_SHARED]:
+            settled(W.veh, W.logged, W.count, better)
+            W.total[SHARED] = W.total[TRIED] if better else W.total[SHARED]
+        if better:
             accept(F, W, more)
         else:
             restore(F, W, before, banked)

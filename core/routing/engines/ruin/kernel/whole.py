@@ -10,17 +10,25 @@ from typing import Any
 
 import numpy as np
 
-from core.compiled import inner
+from core.compiled import inlined, inner
 from core.routing.engines.ruin.kernel.layout import (
     AGAIN,
+    ALL_ASTRAY,
+    AS_KEPT,
+    ASTRAY,
+    BY_TIME,
     COUNT,
     HAS_CARGO,
+    HAS_SHARED,
+    HAS_TOLD,
     IS_WHOLE,
     LATE,
     LEAVE_BY,
     MAT,
     MAX_DISTANCE,
     MAX_DURATION,
+    MEAN,
+    MOST,
     NEVER,
     NODES,
     NXT,
@@ -32,12 +40,14 @@ from core.routing.engines.ruin.kernel.layout import (
     RELOADS,
     SERVICE,
     SHIFT_END,
+    UNEVEN,
     WALK,
     Clock,
     Facts,
     Work,
 )
 from core.routing.engines.ruin.kernel.moments import clock, finish, leave, onward, step, through
+from core.routing.engines.ruin.kernel.shares import announced, noted
 from core.routing.engines.ruin.kernel.trips import dock, fitted
 
 
@@ -158,7 +168,36 @@ def weighed(F: Facts, W: Work, r: Any, k: Any, n: Any, c: Any, i: Any, j: Any, d
         w, _, busy, _, _ = laid(W.path, W.rec, F.lim, F.dist, F.time, k, len(F.stop) + 2 * r, n, m)
         if too_long(clock(F, W), W.path, k, w, time, late, busy):
             return np.inf
-    return delta
+    if F.flags[HAS_TOLD]:
+        told, holding = as_told(F, W, k, r, n, m, time, late)
+        now = told - holding
+        if now > W.veh[r, ASTRAY] and W.count[ALL_ASTRAY] + now - W.veh[r, ASTRAY] > F.dues[MOST]:
+            return np.inf
+    return delta + uneven(F, W, r, k, c, i, j) if F.flags[HAS_SHARED] else delta
+
+
+@inner
+def as_told(F: Facts, W: Work, k: Any, r: Any, n: Any, m: Any, time: Any, late: Any) -> Any:
+    """How many of the n nodes' stops, driven to that end, were announced, and how many are as announced."""
+    w, _, busy, _, _ = laid(W.path, W.rec, F.lim, F.dist, F.time, k, len(F.stop) + 2 * r, n, m)
+    C = clock(F, W)
+    driven(C, W.path, k, w, departure(C, W.path, k, w, time, late, busy))
+    return announced(W.state, W.path, F.rests, F.nrest, F.lim, W.rec, F.stop, F.asks, F.dues, k, r, np.int64(w))
+
+
+@inlined
+def uneven(F: Facts, W: Work, r: Any, k: Any, c: Any, i: Any, j: Any) -> Any:
+    """About what node c between i and j makes the work less even, where route r has more than its share already."""
+    if F.dues[BY_TIME] == 0:
+        return F.dues[UNEVEN] if W.veh[r, COUNT] >= F.dues[MEAN] else 0.0
+    total = np.int64(0)
+    for other in range(len(F.kind)):
+        total += W.veh[other, AS_KEPT]
+    if c < 0 or W.veh[r, AS_KEPT] * len(F.kind) <= total:
+        return 0.0
+    p, here = F.lim[k, PROFILE], W.rec[c, MAT]
+    to, on = np.int64(F.time[p, W.rec[i, MAT], here]), np.int64(F.time[p, here, W.rec[j, MAT]])
+    return F.dues[UNEVEN] * (to + on + W.rec[c, SERVICE])
 
 
 @inner
@@ -166,7 +205,7 @@ def whole(F: Facts, W: Work, k: Any, r: Any) -> Any:
     """How long route r takes, leaving as late as makes nothing worse (-1: it breaks a rule); lateness; overtime; and
     metres to load again.
     """
-    n = listed(W.path, W.rec, len(F.stop) + 2 * r, -1, -1, -1, -1)
+    n = listed(W.path, W.rec, len(F.stop) + 2 * r, np.int64(-1), np.int64(-1), np.int64(-1), np.int64(-1))
     m = fitted(F, W, k, r, n) if F.flags[HAS_CARGO] else np.int64(0)
     if m < 0:
         return np.int64(-1), m, m, m
@@ -177,27 +216,41 @@ def whole(F: Facts, W: Work, k: Any, r: Any) -> Any:
     lasting = time - departure(clock(F, W), W.path, k, w, time, late, busy)
     if lasting > F.lim[k, MAX_DURATION]:
         lasting = np.int64(-1)
+    elif F.flags[HAS_SHARED]:
+        holding = np.int64(0)
+        if F.flags[HAS_TOLD]:
+            _, holding = as_told(F, W, k, r, n, m, time, late)
+        noted(W.veh, r, lasting, holding)
     return lasting, late, max(np.int64(0), time - F.lim[k, SHIFT_END]), out_m
 
 
 @inner
 def settle(F: Facts, W: Work, k: Any, r: Any) -> None:
-    """`Work.extra` of a route that has changed."""
+    """`Work.extra`, and what is not as announced, of a route that has changed."""
     W.extra[r] = 0.0
+    W.count[ALL_ASTRAY] -= W.veh[r, ASTRAY]
+    W.veh[r, ASTRAY] = 0
     if W.veh[r, COUNT] == 0:
         return
-    if F.lim[k, RELOADS]:
-        n = listed(W.path, W.rec, len(F.stop) + 2 * r, -1, -1, -1, -1)
-        m = fitted(F, W, k, r, n)
+    n, m = np.int64(0), np.int64(0)
+    if F.lim[k, RELOADS] or F.flags[HAS_TOLD]:
+        n = listed(W.path, W.rec, len(F.stop) + 2 * r, np.int64(-1), np.int64(-1), np.int64(-1), np.int64(-1))
+        m = fitted(F, W, k, r, n) if F.flags[HAS_CARGO] else np.int64(0)
         if m < 0:
             return
+    if F.lim[k, RELOADS]:
         w, _, _, out_m, out_s = laid(W.path, W.rec, F.lim, F.dist, F.time, k, len(F.stop) + 2 * r, n, m)
         W.extra[r] = F.money[k, PER_M] * out_m + F.money[k, PER_S] * out_s
         time, late = driven(clock(F, W), W.path, k, w, F.lim[k, READY])
     else:
         time, late = finish(clock(F, W), k, len(F.stop) + 2 * r + 1)
-    if time < NEVER:
-        W.extra[r] += F.dues[LATE] * late + F.money[k, PER_OVER] * max(0, time - F.lim[k, SHIFT_END])
+    if time >= NEVER:
+        return
+    W.extra[r] += F.dues[LATE] * late + F.money[k, PER_OVER] * max(0, time - F.lim[k, SHIFT_END])
+    if F.flags[HAS_TOLD]:
+        told, holding = as_told(F, W, k, r, n, m, time, late)
+        W.veh[r, ASTRAY] = told - holding
+        W.count[ALL_ASTRAY] += told - holding
 
 
 @inner
