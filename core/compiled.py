@@ -14,7 +14,7 @@ _T = TypeVar("_T")
 #: numba refuses to compile what it is told to keep and cannot.
 _KEPT_IN = folder()
 if _KEPT_IN is not None:
-    config.CACHE_DIR = str(_KEPT_IN)
+    config.CACHE_DIR = str(_KEPT_IN)  # type: ignore[attr-defined]  # numba makes it at runtime
 #: Kept, and holding no interpreter lock.
 _OPTIONS: dict[str, Any] = {"cache": _KEPT_IN is not None, "nogil": True}
 #: `_nrt` is numba's own name for its counting of references; it is said here and nowhere else.

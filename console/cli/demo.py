@@ -6,6 +6,7 @@ import os
 import shutil
 import sys
 import tempfile
+import threading
 from pathlib import Path
 
 import click
@@ -52,6 +53,7 @@ def demo(into: Path | None, empty: bool, story: bool) -> None:
 
 def tell_the_day(desk: Desk) -> None:
     """Import, pin, plan, approve and tell the customers, each in a few lines."""
+    from console.cli.searching import made_ready
     from core.deliveries.service import approve
     from core.notifications.service import send_due
     from core.plans.service import build
@@ -59,6 +61,7 @@ def tell_the_day(desk: Desk) -> None:
     day = desk.today()
     say(f"{desk.setting('shop.name')}, {day:%A %-d %B %Y}, {wall(desk.now(), desk.zone)}")
     load_orders(desk, day, say)
+    made_ready(desk.setting("plan.engine"), threading.Event())
     narrate("Building the routes …")
     plan = build(desk, day, seed=1, iterations=200)
     cost = Money(plan.cost, desk.setting("shop.currency"))

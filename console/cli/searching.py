@@ -1,4 +1,4 @@
-"""A search under way on the command line: Ctrl-C keeps the best so far, stderr tells how the cost falls."""
+"""A search on the command line: the engine made ready, the best kept at Ctrl-C, stderr tells how the cost falls."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from console.cli.frame import narrate
+from console.cli.frame import narrate, stages
 from core.units import Money
 
 if TYPE_CHECKING:
@@ -18,6 +18,32 @@ if TYPE_CHECKING:
 
 #: Exit code of a search that a person stopped; the best plan so far is saved.
 STOPPED = 130
+
+
+def made_ready(engine: str, stop: threading.Event) -> None:
+    """Where an engine is used for the first time on this machine, have it made ready, telling how far that is.
+
+    Raises Cancelled once `stop` is set.
+    """
+    from core.ready.kept import folder, is_ready, unkept
+    from core.ready.making import make_ready
+
+    if is_ready(engine):
+        return
+    if folder() is None:
+        narrate(unkept())
+        return
+    if not sys.stderr.isatty():
+        narrate("The engine is made ready, once on this machine; that takes some 20 s …")
+    line = stages()
+
+    def report(done: int, total: int) -> None:
+        line(done / total, f"The engine is made ready, once on this machine, some 20 s: step {done} of {total},")
+
+    try:
+        make_ready(engine, report=report, cancelled=stop.is_set)
+    finally:
+        line(1.0, "")
 
 
 @contextmanager

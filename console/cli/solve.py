@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from console.cli.frame import emit_json, json_option, narrate, say
-from console.cli.searching import STOPPED, interrupts
+from console.cli.frame import Finite, emit_json, json_option, narrate, say
+from console.cli.searching import STOPPED, interrupts, made_ready
 from core.errors import BadInput
 
 if TYPE_CHECKING:
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("instance", type=click.Path(path_type=Path))
-@click.option("--seconds", type=click.FloatRange(0.05, 86_400), help="Wall clock from reading done to the answer.")
+@click.option("--seconds", type=Finite(0.05, 86_400), help="Wall clock from reading done to the answer.")
 @click.option("--iterations", type=click.IntRange(1, 2**40), help="The same answer every time, on any machine.")
 @click.option("--seed", type=click.IntRange(0, 2**63 - 1), default=1, show_default=True)
 @click.option("--engine", default="ruin", show_default=True, help="Which engine searches: ruin or ortools.")
-@click.option("--best-known", type=click.FloatRange(0, min_open=True), help="The cost to measure the gap from.")
+@click.option("--best-known", type=Finite(0, min_open=True), help="The cost to measure the gap from.")
 @click.option("--rounding", type=click.Choice(("round", "trunc", "dimacs", "exact")), help="Not that of its TYPE.")
 @json_option
 def solve(
@@ -45,15 +45,18 @@ def solve(
 
     Costs follow the sets' conventions; stops are numbered as in solution files. Ten seconds where nothing is said.
     """
-    from core.routing.engines import known
+    from core.routing import engines
     from core.routing.instances import read_instance
     from core.routing.solving import solve_instance
 
     seconds = _limit(seconds, iterations)
-    known(engine)
+    engines.known(engine)
     read = read_instance(instance, rounding)
     narrate(f"{read.name}: {len(read.problem.stops)} stops, {len(read.problem.vehicles)} vehicles at most …")
     stop = threading.Event()
+    with interrupts(stop):
+        made_ready(engine, stop)
+    engines.engine(engine).ready()  # Ctrl-C ends it at once, also where this takes long as nothing can be kept
     with interrupts(stop), _watched(read) as report:
         found = solve_instance(
             read, engine_name=engine, seed=seed, seconds=seconds, iterations=iterations, best_known=best_known,

@@ -84,6 +84,14 @@ def unkept() -> str:
     return f"The folder {base()} cannot be written, so the engine is made ready anew each time, which takes some 20 s."
 
 
+def told(kernel: str) -> str:
+    """`ruin, ready`: what is said of an engine to who asks what everything is made of."""
+    if is_ready(kernel):
+        return f"{kernel}, ready"
+    first = "is made ready at its first use or while the console is open, which takes some 20 s"
+    return f"{kernel}: {unkept()}" if folder() is None else f"{kernel}, {first}"
+
+
 def _modules(path: Path) -> list[Path]:
     return sorted(path.rglob("*.py")) if path.is_dir() else [path]
 

@@ -42,14 +42,14 @@ def seen_svg(snapshot: SnapshotAssertion) -> SnapshotAssertion:
 
 
 @pytest.fixture
-def open_console(desk: Desk) -> Callable[..., RoundsmanApp]:
+def open_console(engine_ready: None, desk: Desk) -> Callable[..., RoundsmanApp]:
     """Make the app on Ann's desk, or on another."""
     desk.set("shop.name", "Colchester Bread")
     return lambda other=None: RoundsmanApp(other or desk)
 
 
 @pytest.fixture(scope="session")
-def planned_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def planned_file(engine_ready: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A shop's file with a planned Monday, built once; every test works on a copy."""
     path = tmp_path_factory.mktemp("planned") / "shop.db"
     desk = open_desk(path, who="ann", clock=StoppedClock(MONDAY))
