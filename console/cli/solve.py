@@ -45,18 +45,16 @@ def solve(
 
     Costs follow the sets' conventions; stops are numbered as in solution files. Ten seconds where nothing is said.
     """
-    from core.routing import engines
+    from core.routing.engines import known
     from core.routing.instances import read_instance
     from core.routing.solving import solve_instance
 
     seconds = _limit(seconds, iterations)
-    engines.known(engine)
+    known(engine)
     read = read_instance(instance, rounding)
     narrate(f"{read.name}: {len(read.problem.stops)} stops, {len(read.problem.vehicles)} vehicles at most …")
     stop = threading.Event()
-    with interrupts(stop):
-        made_ready(engine, stop)
-    engines.engine(engine).ready()  # Ctrl-C ends it at once, also where this takes long as nothing can be kept
+    _make_ready(engine, stop)
     with interrupts(stop), _watched(read) as report:
         found = solve_instance(
             read, engine_name=engine, seed=seed, seconds=seconds, iterations=iterations, best_known=best_known,
@@ -71,6 +69,17 @@ def solve(
     if stop.is_set():
         narrate("Stopped before its time; this is the best so far.")
         click.get_current_context().exit(STOPPED)
+
+
+def _make_ready(engine: str, stop: threading.Event) -> None:
+    """Before the clock starts. Where nothing can be kept it is done in this process, and Ctrl-C ends the program."""
+    from core.ready.kept import is_ready
+    from core.routing import engines
+
+    with interrupts(stop):
+        made_ready(engine, stop)
+    if not is_ready(engine):
+        engines.engine(engine).ready()
 
 
 @contextmanager
