@@ -63,7 +63,7 @@ def tell_the_day(desk: Desk) -> None:
     load_orders(desk, day, say)
     made_ready(desk.setting("plan.engine"), threading.Event())
     narrate("Building the routes …")
-    plan = build(desk, day, seed=1, iterations=200)
+    plan = build(desk, day, seed=1, iterations=20_000)
     cost = Money(plan.cost, desk.setting("shop.currency"))
     say(f"{len(plan.routes)} routes, {distance(plan.distance_m)}, {duration(plan.duration_s)}, {cost}. {plan.matrix}")
     for route in plan.routes:

@@ -45,9 +45,11 @@ class Beforehand:
 
     def __init__(self) -> None:
         """Begin, where there is something to do and a place to keep it."""
+        self._child: subprocess.Popen[bytes] | None = None
         missing = [kernel for kernel in KERNELS if not is_ready(kernel)]
-        self._complaints = tempfile.TemporaryFile()  # noqa: SIM115  (closed with the process)
-        self._child = _child("--nice", *missing, complaints=self._complaints) if missing and folder() else None
+        if missing and folder() is not None:
+            with tempfile.TemporaryFile() as complaints:  # nobody waits for it, so nobody is told
+                self._child = _child("--nice", *missing, complaints=complaints)
 
     @property
     def over(self) -> bool:
@@ -59,7 +61,6 @@ class Beforehand:
         if self._child is not None:
             with self._child:
                 self._child.kill()
-        self._complaints.close()
 
 
 def _child(*arguments: str, complaints: IO[bytes]) -> subprocess.Popen[bytes]:
