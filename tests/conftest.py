@@ -28,8 +28,9 @@ class StoppedClock:
 
 @pytest.fixture(scope="session")
 def engine_ready() -> None:
-    """The engine's machine code is there: the first test on a machine that asks for it waits for it, once."""
+    """The machine code of engine and roads is there: the first test on a machine that asks for it waits, once."""
     make_ready("ruin")
+    make_ready("roads")
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 
 from console.cli.frame import narrate, say
+from console.readying import missing
 from console.rehearsal import copy_files, load_orders, morning_clock, rehearse
 from core.clock import wall
 from core.desk import Desk
@@ -61,7 +62,7 @@ def tell_the_day(desk: Desk) -> None:
     day = desk.today()
     say(f"{desk.setting('shop.name')}, {day:%A %-d %B %Y}, {wall(desk.now(), desk.zone)}")
     load_orders(desk, day, say)
-    made_ready(desk.setting("plan.engine"), threading.Event())
+    made_ready(missing(desk, desk.setting("plan.engine")), threading.Event())
     narrate("Building the routes …")
     plan = build(desk, day, seed=1, iterations=20_000)
     cost = Money(plan.cost, desk.setting("shop.currency"))

@@ -34,6 +34,7 @@ from console.cli.plan_proving import prove
 from console.cli.plan_why import costs, fix, why
 from console.cli.searching import STOPPED, falling, interrupts, line_ended, made_ready
 from console.cli.supposing import adopt, compare, discard, whatif
+from console.readying import missing
 from core.errors import BadInput
 from core.plans import service as plans
 from core.plans.model import Plan
@@ -74,7 +75,7 @@ def build(
     desk = context.desk
     stop = threading.Event()
     with interrupts(stop), line_ended():
-        made_ready(engine or desk.setting("plan.engine"), stop)
+        made_ready(missing(desk, engine or desk.setting("plan.engine")), stop)
         built = plans.build(
             desk,
             the_day(context, day_text),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -20,28 +20,35 @@ if TYPE_CHECKING:
 STOPPED = 130
 
 
-def made_ready(engine: str, stop: threading.Event) -> None:
-    """Where an engine is used for the first time on this machine, have it made ready, telling how far that is.
+def made_ready(kernels: Sequence[str], stop: threading.Event) -> None:
+    """Where something is used for the first time on this machine, have it made ready, telling how far that is.
 
     Raises Cancelled once `stop` is set.
     """
     from core.ready.kept import folder, is_ready, unkept
-    from core.ready.making import make_ready
 
-    if is_ready(engine):
-        return
-    if folder() is None:
+    missing = [kernel for kernel in kernels if not is_ready(kernel)]
+    if missing and folder() is None:
         narrate(unkept())
         return
+    for kernel in missing:
+        _make_ready(kernel, stop)
+
+
+def _make_ready(kernel: str, stop: threading.Event) -> None:
+    from console.readying import NAMES
+    from core.ready.making import make_ready
+
+    said = f"Making the {NAMES[kernel]} ready, once on this machine, some 20 s"
     if not sys.stderr.isatty():
-        narrate("The engine is made ready, once on this machine; that takes some 20 s …")
+        narrate(f"{said} …")
     line = stages()
 
     def report(done: int, total: int) -> None:
-        line(done / total, f"The engine is made ready, once on this machine, some 20 s: step {done} of {total},")
+        line(done / total, f"{said}: step {done} of {total},")
 
     try:
-        make_ready(engine, report=report, cancelled=stop.is_set)
+        make_ready(kernel, report=report, cancelled=stop.is_set)
     finally:
         line(1.0, "")
 

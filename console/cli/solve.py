@@ -77,7 +77,7 @@ def _make_ready(engine: str, stop: threading.Event) -> None:
     from core.routing import engines
 
     with interrupts(stop):
-        made_ready(engine, stop)
+        made_ready([engine], stop)
     if not is_ready(engine):
         engines.engine(engine).ready()
 

@@ -22,6 +22,7 @@ from console.cli.frame import (
 )
 from console.cli.plan_printing import changed, plan_json
 from console.cli.searching import STOPPED, falling, interrupts, line_ended, made_ready
+from console.readying import missing
 from core.errors import BadInput
 from core.plans import service as plans
 from core.plans.comparing import FIGURES
@@ -57,7 +58,7 @@ def whatif(context: Context, /, day_text: str, as_json: bool, **asked: Any) -> N
     search = {name: asked[name] for name in ("engine", "seed", "seconds", "iterations")}
     told = _told(desk, asked)
     with interrupts(stop), line_ended():
-        made_ready(search["engine"] or desk.setting("plan.engine"), stop)
+        made_ready(missing(desk, search["engine"] or desk.setting("plan.engine")), stop)
         made = plans.suppose(desk, day, told, report=falling(desk), cancelled=stop.is_set, **search)
     assert made.parent is not None
     found = plans.compare(desk, (made.parent, made.id))

@@ -15,8 +15,14 @@ from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
 
-#: What can be made ready: its module, whose `warm` does it.
-KERNELS = {"ruin": "core.routing.engines.ruin.engine"}
+#: What can be made ready: the module whose `warm` does it, and where its loops are, below `core`.
+KERNELS = {
+    "ruin": ("core.routing.engines.ruin.engine", ("routing/engines/ruin/kernel",)),
+    "roads": (
+        "core.roads.adapters.region.warming",
+        ("region/network/kernel.py", "roads/adapters/region/kernel"),
+    ),
+}
 
 _CORE = Path(__file__).parents[1]
 #: What machine code is made of, below `core`.
@@ -74,8 +80,8 @@ def stamp(place: Path, kernel: str) -> Path:
 def steps(place: Path, kernel: str) -> tuple[int, int]:
     """How many functions of a kernel are there, and how many there will be, whoever makes them."""
     kept = {path.name.partition("-")[0] for path in place.glob("*/*.nbi")}
-    source = _CORE.joinpath(*KERNELS[kernel].split(".")[1:]).parent / "kernel"
-    wanted = {f"{path.stem}.{name}" for path in _modules(source) for name in _FUNCTION.findall(path.read_text("utf-8"))}
+    sources = [path for name in KERNELS[kernel][1] for path in _modules(_CORE / name)]
+    wanted = {f"{path.stem}.{name}" for path in sources for name in _FUNCTION.findall(path.read_text("utf-8"))}
     return len(wanted & kept), len(wanted)
 
 

@@ -29,15 +29,18 @@ def make_ready(
         return
     with tempfile.TemporaryFile() as complaints, _child(kernel, complaints=complaints) as child:
         try:
-            while not _ended(child):
+            while not (_ended(child) or stamp(place, kernel).exists()):
                 if report is not None:
                     report(*steps(place, kernel))
                 if cancelled is not None and cancelled():
-                    raise Cancelled("Stopped before the engine was ready; nothing has changed. It goes on from there.")
+                    raise Cancelled("Stopped before all was ready; nothing has changed. It goes on from there.")
         finally:
             child.kill()  # it has ended, or has been given up
-        if status := child.wait():
-            raise Refused(f"The engine could not be made ready ({last_words(status, complaints)}). Try again.")
+        status = child.wait()
+        if not stamp(place, kernel).exists():
+            raise Refused(
+                f"What the search needs could not be made ready ({last_words(status, complaints)}). Try again."
+            )
 
 
 class Beforehand:

@@ -1,7 +1,7 @@
 """The child process that makes kernels ready: `python -m core.ready.worker [--nice] KERNEL …`. It says nothing.
 
-Only one on a machine compiles, the others wait until it has ended. Standard input closing, by the parent's wish or its
-death, ends the process on the spot: each function that is done is kept.
+Only one on a machine compiles a kernel, the others wait until it has ended. Standard input closing, by the parent's
+wish or its death, ends the process on the spot: each function that is done is kept.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ def main(arguments: list[str]) -> int:
         del arguments[0]
     if (place := folder()) is None:
         return 1
-    with (place / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)  # let go of when this process ends, however it ends
-        for kernel in arguments:
+    for kernel in arguments:
+        with (place / f"{kernel}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)  # let go of when this process ends, however it ends
             if not stamp(place, kernel).exists():
-                import_module(KERNELS[kernel]).warm()
+                _remove_others(place)
+                import_module(KERNELS[kernel][0]).warm()
                 stamp(place, kernel).touch()
-        _remove_others(place)
     return 0
 
 

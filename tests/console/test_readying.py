@@ -28,7 +28,7 @@ async def test_it_begins_on_the_side_and_a_build_shows_how_far_it_is_until_esc(
     assert place is not None
     app = RoundsmanApp(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await until(pilot, lambda: (place / "lock").exists())
+        await until(pilot, lambda: (place / "ruin.lock").exists())
         await press(pilot, "3")
         await pilot.press("b")
         await until(pilot, lambda: "Making the engine ready" in screen_text(app))
@@ -36,7 +36,7 @@ async def test_it_begins_on_the_side_and_a_build_shows_how_far_it_is_until_esc(
             pilot, lambda: bool(re.search(r"\d of \d+ +steps: once on this machine, some 20 s", screen_text(app)))
         )
         await pilot.press("escape")
-        await until(pilot, lambda: "Stopped before the engine was ready; nothing has changed." in _said(app))
+        await until(pilot, lambda: "Stopped before all was ready; nothing has changed." in _said(app))
     assert not kept.is_ready("ruin")
     assert plans.show(planned, MONDAY).id == head
 

@@ -28,12 +28,13 @@ def _run(code: str) -> str:
     return subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout
 
 
-def test_once_ready_every_function_of_the_kernel_is_there(engine_ready: None) -> None:
-    assert kept.is_ready("ruin")
+@pytest.mark.parametrize("kernel", kept.KERNELS)
+def test_once_ready_every_function_of_the_kernel_is_there(engine_ready: None, kernel: str) -> None:
+    assert kept.is_ready(kernel)
     place = kept.folder()
     assert place is not None
-    done, wanted = kept.steps(place, "ruin")
-    assert done == wanted > 20
+    done, wanted = kept.steps(place, kernel)
+    assert done == wanted > 10
 
 
 def test_whether_it_is_ready_is_known_without_numba(engine_ready: None) -> None:
@@ -50,6 +51,40 @@ def test_a_ready_kernel_is_loaded_and_not_compiled(engine_ready: None) -> None:
         "print([(sum(f.stats.cache_hits.values()), sum(f.stats.cache_misses.values())) for f in used])"
     )
     assert _run(code).strip() == str([(1, 0)] * 3)
+
+
+def test_the_roads_of_a_real_region_need_nothing_that_is_not_there(engine_ready: None, tmp_path: Path) -> None:
+    code = f"""
+from pathlib import Path
+from numba.core import event
+from core.region.build import build, source_of
+from core.region.file import RegionFile
+from core.region.network import write
+from core.roads.adapters.region.roads import RegionRoads
+from core.roads.model import Drive
+from core.roads.profiles import read
+from fixtures import path
+target, compiled = Path({str(tmp_path)!r}) / "town.region.db", []
+class Told(event.Listener):
+    def on_start(self, begun): compiled.append(begun.data["dispatcher"].py_func.__qualname__)
+    def on_end(self, done): pass
+event.register("numba:compile", Told())
+for write.WORTH_ORDERING in (0, 10**6):
+    build(target, [source_of(path("town.osm.pbf"))], now=0)
+    roads = RegionRoads(RegionFile(target), read(), 500)
+    points = [(52.0932, 0.9148), (52.0952, 0.9178), (52.0972, 0.9108)]
+    for profile in ("van", "car", "bike", "foot"):
+        roads.table(points, points, Drive(profile))
+        roads.ways(points, Drive(profile))
+print(compiled)
+"""
+    assert _run(code).strip() == "[]"
+
+
+def test_where_all_is_ready_a_console_starts_nothing(engine_ready: None) -> None:
+    beforehand = Beforehand()
+    assert beforehand.over
+    beforehand.close()
 
 
 def test_what_is_not_compiled_is_always_ready() -> None:
