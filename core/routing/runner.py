@@ -16,8 +16,9 @@ from core.routing.model import Problem, Progress, Solution
 
 #: A solve that is given no limit at all takes this long.
 DEFAULT_SECONDS = 10.0
-#: A search that is this much over its seconds hangs: importing, explaining and a busy machine are allowed for.
-_OVERDUE_S = 60.0
+#: A search that is this much over its seconds hangs: importing, explaining, compiling where nothing can be kept, and a
+#: busy machine are allowed for.
+_OVERDUE_S = 120.0
 
 
 class SolveBroken(Refused):
