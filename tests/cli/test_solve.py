@@ -109,7 +109,7 @@ def test_another_rounding_than_that_of_its_type_can_be_asked_for(roundsman: Roun
     assert roundsman(*arguments, "exact").json["cost"] == 30_000
 
 
-def test_ctrl_c_prints_the_best_so_far(tiny: Path) -> None:
+def test_ctrl_c_prints_the_best_so_far(engine_ready: None, tiny: Path) -> None:
     script = "from console.__main__ import main; main()"
     command = [sys.executable, "-c", script, "solve", str(tiny), "--seconds", "120", "--json"]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as child:
