@@ -21,7 +21,7 @@ from tests.console.snapshots import SvgSnapshot, TextSnapshot
 
 
 @pytest.fixture(autouse=True)
-def own_folders(tmp_path, monkeypatch) -> None:
+def own_folders(engine_ready, tmp_path, monkeypatch) -> None:
     """Nothing is written outside the test's folder, and no colour setting of the terminal counts."""
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     monkeypatch.delenv("NO_COLOR", raising=False)
@@ -42,7 +42,7 @@ def seen_svg(snapshot: SnapshotAssertion) -> SnapshotAssertion:
 
 
 @pytest.fixture
-def open_console(engine_ready: None, desk: Desk) -> Callable[..., RoundsmanApp]:
+def open_console(desk: Desk) -> Callable[..., RoundsmanApp]:
     """Make the app on Ann's desk, or on another."""
     desk.set("shop.name", "Colchester Bread")
     return lambda other=None: RoundsmanApp(other or desk)
