@@ -7,7 +7,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from console.cli.frame import NUMBER, Context, day_option, emit_json, json_option, narrate, pass_context, say, the_day
+from console.cli.frame import (
+    NUMBER,
+    Context,
+    Finite,
+    day_option,
+    emit_json,
+    json_option,
+    narrate,
+    pass_context,
+    say,
+    the_day,
+)
 from console.cli.plan_hand import lock, move, unassign, unlock
 from console.cli.plan_printing import (
     changed,
@@ -21,8 +32,9 @@ from console.cli.plan_printing import (
 )
 from console.cli.plan_proving import prove
 from console.cli.plan_why import costs, fix, why
-from console.cli.searching import STOPPED, falling, interrupts, line_ended
+from console.cli.searching import STOPPED, falling, interrupts, line_ended, made_ready
 from console.cli.supposing import adopt, compare, discard, whatif
+from console.readying import missing
 from core.errors import BadInput
 from core.plans import service as plans
 from core.plans.model import Plan
@@ -44,7 +56,7 @@ for _verb in (move, unassign, lock, unlock, whatif, compare, adopt, discard, pro
 @day_option
 @click.option("--engine", help="Which engine searches; the setting plan.engine where left away.")
 @click.option("--seed", default=1, type=NUMBER, show_default=True, help="Same seed and iterations, same plan.")
-@click.option("--seconds", type=click.FloatRange(min=0, min_open=True), help="Search at most so long.")
+@click.option("--seconds", type=Finite(min=0, min_open=True), help="Search at most so long.")
 @click.option("--iterations", type=click.IntRange(min=1), help="Search exactly so many rounds.")
 @click.option("--again", is_flag=True, help="Also where the day is dispatched already.")
 @json_option
@@ -63,6 +75,7 @@ def build(
     desk = context.desk
     stop = threading.Event()
     with interrupts(stop), line_ended():
+        made_ready(missing(desk, engine or desk.setting("plan.engine")), stop)
         built = plans.build(
             desk,
             the_day(context, day_text),

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from console.cli.frame import emit_json, json_option, narrate, say
-from console.cli.searching import STOPPED, interrupts
+from console.cli.frame import Finite, emit_json, json_option, narrate, say
+from console.cli.searching import STOPPED, interrupts, made_ready
 from core.errors import BadInput
 
 if TYPE_CHECKING:
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("instance", type=click.Path(path_type=Path))
-@click.option("--seconds", type=click.FloatRange(0.05, 86_400), help="Wall clock from reading done to the answer.")
+@click.option("--seconds", type=Finite(0.05, 86_400), help="Wall clock from reading done to the answer.")
 @click.option("--iterations", type=click.IntRange(1, 2**40), help="The same answer every time, on any machine.")
 @click.option("--seed", type=click.IntRange(0, 2**63 - 1), default=1, show_default=True)
 @click.option("--engine", default="ruin", show_default=True, help="Which engine searches: ruin or ortools.")
-@click.option("--best-known", type=click.FloatRange(0, min_open=True), help="The cost to measure the gap from.")
+@click.option("--best-known", type=Finite(0, min_open=True), help="The cost to measure the gap from.")
 @click.option("--rounding", type=click.Choice(("round", "trunc", "dimacs", "exact")), help="Not that of its TYPE.")
 @json_option
 def solve(
@@ -54,6 +54,7 @@ def solve(
     read = read_instance(instance, rounding)
     narrate(f"{read.name}: {len(read.problem.stops)} stops, {len(read.problem.vehicles)} vehicles at most …")
     stop = threading.Event()
+    _make_ready(engine, stop)
     with interrupts(stop), _watched(read) as report:
         found = solve_instance(
             read, engine_name=engine, seed=seed, seconds=seconds, iterations=iterations, best_known=best_known,
@@ -68,6 +69,17 @@ def solve(
     if stop.is_set():
         narrate("Stopped before its time; this is the best so far.")
         click.get_current_context().exit(STOPPED)
+
+
+def _make_ready(engine: str, stop: threading.Event) -> None:
+    """Before the clock starts. Where nothing can be kept it is done in this process, and Ctrl-C ends the program."""
+    from core.ready.kept import is_ready
+    from core.routing import engines
+
+    with interrupts(stop):
+        made_ready([engine], stop)
+    if not is_ready(engine):
+        engines.engine(engine).ready()
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from console.dialogs.building import Building, Search
 from console.dialogs.choose import Choose, Option
 from console.dialogs.confirm import Confirm
 from console.dialogs.move import MoveStop, MoveTo, Target
+from console.flows.readying import made_ready
 from console.jobs import Job
 from console.views.routes import Board
 from console.widgets.gauges import longer, signed
@@ -36,6 +37,7 @@ async def build(screen: PlanScreen) -> None:
         Confirm("Build this day anew?", "Its plan is dispatched: drivers and customers know it already.")
     ):
         return
+    await made_ready(screen)
     desk, day, head = screen.desk, screen.day, screen.head
     search = Search(float(desk.setting("plan.seconds")), desk.setting("shop.currency"))
 

@@ -13,6 +13,7 @@ from console.dialogs.confirm import Confirm
 from console.dialogs.detail import Detail
 from console.dialogs.form import Field, Form
 from console.dialogs.listing import Listing
+from console.flows.readying import made_ready
 from console.jobs import Job
 from console.views import comparison as views
 from console.views import plans as planviews
@@ -97,6 +98,7 @@ async def _differences(screen: PlanScreen, before: int, after: int) -> None:
 
 async def _build(screen: PlanScreen, told: list[Supposition]) -> None:
     """Search as a build does; the answer is shown, or only told where the search was put aside."""
+    await made_ready(screen)
     desk, day = screen.desk, screen.day
     search = Search(float(desk.setting("plan.seconds")), desk.setting("shop.currency"))
     shown: list[Building] = []

@@ -71,12 +71,14 @@ class Search:
 
     desk: Desk
     engine: str
+    named: bool  #: it was asked for by name, so no other will do
     seed: int
     seconds: float | None
     iterations: int | None
     report: Callable[[Progress], None] | None
     cancelled: Callable[[], bool] | None
     broken: str = ""
+    instead: str = ""  #: why another engine than the one that is set has searched
 
     @classmethod
     def of(
@@ -92,10 +94,24 @@ class Search:
         """What is asked, and what the settings say where nothing is: the engine, and for how long."""
         if seconds is None and iterations is None:
             seconds = float(desk.setting("plan.seconds"))
-        return cls(desk, engine or desk.setting("plan.engine"), seed, seconds, iterations, report, cancelled)
+        named = engine is not None
+        return cls(desk, engine or desk.setting("plan.engine"), named, seed, seconds, iterations, report, cancelled)
 
     def __call__(self, problem: Problem) -> Solution:
-        """The engine's answer; the best that was found where its process dies on the way."""
+        """The engine's answer, or that of the one that takes over where it does not hold what the day asks for."""
+        from core.routing.engines import FALLBACK, Unheld
+
+        try:
+            return self._answer(problem)
+        except Unheld as unheld:
+            if self.named:
+                raise
+            self.engine = FALLBACK
+            self.instead = f"planned by {FALLBACK} because {unheld.engine} does not hold {unheld.what}"
+            return self._answer(problem)
+
+    def _answer(self, problem: Problem) -> Solution:
+        """What the engine says; the best that was found where its process dies on the way."""
         from core.routing.runner import SolveBroken
 
         try:
@@ -116,16 +132,20 @@ class Search:
 
     @property
     def ending(self) -> list[str]:
-        """What a person should know of how it ended."""
+        """What a person should know of who searched, and of how it ended."""
+        return [said for said in (self.instead, self._early) if said]
+
+    @property
+    def _early(self) -> str:
         if self.broken:
-            return [self.broken.rstrip(".")]
-        return ["stopped before its time"] if self.cancelled is not None and self.cancelled() else []
+            return self.broken.rstrip(".")
+        return "stopped before its time" if self.cancelled is not None and self.cancelled() else ""
 
     @property
     def said(self) -> dict[str, Any]:
         """For the journal."""
         whole = {"engine": self.engine, "seed": self.seed, "iterations": self.iterations, "seconds": self.seconds}
-        return {**whole, "ended_early": bool(self.ending)}
+        return {**whole, "ended_early": bool(self._early)}
 
 
 def startable(desk: Desk, day: date, *, again: bool, head: int | None) -> tuple[Day, Plan | None]:

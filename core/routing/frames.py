@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from core.child import Sorry
 from core.routing.model import Problem, Solution
 
 
@@ -17,3 +18,11 @@ class Job:
     seconds: float | None
     iterations: int | None
     start: Solution | None
+
+
+@dataclass(frozen=True, slots=True)
+class Beyond(Sorry):
+    """The engine does not hold something that the problem asks for: see `Unheld`."""
+
+    engine: str
+    what: str

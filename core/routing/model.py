@@ -281,7 +281,7 @@ class Solve(Protocol):
         self,
         problem: Problem,
         *,
-        engine: str = "ortools",
+        engine: str = "ruin",
         seed: int = 0,
         seconds: float | None = None,
         iterations: int | None = None,

@@ -131,7 +131,7 @@ _SETTINGS = (
     Setting("co2e.bike", "0", "grams of CO2e a cargo bike gives off on a km", _number(0, 5_000)),
     Setting("co2e.foot", "0", "grams of CO2e a walker gives off on a km", _number(0, 5_000)),
     Setting("plan.seconds", "10", "how long a build searches at most", _number(0.2, 86_400)),
-    Setting("plan.engine", "ortools", "which engine builds plans", _one_of("ortools", "ruin")),
+    Setting("plan.engine", "ruin", "which engine builds plans", _one_of("ruin", "ortools")),
     Setting(
         "messages.channel",
         "folder",

@@ -44,7 +44,7 @@ def test_a_plan_is_built_and_printed_in_the_shape_scripts_rely_on(shop: Desk, ro
     assert set(plan) >= {
         "plan", "day", "engine", "seed", "matrix", "cost", "distance_m", "duration_s", "routes", "unassigned",
     }  # fmt: skip
-    assert (plan["plan"], plan["day"], plan["engine"], plan["seed"]) == (1, "2026-03-09", "ortools", 3)
+    assert (plan["plan"], plan["day"], plan["engine"], plan["seed"]) == (1, "2026-03-09", "ruin", 3)
     assert plan["matrix"].startswith("Straight line")
     route = plan["routes"][0]
     assert set(route) >= {"vehicle", "driver", "distance_m", "duration_s", "stops"}

@@ -190,7 +190,8 @@ def _vrplib(path: Path, text: str, lines: list[str]) -> Tables:
     try:
         found: dict[str, Any] = dict(parse_vrplib(text, compute_edge_weights=False))
     except (RuntimeError, ValueError, TypeError, IndexError, KeyError) as wrong:
-        raise BadInput(f"the file does not follow the layout of VRPLIB ({wrong}). Correct it.") from wrong
+        why = " ".join(str(wrong).split()).rstrip(".")  # it may be several lines
+        raise BadInput(f"the file does not follow the layout of VRPLIB ({why}). Correct it.") from wrong
     unknown = sorted(set(found) - _KNOWN)
     if unknown:
         raise BadInput(

@@ -34,7 +34,7 @@ def test_every_order_is_on_one_route_with_its_times(shop: Desk) -> None:
     orders = [add_order(shop, f"{100 + i}", place) for i, place in enumerate(ring(8))]
     plan = plans.build(shop, DAY, seed=7)
     assert sorted(plan.placed) == sorted(orders)
-    assert (plan.unassigned, plan.accepted, plan.parent, plan.seed, plan.engine) == ((), (), None, 7, "ortools")
+    assert (plan.unassigned, plan.accepted, plan.parent, plan.seed, plan.engine) == ((), (), None, 7, "ruin")
     (route,) = plan.routes
     assert route.departs >= resolve(DAY, time(8), shop.zone)
     assert route.returns <= resolve(DAY, time(17), shop.zone)

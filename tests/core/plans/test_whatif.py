@@ -299,7 +299,7 @@ def test_the_answer_of_a_real_engine_is_the_same_for_the_same_seed(desk: Desk) -
     plans.build(desk, DAY, iterations=5)
     first, second = (suppose(desk, More(*VAN_1), seed=4, iterations=5) for _ in range(2))
     assert first.routes == second.routes
-    assert first.engine == "ortools"
+    assert first.engine == "ruin"
 
 
 def test_a_search_that_is_stopped_keeps_the_best_and_says_so(desk: Desk, orders: list[int]) -> None:

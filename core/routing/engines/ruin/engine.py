@@ -8,9 +8,8 @@ from time import perf_counter
 
 import numpy as np
 
-from core.errors import BadInput
 from core.routing.assemble import Sequences, assemble, sequences_of
-from core.routing.engines import HURRY, REPORT_EVERY_S, Limit
+from core.routing.engines import HURRY, REPORT_EVERY_S, Limit, Unheld
 from core.routing.engines.ruin.facts import facts, work
 from core.routing.engines.ruin.kernel.layout import BANK, BANKED, BEST, NOW
 from core.routing.engines.ruin.kernel.routes import adopt, begin, note_best
@@ -53,9 +52,9 @@ class Ruin:
         report: Callable[[Progress], None],
         start: Solution | None = None,
     ) -> Solution:
-        """See `Engine.solve`. Raises BadInput where the problem asks for what the kernel does not hold."""
+        """See `Engine.solve`. Raises Unheld where the problem asks for what the kernel does not hold."""
         if unheld := list(_unheld(problem)):
-            raise BadInput(f"The engine ruin does not hold {listed(unheld)}; choose another engine, or leave it out.")
+            raise Unheld("ruin", listed(unheld))
         if not problem.stops or not problem.vehicles:
             return assemble(problem, [])
         warm()
