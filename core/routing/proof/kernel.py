@@ -30,9 +30,13 @@ def least(facts: Any, since: Any, until: Any) -> Any:
     cost, time, metres = tables
     nodes, stops = len(stop_of), len(needs)
     for rest in range(since, until):
-        behind = stops
+        behind, odd = 0, np.int64(0)
         for stop in range(stops):
-            behind -= (rest >> stop) & 1
+            if not (rest >> stop) & 1:
+                behind += 1
+                odd |= needs[stop] & rest
+        if odd:  # a stop is behind that needs one still to come
+            continue
         for here in range(nodes):
             best = cost[rest, here] = time[rest, here] = metres[rest, here] = NEVER
             if (rest >> stop_of[here]) & 1:
