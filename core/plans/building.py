@@ -94,7 +94,7 @@ class Search:
             seconds = float(desk.setting("plan.seconds"))
         return cls(desk, engine or desk.setting("plan.engine"), seed, seconds, iterations, report, cancelled)
 
-    def __call__(self, problem: Problem) -> Solution:
+    def __call__(self, problem: Problem, start: Solution | None = None) -> Solution:
         """The engine's answer; the best that was found where its process dies on the way."""
         from core.routing.runner import SolveBroken
 
@@ -105,6 +105,7 @@ class Search:
                 seed=self.seed,
                 seconds=self.seconds,
                 iterations=self.iterations,
+                start=start,
                 report=self.report,
                 cancelled=self.cancelled,
             )

@@ -309,3 +309,32 @@ def test_a_search_that_is_stopped_keeps_the_best_and_says_so(desk: Desk, orders:
     with_engine(desk, stopped)
     made = suppose(desk, Without(*VAN_2), cancelled=lambda: True)
     assert made.note.endswith("; stopped before its time")
+
+
+@pytest.mark.parametrize("engine", ["ortools", "ruin"])
+def test_the_search_goes_on_from_the_plan_in_view_so_that_more_room_never_costs_more(desk: Desk, engine: str) -> None:
+    """Orders, hours and locks as they are: what a few rounds do not better stays as good as it is."""
+    for number in range(3):
+        add_van(desk, f"Van {number + 1}", mass_g=20_000)
+    for i, place in enumerate(ring(24)):
+        add_order(desk, f"{i}", place)
+    head = plans.build(desk, DAY, engine=engine, iterations=3_000)
+    for told in (Roomier(*VAN_1, 50), Moved(*VAN_2, 0, 60), More(*VAN_1)):
+        made = suppose(desk, told, engine=engine, iterations=1)
+        assert (len(made.placed), made.unassigned) == (24, ())
+        assert made.cost <= head.cost
+
+
+def test_what_the_search_starts_from_holds_what_can_still_be_driven(desk: Desk, orders: list[int]) -> None:
+    """A van that stays in, an order that is left out: the rest as it is in the plan in view."""
+    head, heard = plans.show(desk, DAY), list[Solution]()
+
+    def started(problem: Problem, *, start: Solution, **asked: Any) -> Solution:
+        heard.append(start)
+        return start
+
+    with_engine(desk, started)
+    made = suppose(desk, Without(*VAN_2), LeftOut(head.routes[0].stops[1].orders[0].id, "gone"))
+    kept = head.routes[0].stops
+    assert [stop.orders for stop in made.routes[0].stops] == [kept[0].orders, kept[2].orders]
+    assert [len(route.visits) for route in heard[0].routes] == [2]
