@@ -157,6 +157,14 @@ def answering() -> BinaryIO:
     return answers
 
 
+def light() -> None:
+    """In a child that searches: leave scipy out.
+
+    numba would load its BLAS, which nothing here uses, and which never comes back where memory is short.
+    """
+    sys.modules.setdefault("scipy", None)  # type: ignore[arg-type]  # Python's own way to say: not to be imported
+
+
 def asked() -> Any:
     """In a child: the message it was started for. Ends the process where none comes."""
     unpacker = Unpacker()

@@ -65,13 +65,17 @@ class Labels:
         return len(self.facts.nodes) << len(self.stops) <= MOST_BOUNDS
 
     def bounded(self) -> bool:
-        """Work out first what is to come at least after any stops; False where it was given up."""
+        """Work out first what is to come at least after any stops; False where it was given up, or has no room."""
         sets = 2 ** len(self.stops)
+        try:
+            self._made = np.empty((MOST_LABELS, WIDTH), dtype=np.int64)
+            self.facts.arrays  # noqa: B018  # made here
+        except MemoryError:
+            return False
         for since in range(0, sets, _CHUNK):
             least(self.facts.arrays, since, min(since + _CHUNK, sets))
             if self.over():
                 return False
-        self._made = np.empty((MOST_LABELS, WIDTH), dtype=np.int64)
         return True
 
     def cheaper(self, most: int) -> Found:
