@@ -47,9 +47,12 @@ def spawn(module: str, *arguments: str, complaints: IO[bytes]) -> subprocess.Pop
 
 
 def surroundings() -> dict[str, str]:
-    """The environment of a child that finds what this program finds."""
+    """The environment of a child that finds what this program finds.
+
+    numpy's linear algebra has one thread: nobody here uses it, and starting more hangs at times where memory is short.
+    """
     here = [entry or str(Path.cwd()) for entry in sys.path]
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(here)}
+    return {"OPENBLAS_NUM_THREADS": "1", **os.environ, "PYTHONPATH": os.pathsep.join(here)}
 
 
 def last_words(status: int, complaints: IO[Any]) -> str:
