@@ -15,7 +15,7 @@ from core.plans.model import Plan
 from core.plans.supposition import Without
 from tests.console import rounds
 from tests.console.rounds import MONDAY
-from tests.console.snapshots import press, screen_text, settle, until
+from tests.console.snapshots import press, screen_text, until
 from tests.console.test_plan import app, said, to_stop
 
 __all__ = ["app"]
@@ -52,7 +52,7 @@ async def test_a_cheaper_order_is_not_taken_over_what_another_desk_has_done(
         await until(pilot, lambda: isinstance(app.screen, Confirm))
         theirs = plans.unassign(other, MONDAY, first)
         await press(pilot, "y")
-        assert "has other stops by now" in said(app) or "was changed" in said(app) or "ben" in said(app)
+        assert "ben" in said(app)
         assert _head(planned).id == theirs.id
         await until(pilot, lambda: f"Plan {theirs.id}" in screen_text(app))
 
@@ -67,7 +67,7 @@ async def test_an_order_that_another_desk_has_placed_meanwhile_is_not_placed_twi
         await press(pilot, "w")
         assert isinstance(app.screen, Listing)
         theirs = plans.move(other, MONDAY, order, to_vehicle=1)
-        await until(pilot, lambda: app.busy == app.busy and _seen(app, theirs))
+        await until(pilot, lambda: _seen(app, theirs))
         await press(pilot, "enter")
         assert _head(planned).id == theirs.id
         assert said(app)
@@ -83,9 +83,7 @@ async def test_a_what_if_is_not_adopted_over_a_plan_that_it_was_not_held_against
 ) -> None:
     made = plans.suppose(planned, MONDAY, [Without(2, "Van 2")], iterations=1)
     async with app.run_test(size=(120, 40)) as pilot:
-        await press(pilot, "3", "h")
-        await settle(pilot)
-        await press(pilot, "enter")
+        await press(pilot, "3", "h", "home", "c")
         assert f"what-if {made.id}" in screen_text(app)
         theirs = plans.unassign(other, MONDAY, rounds.number(other, "1006"))
         await until(pilot, lambda: _seen(app, theirs))
