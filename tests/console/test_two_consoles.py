@@ -92,7 +92,9 @@ async def test_a_what_if_is_not_adopted_over_a_plan_that_it_was_not_held_against
         assert "ben" in said(app)
 
 
-async def test_both_work_by_keys_at_once_and_end_on_the_same_plan(app: RoundsmanApp, planned: Desk, other: Desk) -> None:
+async def test_both_work_by_keys_at_once_and_end_on_the_same_plan(
+    app: RoundsmanApp, planned: Desk, other: Desk
+) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await to_stop(pilot, "1008")
         plans.unassign(other, MONDAY, rounds.number(other, "1006"))

@@ -338,3 +338,16 @@ def test_what_the_search_starts_from_holds_what_can_still_be_driven(desk: Desk, 
     kept = head.routes[0].stops
     assert [stop.orders for stop in made.routes[0].stops] == [kept[0].orders, kept[2].orders]
     assert [len(route.visits) for route in heard[0].routes] == [2]
+
+
+def test_in_the_afternoon_a_what_if_is_still_of_the_day_that_was_planned(desk: Desk) -> None:
+    """The plan in view left in the morning: beside it, so does what is supposed."""
+    add_van(with_engine(desk), "Van 1")
+    today = desk.today()
+    for i, place in enumerate(ring(4)):
+        add_order(desk, f"{i}", place, day=today, windows=[("09:00", "10:30", True)])
+    head = plans.build(desk, today)
+    assert len(head.placed) == 4
+    desk.clock.now = desk.clock.now.replace(hour=15)  # type: ignore[attr-defined]
+    made = plans.suppose(desk, today, [Moved(*VAN_1, 0, 60)])
+    assert (made.ready, made.cost, len(made.placed)) == (head.ready, head.cost, 4)
