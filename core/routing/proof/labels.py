@@ -78,6 +78,11 @@ class Labels:
                 return False
         return True
 
+    def least(self, most: int) -> int:
+        """What no order costs less than, windows aside; `most` where that is no less."""
+        labels = self._longer(self.facts.begun(), most)
+        return int(labels[:, WHOLE].min()) if labels is not None and len(labels) else most
+
     def cheaper(self, most: int) -> Found:
         """The cheapest order that costs less than `most`, or that there is none: then the bound is `most`."""
         labels, layers, bound = self.facts.begun(), list[_Layer](), 0

@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 #: Longer routes are tried only when asked: within a useful time little would come of it.
 MOST_STOPS = 20
 _TICK_S = 0.05
-#: How often it is asked for less where labels are too many.
+#: First an order is asked for that takes no more than this part of what there may be between the bound and the best.
+_FIRST = 16
+#: How often labels may be too many before CP-SAT is asked.
 _TRIES = 4
 
 
@@ -133,21 +135,26 @@ class _Search:
         return monotonic() >= self.deadline or self.stopped()
 
     def _by_labels(self, stops: list[int]) -> None:
-        """Settle it, or where labels are too many, find out how much cheaper an order could be at most."""
+        """Settle it, or where labels are too many, find out how much cheaper an order could be at most.
+
+        It is asked first for an order that is much cheaper: that takes few labels, and one that is found is the best.
+        """
         from core.routing.proof.labels import Labels
 
         labels = Labels(self.problem, self.route.vehicle, stops, self._over)
         if not labels.held or not labels.bounded():
             return
-        asked = self.best
-        for _ in range(_TRIES):
+        self.bound = first = labels.least(self.best)
+        asked, failed = first + (self.best - first) // _FIRST, 0
+        while self.bound < self.best and failed < _TRIES and not self._over():
+            asked = min(self.best, max(asked, self.bound + 1))
             found = labels.cheaper(asked)
             self.bound = max(self.bound, found.bound)
             if found.sequence is not None:
                 self._learn(found.sequence)
-            if found.sequence is not None or self.bound >= asked or self._over():
                 return
-            asked = (self.bound + asked) // 2
+            failed += found.bound < asked
+            asked = (self.bound + asked) // 2 if found.bound < asked else first + 4 * (asked - first)
 
     def _by_rounds(self, stops: list[int]) -> None:
         """Each round excludes the order that the model thought cheapest once its true cost is known."""
