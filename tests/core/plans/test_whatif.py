@@ -14,6 +14,7 @@ from core.fleet.service import end_shift, fleet, save_vehicle
 from core.plans import service as plans
 from core.plans.model import Lock, Plan
 from core.plans.supposition import LeftOut, More, Moved, Roomier, Supposition, Unpromised, Without
+from core.routing.assemble import assemble, sequences_of
 from core.routing.model import Problem, Solution
 from tests.core.plans.making import DAY, add_order, add_van, greedy, ring, with_engine
 
@@ -331,7 +332,7 @@ def test_what_the_search_starts_from_holds_what_can_still_be_driven(desk: Desk, 
 
     def started(problem: Problem, *, start: Solution, **asked: Any) -> Solution:
         heard.append(start)
-        return start
+        return assemble(problem, sequences_of(problem, start), insert=False)
 
     with_engine(desk, started)
     made = suppose(desk, Without(*VAN_2), LeftOut(head.routes[0].stops[1].orders[0].id, "gone"))
