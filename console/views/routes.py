@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from console.formats import Tone, clock, count
-from console.views.explaining import change, from_best
+from console.views.explaining import change, from_best, proven
 from console.widgets.columns import Column
 from console.widgets.gauges import gauge, signed
 from console.widgets.rows import Cell, Row
@@ -218,7 +218,7 @@ def headline(board: Board, day: Day, drift: Drift) -> tuple[list[Cell], list[Cel
         Cell(units.distance(plan.distance_m)),
         Cell(f"{placed} of {count(whole, 'order')}", "" if placed == whole else "warn"),
     ]
-    left: list[Cell] = [Cell(f"Plan {plan.id}", "strong"), _standing(plan, day, board.zone), promises]
+    left: list[Cell] = [Cell(f"Plan {plan.id}", "strong"), _standing(plan, day, board.zone), promises, proven(plan)]
     if drift:
         left.append(Cell("not up to date", "warn"))
     return left, sums
