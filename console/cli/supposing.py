@@ -118,6 +118,7 @@ def comparison_json(desk: Desk, found: Comparison) -> dict[str, Any]:
         "day": found.day.isoformat(),
         "currency": desk.setting("shop.currency"),
         "reference": found.reference,
+        "co2e_g_km": dict(found.grams),
         "plans": [column(number, each) for number, each in enumerate(found.columns)],
     }
 
@@ -140,8 +141,8 @@ def print_comparison(desk: Desk, found: Comparison) -> None:
         rows.append(cells)
     say("")
     table(headers, rows, right=range(1, len(headers)))
-    if found.reference is not None:
-        say(sidebyside.footnote(found))
+    for note in sidebyside.footnotes(found):
+        say(note)
 
 
 def _told(desk: Desk, asked: dict[str, Any]) -> list[Supposition]:

@@ -57,7 +57,8 @@ async def what_if(screen: PlanScreen) -> None:
 
 async def compare(screen: PlanScreen, revision: Revision | Plan, *, beside: int | None = None) -> None:
     """The revision beside the plan in view, or beside another; a what-if is kept, adopted or thrown away here."""
-    first = beside or screen.head or revision.id
+    held_against = beside or screen.head
+    first = held_against or revision.id
     offers = _OFFERS if revision.change == WHAT_IF else _OFFERS[-1:]
     found = await screen.core(service.compare, screen.desk, (first, revision.id))
     rows = views.rows(found, screen.desk.setting("shop.currency"))
@@ -71,14 +72,14 @@ async def compare(screen: PlanScreen, revision: Revision | Plan, *, beside: int 
     while picked := await screen.ask(sheet()):
         if picked.key == "f":
             await _differences(screen, first, revision.id)
-        elif await _settled(screen, picked.key, revision.id):
+        elif await _settled(screen, picked.key, revision.id, held_against):
             return
 
 
-async def _settled(screen: PlanScreen, key: str, plan_id: int) -> bool:
-    """Do what was chosen with a what-if; False where it is still to be decided."""
+async def _settled(screen: PlanScreen, key: str, plan_id: int, head: int | None) -> bool:
+    """Do what was chosen with a what-if, `head` being the plan in view then; False where it is still to be decided."""
     if key == "a":
-        plan = await screen.core(service.adopt, screen.desk, plan_id, head=screen.head)
+        plan = await screen.core(service.adopt, screen.desk, plan_id, head=head)
         screen.shows(f"{plan.note}; u takes it back.")
     elif key == "x":
         if not await screen.ask(Confirm(f"Throw what-if {plan_id} away?")):

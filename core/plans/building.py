@@ -97,20 +97,20 @@ class Search:
         named = engine is not None
         return cls(desk, engine or desk.setting("plan.engine"), named, seed, seconds, iterations, report, cancelled)
 
-    def __call__(self, problem: Problem) -> Solution:
+    def __call__(self, problem: Problem, start: Solution | None = None) -> Solution:
         """The engine's answer, or that of the one that takes over where it does not hold what the day asks for."""
         from core.routing.engines import FALLBACK, Unheld
 
         try:
-            return self._answer(problem)
+            return self._answer(problem, start)
         except Unheld as unheld:
             if self.named:
                 raise
             self.engine = FALLBACK
             self.instead = f"planned by {FALLBACK} because {unheld.engine} does not hold {unheld.what}"
-            return self._answer(problem)
+            return self._answer(problem, start)
 
-    def _answer(self, problem: Problem) -> Solution:
+    def _answer(self, problem: Problem, start: Solution | None) -> Solution:
         """What the engine says; the best that was found where its process dies on the way."""
         from core.routing.runner import SolveBroken
 
@@ -121,6 +121,7 @@ class Search:
                 seed=self.seed,
                 seconds=self.seconds,
                 iterations=self.iterations,
+                start=start,
                 report=self.report,
                 cancelled=self.cancelled,
             )

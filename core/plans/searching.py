@@ -16,11 +16,12 @@ from core.plans.problem import Case, Hold, case
 from core.plans.telling import kept as kept_misses
 from core.plans.tidying import no_pins, nobody, tidied
 from core.roads.model import Drive, Matrix
+from core.routing.assemble import assemble
 from core.routing.check import check
 from core.routing.model import Problem, Solution
 
-#: `core.routing.model.Solve` with engine, seed, time and callbacks given.
-Solver = Callable[[Problem], Solution]
+#: `core.routing.model.Solve` with engine, seed, time and callbacks given: a problem, and what the search starts from.
+Solver = Callable[[Problem, Solution | None], Solution]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +64,19 @@ def kept(day: DayNeeds, layout: Layout, head: Plan | None) -> Kept:
 
 
 def searched(
-    day: DayNeeds, layout: Layout, matrices: Mapping[Drive, Matrix], keep: Kept, solve: Solver, *, ready: int
+    day: DayNeeds,
+    layout: Layout,
+    matrices: Mapping[Drive, Matrix],
+    keep: Kept,
+    solve: Solver,
+    *,
+    ready: int,
+    start: Plan | None = None,
 ) -> Arrangement:
     """Everything open placed as well as the solver can: what is kept as it is, the rest around it.
 
-    Raises Refused where the answer breaks a rule of the problem.
+    With `start` the search goes on from that plan, as far as it can still be driven; else it begins afresh.
+    Raises Refused where the answer breaks a rule of the problem. Refused where the answer breaks a rule of the problem.
     """
     pinned = [number for number, need in day.needs.items() if need.spots and number not in keep.elsewhere]
     unpinned = [need for number, need in day.needs.items() if number not in keep.elsewhere]
@@ -83,7 +92,7 @@ def searched(
     free = set(pinned).difference(*held)
     seats = [*(Seat(orders) for orders in held), *grouped(day, layout, free)]
     asked = case(day, layout, matrices, seats, dict(enumerate(held.values())), ready=ready, without=whole)
-    solution = solve(asked.problem)
+    solution = solve(asked.problem, _begun(asked, start) if start is not None else None)
     if wrong := check(asked.problem, solution):
         refuse_answer(violation.sentence for violation in wrong)
     return Arrangement((*keep.runs, *_runs(asked, solution, held)), (*off, *_left(asked, solution, held)))
@@ -92,6 +101,19 @@ def searched(
 def refuse_answer(sentences: Iterable[str]) -> NoReturn:
     """Raise Refused: an engine made a mistake, and its plan is not saved."""
     raise Refused(f"The engine's plan does not hold and was not saved: {' '.join(islice(sentences, 5))}")
+
+
+def _begun(asked: Case, plan: Plan) -> Solution:
+    """The plan's routes as the problem's, without what it does not have or cannot hold any more."""
+    number = {order: stop for stop, seat in enumerate(asked.seats) for order in seat.orders}
+    sequences: list[list[tuple[int, int]]] = [[] for _ in asked.duties]
+    for run, _, seat in Arrangement.of(plan).seats():
+        vehicle = asked.vehicle(run.vehicle_id)
+        if vehicle is not None:
+            stops = {number[order]: order for order in seat.orders if order in number}
+            sequences[vehicle] += [(stop, asked.layout.point(order, seat.place)) for stop, order in stops.items()]
+    once = [list(dict(each).items()) for each in sequences]
+    return assemble(asked.problem, once, insert=False, reasons=False)
 
 
 def _runs(asked: Case, solution: Solution, held: Mapping[tuple[int, ...], Hold]) -> list[Run]:

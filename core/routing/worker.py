@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from typing import BinaryIO
 
-from core.child import Sorry, answering, asked, packed, told_to_stop
+from core.child import Sorry, answering, asked, light, packed, told_to_stop
 from core.errors import DispatchError
 from core.routing.engines import Limit, Unheld, engine
 from core.routing.frames import Beyond, Job
@@ -19,6 +19,7 @@ from core.routing.model import Progress, Solution
 def main() -> int:
     """Do one job. Returns the exit status."""
     answers = answering()
+    light()
     try:
         answers.write(packed(_answer(asked(), answers)))
     except BrokenPipeError:
