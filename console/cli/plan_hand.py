@@ -70,13 +70,19 @@ def unassign(context: Context, order: str, alone: bool, day_text: str, as_json: 
 @json_option
 @pass_context
 def lock(context: Context, order: str | None, vehicle: str | None, how: str, day_text: str, as_json: bool) -> None:
-    """Keep a stop (or a whole route) as it is when the plan is built again."""
-    desk, day = context.desk, the_day(context, day_text)
+    """Keep a stop (or a whole route) as it is when the plan is built again.
+
+    With --how sequence stops keep their order and others may come between: of a whole route with --vehicle.
+    """
+    desk, day, kind = context.desk, the_day(context, day_text), Lock(how)
     _one_of(order, vehicle)
     if vehicle is not None:
-        changed(desk, plans.lock_route(desk, day, _vehicle(desk, vehicle)), as_json)
+        if kind not in {Lock.VEHICLE, Lock.SEQUENCE}:
+            raise BadInput("A route is held as it stands, or with --how sequence in the order of its stops.")
+        locked = plans.lock_route(desk, day, _vehicle(desk, vehicle), order=kind is Lock.SEQUENCE)
+        changed(desk, locked, as_json)
     elif order is not None:
-        changed(desk, plans.lock(desk, day, _order(desk, order), Lock(how)), as_json)
+        changed(desk, plans.lock(desk, day, _order(desk, order), kind), as_json)
 
 
 @click.command()

@@ -26,6 +26,12 @@ _HOLDS = (
     Option(Lock.FIRST, "as the first stop"),
     Option(Lock.LAST, "as the last stop"),
     Option(Lock.POSITION, "at this place of the route"),
+    Option(Lock.SEQUENCE, "in its order", "with the others held so; more may come between"),
+)
+_WHOLE = "whole"
+_ROUTE_HOLDS = (
+    Option(_WHOLE, "as it stands", "nothing is added, taken or reordered"),
+    Option(Lock.SEQUENCE, "in the order of its stops", "others may come between"),
 )
 
 
@@ -82,7 +88,7 @@ async def reorder(screen: PlanScreen, order_id: int, step: int) -> None:
 
 
 async def lock_stop(screen: PlanScreen, order_id: int) -> None:
-    """Hold the stop in one of four ways; a held one is let go at once."""
+    """Hold the stop in one of five ways; a held one is let go at once."""
     plan = _board(screen).plan
     found = plan.find(order_id)
     if found is None:
@@ -97,13 +103,16 @@ async def lock_stop(screen: PlanScreen, order_id: int) -> None:
 
 
 async def lock_route(screen: PlanScreen) -> None:
-    """Hold the whole route under the cursor, or let it go."""
+    """Hold the route under the cursor, whole or in the order of its stops; a held one is let go at once."""
     route = _board(screen).route(screen.vans.key)
     if route is None:
         raise Refused("It has no route that could be held.")
-    after = await screen.core(
-        service.lock_route, screen.desk, screen.day, route.vehicle_id, locked=not route.locked, head=screen.head
-    )
+    held = route.locked or any(stop.locked is Lock.SEQUENCE for stop in route.stops)
+    how = "" if held else await screen.ask(Choose(f"Hold the route of {route.vehicle}", _ROUTE_HOLDS))
+    if how is None:
+        return
+    ways = {"locked": not held, "order": how == Lock.SEQUENCE, "head": screen.head}
+    after = await screen.core(service.lock_route, screen.desk, screen.day, route.vehicle_id, **ways)
     screen.shows(f"{after.note}.")
 
 

@@ -61,6 +61,7 @@ HELD: dict[Lock, str] = {
     Lock.FIRST: "1st",
     Lock.LAST: "last",
     Lock.POSITION: "here",
+    Lock.SEQUENCE: "then",
 }
 
 

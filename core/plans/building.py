@@ -14,12 +14,15 @@ from core.geocoding.service import let_go
 from core.plans.arrangement import Arrangement, Off, without
 from core.plans.ground import day_needs, matrices, ready_at
 from core.plans.layout import Layout
-from core.plans.model import Day, Plan, Reason
+from core.plans.model import Day, Lock, Plan, Reason
 from core.plans.needs import OPEN, DayNeeds
 from core.plans.saving import attempts, changed_by, load, open_day, save
 from core.plans.store import days
 from core.plans.tidying import tidied
 from core.plans.words import counted
+
+#: Locks that say where on the route a stop stands.
+_PLACED = frozenset({Lock.POSITION, Lock.SEQUENCE})
 
 if TYPE_CHECKING:
     from core.plans.searching import Kept
@@ -190,7 +193,7 @@ def _locks(plan: Plan | None) -> set[tuple[object, ...]]:
     if plan is None:
         return set()
     stops = {
-        (route.vehicle_id, stop.locked, stop.position if stop.locked == "position" else 0, order.id)
+        (route.vehicle_id, stop.locked, stop.position if stop.locked in _PLACED else 0, order.id)
         for route, stop in plan.stops()
         if stop.locked or route.locked
         for order in stop.orders

@@ -29,6 +29,7 @@ class Lock(StrEnum):
     FIRST = "first"  #: it is the vehicle's first stop
     LAST = "last"  #: it is the vehicle's last stop
     POSITION = "position"  #: it keeps its place in the order of stops
+    SEQUENCE = "sequence"  #: it stays on its vehicle, in this order with the others held so; more may come between
 
 
 class Reason(StrEnum):

@@ -101,6 +101,7 @@ def case(
             for duty in duties
         ),
         dimensions=DIMENSIONS,
+        sequences=_sequences(holds),
     )
     provenance = " ".join(dict.fromkeys(matrix.provenance for matrix in used))
     return Case(day, layout, problem.validated(), tuple(seats), duties, provenance)
@@ -115,6 +116,15 @@ def holds_of(arrangement: Arrangement, seats: Sequence[Seat], late: frozenset[in
             lenient = not late.isdisjoint(seat.orders)
             held[number[seat.orders]] = Hold(run.vehicle_id, seat.locked, position, lenient)
     return held
+
+
+def _sequences(holds: Mapping[int, Hold]) -> tuple[tuple[int, ...], ...]:
+    """For each vehicle the numbers of the seats whose order is held, in that order."""
+    held: dict[int, list[tuple[int, int]]] = {}
+    for number, hold in holds.items():
+        if hold.locked is Lock.SEQUENCE:
+            held.setdefault(hold.vehicle_id, []).append((hold.position, number))
+    return tuple(tuple(number for _, number in sorted(each)) for each in held.values() if len(each) > 1)
 
 
 def _origin(day: DayNeeds) -> int:

@@ -99,7 +99,9 @@ def lift(table: Table, order_id: int, to_vehicle: int | None, *, alone: bool) ->
     if seat.locked:
         name = table.name(on) if on is not None else "a vehicle"
         otherwise = f"as the {seat.locked} stop of {name}"
-        how = {Lock.VEHICLE: f"to {name}", Lock.POSITION: f"to its place on {name}"}.get(seat.locked, otherwise)
+        places = {Lock.VEHICLE: f"to {name}", Lock.POSITION: f"to its place on {name}"}
+        places[Lock.SEQUENCE] = f"in its order on {name}"
+        how = places.get(seat.locked, otherwise)
         raise Refused(f"{sentence(need.label)} is locked {how}; unlock it first.")
     return rest, seat
 

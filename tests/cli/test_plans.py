@@ -123,6 +123,11 @@ def test_locks_are_set_and_taken_off(by_hand: Roundsman) -> None:
     assert by_hand("plan", "move", "100", "--to", "Van 2", *ON).code == 1
     assert not by_hand("plan", "unlock", "--vehicle", "Van 1", *ON, "--json").json["routes"][0]["locked"]
     assert "Name an order, or a vehicle" in by_hand("plan", "lock", *ON).err
+    kept = by_hand("plan", "lock", "--vehicle", "Van 1", "--how", "sequence", *ON, "--json").json["routes"][0]
+    assert (kept["locked"], {stop["locked"] for stop in kept["stops"]}) == (False, {"sequence"})
+    loose = by_hand("plan", "unlock", "--vehicle", "Van 1", *ON, "--json").json["routes"][0]
+    assert {stop["locked"] for stop in loose["stops"]} == {None}
+    assert by_hand("plan", "lock", "--vehicle", "Van 1", "--how", "first", *ON).code == 1
 
 
 def test_the_history_is_listed(by_hand: Roundsman) -> None:
