@@ -58,6 +58,7 @@ PLACE = {place.name: place for place in PLACES}
 _FLEET, _FILE, _REGION = "console.flows.fleet:fleet", "console.flows.shopfile", "console.flows.region"
 _WHAT_IF = "console.flows.supposing:what_if"
 _PROVE = "console.flows.proving:prove"
+_INSERT = "console.flows.inserting:insert"
 _WHY, _COSTS = "console.flows.explaining:why", "console.flows.explaining:costs"
 
 COMMANDS: tuple[Command, ...] = (
@@ -116,6 +117,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("plan.why", "w", "Why it is there, or on no route…", "plan", "visit", "plan why", "Why", 8, args=(_WHY,)),
     Command("plan.fix", "", "Make what would place the order…", "plan", "visit", "plan fix", args=(_WHY,)),
     Command("plan.costs", "c", "What promises and locks cost…", "plan", "visit", "plan costs", args=(_COSTS,)),
+    Command(
+        "plan.insert", "a", "Put the order where it disturbs least…", "plan", "visit", "plan insert", args=(_INSERT,)
+    ),
     Command("plan.hours", "v", "The hours, or the stops", "plan", "hours"),
     Command("plan.diff", "f", "What differs from the approved plan", "plan", "differences", "plan diff", "Diff", 6),
     Command("plan.history", "h", "The plans of this day", "plan", "history", "plan list"),

@@ -111,8 +111,10 @@ async def lock_route(screen: PlanScreen) -> None:
     how = "" if held else await screen.ask(Choose(f"Hold the route of {route.vehicle}", _ROUTE_HOLDS))
     if how is None:
         return
-    ways = {"locked": not held, "order": how == Lock.SEQUENCE, "head": screen.head}
-    after = await screen.core(service.lock_route, screen.desk, screen.day, route.vehicle_id, **ways)
+    order, head = how == Lock.SEQUENCE, screen.head
+    after = await screen.core(
+        service.lock_route, screen.desk, screen.day, route.vehicle_id, locked=not held, order=order, head=head
+    )
     screen.shows(f"{after.note}.")
 
 

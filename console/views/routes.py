@@ -248,7 +248,7 @@ def route_line(board: Board, route: Route | None, key: str) -> tuple[list[Cell],
         if key == LEFT_OUT:
             return [Cell("On no route", "strong")], [
                 Cell("w: what would help", "muted"),
-                Cell("m puts it on one", "muted"),
+                Cell("a, m: put it on one", "muted"),
             ]
         name = next((name for vehicle_id, name, _ in board.vehicles() if str(vehicle_id) == key), "")
         return [Cell(name, "strong"), Cell("stays in", "muted")], []

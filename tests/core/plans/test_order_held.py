@@ -46,7 +46,7 @@ def test_without_the_lock_the_build_finds_the_shorter_way(desk: Desk, orders: li
 
 
 def test_two_stops_alone_can_be_held_in_their_order(desk: Desk, orders: list[int]) -> None:
-    near, middle, far = orders
+    near, _, far = orders
     for order in (far, near):
         plans.lock(desk, DAY, order, Lock.SEQUENCE)
     built = stops(plans.build(desk, DAY))
