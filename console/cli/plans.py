@@ -27,6 +27,7 @@ from console.cli.supposing import adopt, compare, discard, whatif
 from core.errors import BadInput
 from core.plans import service as plans
 from core.plans.model import Plan
+from core.plans.wishes import Wishes
 
 if TYPE_CHECKING:
     from core.desk import Desk
@@ -48,6 +49,9 @@ for _verb in (move, insert, unassign, lock, unlock, whatif, compare, adopt, disc
 @click.option("--seconds", type=click.FloatRange(min=0, min_open=True), help="Search at most so long.")
 @click.option("--iterations", type=click.IntRange(min=1), help="Search exactly so many rounds.")
 @click.option("--again", is_flag=True, help="Also where the day is dispatched already.")
+@click.option(
+    "--most-changes", type=click.IntRange(min=0), metavar="K", help="No more stops elsewhere or at other times."
+)
 @json_option
 @pass_context
 def build(
@@ -58,6 +62,7 @@ def build(
     seconds: float | None,
     iterations: int | None,
     again: bool,
+    most_changes: int | None,
     as_json: bool,
 ) -> None:
     """Plan the day's open orders with everybody on duty. Ctrl-C ends the search and keeps the best so far."""
@@ -74,6 +79,7 @@ def build(
             report=falling(desk),
             cancelled=stop.is_set,
             again=again,
+            wishes=Wishes(most_changes),
         )
     _print(desk, built, as_json)
     if stop.is_set():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -19,15 +19,18 @@ from core.plans.needs import OPEN, DayNeeds
 from core.plans.saving import attempts, changed_by, load, open_day, save
 from core.plans.store import days
 from core.plans.tidying import tidied
+from core.plans.wishes import Asked, Wishes
 from core.plans.words import counted
-
-#: Locks that say where on the route a stop stands.
-_PLACED = frozenset({Lock.POSITION, Lock.SEQUENCE})
 
 if TYPE_CHECKING:
     from core.plans.searching import Kept
     from core.plans.settling import Settled
     from core.routing.model import Problem, Progress, Solution
+
+#: Locks that say where on the route a stop stands.
+_PLACED = frozenset({Lock.POSITION, Lock.SEQUENCE})
+#: What a build is asked for where nobody says more.
+NO_WISHES = Wishes()
 
 
 def build(
@@ -42,6 +45,7 @@ def build(
     cancelled: Callable[[], bool] | None = None,
     again: bool = False,
     head: int | None = None,
+    wishes: Wishes = NO_WISHES,
 ) -> Plan:
     """Plan the day's open orders with everybody on duty, and make the result the plan in view.
 
@@ -50,10 +54,11 @@ def build(
     down, the best so far is saved and the note says so.
 
     Raises Cancelled where there is none yet; Refused for a day that is closed, has no orders, or is dispatched (unless
-    `again`); Stale where another desk changed locks meanwhile, or where `head`, the revision that was seen, is not in
+    `again`), and where `wishes` cannot be; Stale where another desk changed locks meanwhile, or where `head`, the revision that was seen, is not in
     view any more.
     """
     from core.plans.searching import kept, searched
+    from core.plans.wishing import asked_for
 
     search = Search.of(desk, engine, seed, seconds, iterations, report, cancelled)
     let_go(desk)
@@ -63,7 +68,9 @@ def build(
         raise Refused(f"There is no order to plan on {day}; roundsman orders list shows what there is.")
     layout = Layout.of(needs)
     keep, ready = kept(needs, layout, before), ready_at(desk, needs)
-    arrangement = searched(needs, layout, matrices(desk, layout, needs), keep, search, ready=ready)
+    search.wish = asked_for(desk, wishes, needs, layout, (seen, before))
+    ways = matrices(desk, layout, needs)
+    arrangement = searched(needs, layout, ways, keep, search, ready=ready, wish=search.wish)
     made = Plan(0, day, None, "build", "", search.engine, seed, "", 0, 0, 0, desk.now(), desk.who, ready=ready)
     return _saved(desk, made, (seen, before), (needs, arrangement, keep), search)
 
@@ -80,6 +87,7 @@ class Search:
     report: Callable[[Progress], None] | None
     cancelled: Callable[[], bool] | None
     broken: str = ""
+    wish: Asked = field(default_factory=Asked)
 
     @classmethod
     def of(
@@ -97,10 +105,11 @@ class Search:
             seconds = float(desk.setting("plan.seconds"))
         return cls(desk, engine or desk.setting("plan.engine"), seed, seconds, iterations, report, cancelled)
 
-    def __call__(self, problem: Problem) -> Solution:
+    def __call__(self, problem: Problem, start: Solution | None = None) -> Solution:
         """The engine's answer; the best that was found where its process dies on the way."""
         from core.routing.runner import SolveBroken
 
+        begin = {"start": start} if start is not None else {}
         try:
             return self.desk.adapters.solve()(
                 problem,
@@ -110,6 +119,7 @@ class Search:
                 iterations=self.iterations,
                 report=self.report,
                 cancelled=self.cancelled,
+                **begin,
             )
         except SolveBroken as broken:
             if broken.best is None:
@@ -117,18 +127,23 @@ class Search:
             self.broken = str(broken)
             return broken.best
 
+    def halted(self) -> bool:
+        """Whether somebody wants it to stop."""
+        return self.cancelled is not None and self.cancelled()
+
     @property
     def ending(self) -> list[str]:
         """What a person should know of how it ended."""
         if self.broken:
             return [self.broken.rstrip(".")]
-        return ["stopped before its time"] if self.cancelled is not None and self.cancelled() else []
+        return ["stopped before its time"] if self.halted() else []
 
     @property
     def said(self) -> dict[str, Any]:
         """For the journal."""
         whole = {"engine": self.engine, "seed": self.seed, "iterations": self.iterations, "seconds": self.seconds}
-        return {**whole, "ended_early": bool(self.ending)}
+        wished = {} if self.wish.most_changes is None else {"most_changes": self.wish.most_changes}
+        return {**whole, **wished, "ended_early": bool(self.ending)}
 
 
 def startable(desk: Desk, day: date, *, again: bool, head: int | None) -> tuple[Day, Plan | None]:
@@ -161,6 +176,7 @@ def _saved(
 ) -> Plan:
     """The answer as a revision, fitted to whatever orders, fleet and plan have become during the search."""
     from core.plans.settling import plan_of
+    from core.plans.wishing import held_to
 
     (seen, before), (used, arrangement, keep) = start, found
     for holding in attempts(desk):
@@ -170,7 +186,8 @@ def _saved(
             after, changed = _fitted(desk, needs, used, arrangement, made.ready)
             passed(after, keep, used.duties == needs.duties)
             plan = plan_of(after, replace(made, parent=now.head))
-            words = [f"built: {sums(plan)}", *search.ending, *changed, *notes]
+            told = held_to(search.wish, plan)
+            words = [f"built: {sums(plan)}", *([told] if told else []), *search.ending, *changed, *notes]
             with suppress(Stale):  # `_beside` says it better, if it matters
                 saved = save(desk, replace(plan, note="; ".join(words)), needs, now, "plan.built", search.said)
                 if saved is not None:

@@ -19,6 +19,8 @@ WHAT_IF = "what-if"
 
 #: An arrival that moves by more than this is worth a line in a diff.
 ETA_MOVED_S = 600
+#: An ETA that customers know is another one where it moves by more than this: then they are told anew.
+RETOLD_S = 15 * 60
 
 
 class Lock(StrEnum):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import time
 
@@ -12,8 +12,10 @@ from core.plans.arrangement import Arrangement, Run, Seat
 from core.plans.layout import DIMENSIONS, Layout, capacity, demand
 from core.plans.model import Lock
 from core.plans.needs import DayNeeds, drive
+from core.plans.wishes import Asked
 from core.roads.model import Drive, Matrix
 from core.routing import model as routing
+from core.routing.schedule import schedule
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,49 @@ def case(
     )
     provenance = " ".join(dict.fromkeys(matrix.provenance for matrix in used))
     return Case(day, layout, problem.validated(), tuple(seats), duties, provenance)
+
+
+def wished(asked: Case, wish: Asked) -> Case:
+    """The case with what was told and how evenly the work is to be shared in its problem."""
+    vehicles = {duty.vehicle.id: index for index, duty in enumerate(asked.duties)}
+    stops = [
+        replace(stop, announced=_announced(wish, seat, vehicles, asked.problem.origin))
+        for stop, seat in zip(asked.problem.stops, asked.seats, strict=True)
+    ]
+    problem = replace(
+        asked.problem,
+        stops=tuple(stops),
+        balance=wish.balance,
+        most_changed=wish.most_changes,
+        eta_tolerance_s=wish.tolerance_s,
+    )
+    return replace(asked, problem=problem.validated())
+
+
+def _announced(wish: Asked, seat: Seat, vehicles: Mapping[int, int], origin: int) -> routing.Announced | None:
+    told = next((wish.told[order] for order in seat.orders if order in wish.told), None)
+    if told is None:
+        return None
+    vehicle = None if told.vehicle_id is None else vehicles.get(told.vehicle_id)
+    return routing.Announced(vehicle, max(0, told.starts - origin))
+
+
+def started(asked: Case, runs: Iterable[Run]) -> routing.Solution:
+    """The runs as routes of the case, to begin a search from: as far as it has their orders and vehicles."""
+    stops = {order: number for number, seat in enumerate(asked.seats) for order in seat.orders}
+    seen: set[int] = set()
+    routes = []
+    for run in runs:
+        sequence = []
+        for seat in run.seats:
+            stop = next((stops[order] for order in seat.orders if order in stops), None)
+            if stop is not None and stop not in seen:
+                seen.add(stop)
+                sequence.append((stop, asked.layout.point(asked.seats[stop].orders[0], seat.place)))
+        vehicle = asked.vehicle(run.vehicle_id)
+        if vehicle is not None and sequence:
+            routes.append(schedule(asked.problem, vehicle, sequence))
+    return routing.Solution(tuple(sorted(routes, key=lambda route: route.vehicle)))
 
 
 def holds_of(arrangement: Arrangement, seats: Sequence[Seat], late: frozenset[int] = frozenset()) -> dict[int, Hold]:
