@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from typing import TYPE_CHECKING
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -32,6 +33,9 @@ from core.plans.wishes import Wishes
 if TYPE_CHECKING:
     from core.desk import Desk
 
+#: In `--like`: the same weekday of the week before.
+LAST_WEEK = "last-week"
+
 
 @click.group()
 def plan() -> None:
@@ -52,6 +56,8 @@ for _verb in (move, insert, unassign, lock, unlock, whatif, compare, adopt, disc
 @click.option(
     "--most-changes", type=click.IntRange(min=0), metavar="K", help="No more stops elsewhere or at other times."
 )
+@click.option("--like", metavar="last-week|DAY", help="Begin with the vans and the order of that day's plan.")
+@click.option("--balance", type=click.Choice(["time", "stops"]), help="Share the work evenly; says its cost.")
 @json_option
 @pass_context
 def build(
@@ -63,15 +69,17 @@ def build(
     iterations: int | None,
     again: bool,
     most_changes: int | None,
+    like: str | None,
+    balance: Literal["time", "stops"] | None,
     as_json: bool,
 ) -> None:
     """Plan the day's open orders with everybody on duty. Ctrl-C ends the search and keeps the best so far."""
-    desk = context.desk
+    desk, day = context.desk, the_day(context, day_text)
     stop = threading.Event()
     with interrupts(stop), line_ended():
         built = plans.build(
             desk,
-            the_day(context, day_text),
+            day,
             engine=engine,
             seed=seed,
             seconds=seconds,
@@ -79,7 +87,7 @@ def build(
             report=falling(desk),
             cancelled=stop.is_set,
             again=again,
-            wishes=Wishes(most_changes),
+            wishes=Wishes(most_changes, _like(context, day, like), balance or ""),
         )
     _print(desk, built, as_json)
     if stop.is_set():
@@ -192,6 +200,13 @@ def approve(context: Context, day_text: str, as_json: bool) -> None:
     say(f"Plan {done.plan_id} of {done.day} is dispatched: {done.orders} orders out, {done.messages} messages written.")
     for each in done.cannot_be_told:
         say(f"  cannot be told: order {each.order}, {each.why}")
+
+
+def _like(context: Context, day: date, text: str | None) -> date | None:
+    """The day to begin from: `last-week` is the same weekday of the week before."""
+    if text is None:
+        return None
+    return day - timedelta(days=7) if text == LAST_WEEK else the_day(context, text)
 
 
 def _print(desk: Desk, shown: Plan, as_json: bool) -> None:

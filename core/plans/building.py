@@ -54,8 +54,8 @@ def build(
     down, the best so far is saved and the note says so.
 
     Raises Cancelled where there is none yet; Refused for a day that is closed, has no orders, or is dispatched (unless
-    `again`), and where `wishes` cannot be; Stale where another desk changed locks meanwhile, or where `head`, the revision that was seen, is not in
-    view any more.
+    `again`), and where `wishes` cannot be; Stale where another desk changed locks meanwhile, or where `head`, the
+    revision that was seen, is not in view any more.
     """
     from core.plans.searching import kept, searched
     from core.plans.wishing import asked_for
@@ -88,6 +88,7 @@ class Search:
     cancelled: Callable[[], bool] | None
     broken: str = ""
     wish: Asked = field(default_factory=Asked)
+    even: tuple[Solution, Solution] | None = None  #: before the work was shared, and after
 
     @classmethod
     def of(
@@ -130,6 +131,10 @@ class Search:
     def halted(self) -> bool:
         """Whether somebody wants it to stop."""
         return self.cancelled is not None and self.cancelled()
+
+    def shared(self, before: Solution, after: Solution) -> None:
+        """Remember what sharing the work evenly has changed."""
+        self.even = before, after
 
     @property
     def ending(self) -> list[str]:
@@ -176,7 +181,7 @@ def _saved(
 ) -> Plan:
     """The answer as a revision, fitted to whatever orders, fleet and plan have become during the search."""
     from core.plans.settling import plan_of
-    from core.plans.wishing import held_to
+    from core.plans.wishing import wish_words
 
     (seen, before), (used, arrangement, keep) = start, found
     for holding in attempts(desk):
@@ -186,8 +191,8 @@ def _saved(
             after, changed = _fitted(desk, needs, used, arrangement, made.ready)
             passed(after, keep, used.duties == needs.duties)
             plan = plan_of(after, replace(made, parent=now.head))
-            told = held_to(search.wish, plan)
-            words = [f"built: {sums(plan)}", *([told] if told else []), *search.ending, *changed, *notes]
+            wished = wish_words(desk, search.wish, plan, search.even)
+            words = [f"built: {sums(plan)}", *wished, *search.ending, *changed, *notes]
             with suppress(Stale):  # `_beside` says it better, if it matters
                 saved = save(desk, replace(plan, note="; ".join(words)), needs, now, "plan.built", search.said)
                 if saved is not None:

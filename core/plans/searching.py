@@ -19,7 +19,7 @@ from core.plans.wishes import Asked
 from core.roads.model import Drive, Matrix
 from core.routing.check import check
 from core.routing.model import Problem, Solution
-from core.routing.steady import steady
+from core.routing.steady import evened, steady
 
 
 class Solver(Protocol):
@@ -31,6 +31,10 @@ class Solver(Protocol):
 
     def halted(self) -> bool:
         """Whether somebody wants it to stop."""
+        ...
+
+    def shared(self, before: Solution, after: Solution) -> None:
+        """Told what sharing the work evenly has changed."""
         ...
 
 
@@ -118,10 +122,16 @@ def _seats(
 
 
 def _solution(asked: Case, wish: Asked, solve: Solver) -> Solution:
+    problem = asked.problem
     start = started(asked, wish.start) if wish.start else None
-    if start is None or wish.most_changes is None:
-        return solve(asked.problem, start)
-    return steady(asked.problem, start, solve, solve.halted)
+    if start is not None and wish.most_changes is not None:
+        return steady(problem, start, solve, solve.halted)
+    if wish.balance is None:
+        return solve(problem, start)
+    plain = solve(replace(problem, balance=None), start)
+    after = evened(problem, plain, solve.halted)
+    solve.shared(plain, after)
+    return after
 
 
 def refuse_answer(sentences: Iterable[str]) -> NoReturn:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, Literal
 
 from core.plans.arrangement import Run
 from core.plans.model import ETA_MOVED_S, Plan
@@ -18,6 +19,8 @@ class Wishes:
     """As a person says it."""
 
     most_changes: int | None = None  #: so many stops may be elsewhere or at another time than was told, no more
+    like: date | None = None  #: the search begins from what was driven on that day
+    balance: Literal["", "time", "stops"] = ""  #: what the vehicles are to have alike
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,7 @@ class Asked:
     most_changes: int | None = None
     tolerance_s: int = ETA_MOVED_S
     balance: Balance | None = None
+    note: str = ""  #: for history
 
     def changed(self, plan: Plan) -> frozenset[int]:
         """The numbers of the told stops of which an order is on no route, with another vehicle, or at another time."""

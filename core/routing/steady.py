@@ -1,8 +1,11 @@
 """A plan that stands, made better with few changes: at most `Problem.most_changed` announced stops are others then.
 
-Engines need not know the limit. One is asked for the best in which nothing announced changes but what has to: such stops
-are held to their vehicle and to a window around the time that was told. From there single stops change places while that
-saves money and the limit leaves room; every such step is timed and counted exactly.
+Engines need not know the limit. One is asked for the best in which nothing announced changes but what has to: such
+stops are held to their vehicle and to a window around the time that was told. From there single stops change places
+while that saves money and the limit leaves room; every such step is timed and counted exactly.
+
+Work is shared evenly in the same way: from an answer that knows nothing of `Problem.balance` stops change places while
+that is worth more than it costs.
 """
 
 from __future__ import annotations
@@ -14,6 +17,7 @@ from itertools import islice
 
 from core.errors import Refused
 from core.routing.assemble import assemble, reloads_of, sequences_of
+from core.routing.balance import balance_of
 from core.routing.changes import changed, holds
 from core.routing.draft import Draft, Trial
 from core.routing.line import Line
@@ -47,13 +51,20 @@ def steady(
     return min(best, better, key=lambda each: objective(problem, each))
 
 
+def evened(problem: Problem, found: Solution, cancelled: Callable[[], bool] = lambda: False) -> Solution:
+    """The solution with its work shared as the problem's balance asks, as far as single stops can be moved for it."""
+    best = assemble(problem, sequences_of(problem, found), reloads=reloads_of(problem, found))
+    better = _Moving(problem, best).run(cancelled)
+    return min(best, better, key=lambda each: objective(problem, each))
+
+
 def _held(problem: Problem, free: frozenset[int]) -> Problem:
     """The problem without a limit, in which every announced stop but those in `free` can only stay as it was told."""
     stops = (
         stop if stop.announced is None or number in free else _as_told(stop, problem.eta_tolerance_s)
         for number, stop in enumerate(problem.stops)
     )
-    return replace(problem, stops=tuple(stops), most_changed=None).validated()
+    return replace(problem, stops=tuple(stops), most_changed=None, balance=None).validated()
 
 
 def _as_told(stop: Stop, tolerance_s: int) -> Stop:
@@ -74,10 +85,10 @@ def _within(door: Door, since: int, until: int) -> Door:
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """One stop in another place: the lines that are others then, as they are driven, and what it saves."""
+    """One stop in another place: the lines that are others then, all routes as they are driven, and what it saves."""
 
     lines: tuple[Line, ...]
-    routes: tuple[Route, ...]
+    routes: list[Route]
     saves: float
 
 
@@ -126,17 +137,28 @@ class _Moving:
             return False  # another one's position would be another
         before = (line.sequence, line.reloads)
         line.put(*line.without({stop}))
-        trials = sorted(self.draft.fitting(stop), key=lambda trial: trial.cost)
+        trials = self._promising(stop, line.vehicle)
         self.trials += sum(len(each.sequence) + 1 for each in self.draft.lines)
-        steps = islice(filter(None, (self._step(line, trial) for trial in trials[: 2 * _TIMED])), _TIMED)
+        steps = islice(filter(None, (self._step(line, trial) for trial in trials)), _TIMED)
         best = max(steps, key=lambda step: step.saves, default=None)
         line.put(*before)
         if best is None:
             return False
-        for new, route in zip(best.lines, best.routes, strict=True):
+        for new in best.lines:
             self.draft.put(new)
-            self.routes[new.vehicle] = route
+        self.routes = best.routes
         return True
+
+    def _promising(self, stop: int, vehicle: int) -> list[Trial]:
+        """Places for the stop, the cheapest first; where work is to be shared, the cheapest of each other vehicle."""
+        trials = sorted(self.draft.fitting(stop), key=lambda trial: trial.cost)
+        if self.problem.balance is None:
+            return trials[: 2 * _TIMED]
+        each: dict[int, Trial] = {}
+        for trial in trials:
+            each.setdefault(trial.vehicle, trial)
+        other = [trial for trial in each.values() if trial.vehicle != vehicle]
+        return sorted(other, key=lambda trial: self.routes[trial.vehicle].duration_s)[: 2 * _TIMED]
 
     def _step(self, shorter: Line, trial: Trial) -> _Step | None:
         """The trial carried out; None where it saves nothing, or too much would have changed."""
@@ -144,18 +166,19 @@ class _Moving:
         same = longer.vehicle == shorter.vehicle
         short = Line(shorter.problem, shorter.vehicle, list(shorter.sequence), list(shorter.reloads))
         lines = (longer,) if same else (short, longer)
-        routes = tuple(_timed(line) for line in lines)
-        price = sum(self._price(route) for route in routes) - sum(self._price(self.routes[r.vehicle]) for r in routes)
-        changed_now = self._changed(
-            [*routes, *(r for r in self.routes if r.vehicle not in {n.vehicle for n in routes})]
-        )
+        routes = list(self.routes)
+        for line in lines:
+            routes[line.vehicle] = _timed(line)
+        saves = self._price(self.routes) - self._price(routes)
         most = self.problem.most_changed
-        if price >= -1 or (most is not None and changed_now > most):
+        if saves <= 1 or (most is not None and self._changed(routes) > most):
             return None
-        return _Step(lines, routes, -price)
+        return _Step(lines, routes, saves)
 
-    def _price(self, route: Route) -> float:
-        return route.cost + self.problem.late_cost_hour * route.late_s / 3600
+    def _price(self, routes: list[Route]) -> float:
+        late_s = sum(route.late_s for route in routes)
+        uneven = balance_of(self.problem, Solution(tuple(routes))).price if self.problem.balance else 0
+        return sum(route.cost for route in routes) + uneven + self.problem.late_cost_hour * late_s / 3600
 
     def _changed(self, routes: list[Route]) -> int:
         told = sum(stop.announced is not None for stop in self.problem.stops)

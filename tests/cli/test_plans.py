@@ -114,6 +114,26 @@ def test_a_broken_promise_is_told_and_listed(by_hand: Roundsman, shop: Desk) -> 
     assert by_hand("plan", "show", *ON, "--json").json["accepted"][0].startswith("Order #101")
 
 
+def test_a_build_keeps_the_plan_but_for_so_many_stops(by_hand: Roundsman) -> None:
+    built = by_hand("plan", "build", "--most-changes", 1, "--iterations", 2, *ON, "--json")
+    assert built.code == 0
+    assert " of at most 1 stop changed" in built.json["note"]
+    assert by_hand("plan", "build", "--most-changes", -1, *ON).code == 2
+
+
+def test_a_build_shares_the_work_and_says_what_that_costs(by_hand: Roundsman) -> None:
+    built = by_hand("plan", "build", "--balance", "stops", "--iterations", 2, *ON)
+    assert built.code == 0
+    assert "shared by stops: most 2 stops instead of 4 stops, for " in built.out
+
+
+def test_a_build_begins_from_another_day(by_hand: Roundsman) -> None:
+    refused = by_hand("plan", "build", "--like", "last-week", *ON)
+    assert (refused.code, "no plan of 2026-03-02 to begin from" in refused.err) == (1, True)
+    built = by_hand("plan", "build", "--like", "2026-03-09", "--iterations", 2, *ON, "--json")
+    assert "begun from 2026-03-09: 4 of 5 orders known" in built.json["note"]
+
+
 def test_locks_are_set_and_taken_off(by_hand: Roundsman) -> None:
     locked = by_hand("plan", "lock", "100", "--how", "first", *ON, "--json").json
     assert locked["routes"][0]["stops"][0]["locked"] == "first"
