@@ -58,6 +58,8 @@ PLACE = {place.name: place for place in PLACES}
 _FLEET, _FILE, _REGION = "console.flows.fleet:fleet", "console.flows.shopfile", "console.flows.region"
 _WHAT_IF = "console.flows.supposing:what_if"
 _PROVE = "console.flows.proving:prove"
+_KEEPING = "console.flows.wishing:build"
+_WITHOUT = "console.flows.wishing:without"
 _INSERT = "console.flows.inserting:insert"
 _WHY, _COSTS = "console.flows.explaining:why", "console.flows.explaining:costs"
 
@@ -105,6 +107,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("pins.filter", "slash", "Filter the pins", "pins", "filter", "pins list", "Filter", 8),
     # Plan
     Command("plan.build", "b", "Build the routes of the day", "plan", "build", "plan build", "Build", 1),
+    Command("plan.keeping", "n", "Build, keeping most of it…", "plan", "visit", "plan build", args=(_KEEPING,)),
     Command("plan.move", "m", "Move the stop to another route or place…", "plan", "move", "plan move", "Move", 2),
     Command("plan.lock", "l", "Hold the stop or the whole route, or let go…", "plan", "lock", "plan lock", "Hold", 3),
     Command("plan.undo", "u", "Undo", "plan", "undo", "plan undo", "Undo", 4),
@@ -112,6 +115,15 @@ COMMANDS: tuple[Command, ...] = (
     Command("plan.earlier", "shift+up", "One place earlier", "plan", "reorder", "plan move", args=(-1,)),
     Command("plan.later", "shift+down", "One place later", "plan", "reorder", "plan move", args=(1,)),
     Command("plan.unassign", "r", "Take the stop off its route", "plan", "unassign", "plan unassign"),
+    Command(
+        "plan.without",
+        "x",
+        "Take the van out: the others bring its stops…",
+        "plan",
+        "visit",
+        "plan without",
+        args=(_WITHOUT,),
+    ),
     Command("plan.open", "enter", "Into the route; the stop's order", "plan", "open", "plan show"),
     Command("plan.back", "escape", "Back to the vans", "plan", "back"),
     Command("plan.why", "w", "Why it is there, or on no route…", "plan", "visit", "plan why", "Why", 8, args=(_WHY,)),

@@ -11,6 +11,7 @@ from console.cli.plan_printing import changed, print_effect
 from core.errors import BadInput
 from core.plans import service as plans
 from core.plans.model import Lock
+from core.plans.wishes import Wishes
 
 if TYPE_CHECKING:
     from core.desk import Desk
@@ -99,6 +100,28 @@ def unlock(context: Context, order: str | None, vehicle: str | None, day_text: s
         changed(desk, plans.lock_route(desk, day, _vehicle(desk, vehicle), locked=False), as_json)
     elif order is not None:
         changed(desk, plans.unlock(desk, day, _order(desk, order)), as_json)
+
+
+@click.command()
+@click.argument("vehicle")
+@click.option(
+    "--most-changes", type=click.IntRange(min=0), metavar="K", help="Search; so many of the others' may change."
+)
+@click.option("--again", is_flag=True, help="Search also where the day is dispatched already.")
+@day_option
+@json_option
+@pass_context
+def without(
+    context: Context, vehicle: str, most_changes: int | None, again: bool, day_text: str, as_json: bool
+) -> None:
+    """Take a vehicle out: what is left of its route goes to the others, whose stops keep their order."""
+    desk, day = context.desk, the_day(context, day_text)
+    number = _vehicle(desk, vehicle)
+    if most_changes is None:
+        changed(desk, plans.spread(desk, day, number), as_json)
+    else:
+        wishes = Wishes(most_changes, without=number)
+        changed(desk, plans.build(desk, day, again=again, wishes=wishes), as_json)
 
 
 def _order(desk: Desk, text: str) -> int:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from console.cli.frame import NUMBER, Context, day_option, emit_json, json_option, narrate, pass_context, say, the_day
-from console.cli.plan_hand import lock, move, unassign, unlock
+from console.cli.plan_hand import lock, move, unassign, unlock, without
 from console.cli.plan_insert import insert
 from console.cli.plan_printing import (
     changed,
@@ -42,7 +42,7 @@ def plan() -> None:
     """The day's routes: every change is a revision, so that anything can be undone."""
 
 
-for _verb in (move, insert, unassign, lock, unlock, whatif, compare, adopt, discard, prove, why, fix, costs):
+for _verb in (move, insert, without, unassign, lock, unlock, whatif, compare, adopt, discard, prove, why, fix, costs):
     plan.add_command(_verb)
 
 

@@ -16,6 +16,7 @@ from core import units
 from core.errors import Refused
 from core.plans import service
 from core.plans.model import Effect, Lock, Plan
+from core.plans.wishes import NO_WISHES, Wishes
 
 if TYPE_CHECKING:
     from console.screens.plan import PlanScreen
@@ -35,7 +36,7 @@ _ROUTE_HOLDS = (
 )
 
 
-async def build(screen: PlanScreen) -> None:
+async def build(screen: PlanScreen, wishes: Wishes = NO_WISHES) -> None:
     """Search for the best plan, showing how its cost falls; Esc keeps the best so far."""
     again = screen.standing.approved is not None
     if again and not await screen.ask(
@@ -46,7 +47,8 @@ async def build(screen: PlanScreen) -> None:
     search = Search(float(desk.setting("plan.seconds")), desk.setting("shop.currency"))
 
     def search_for(job: Job) -> Plan:
-        return service.build(desk, day, report=search.report(job), cancelled=job.stopped, again=again, head=head)
+        heard = search.report(job)
+        return service.build(desk, day, report=heard, cancelled=job.stopped, again=again, head=head, wishes=wishes)
 
     name = formats.day(day, desk.today())
     title = f"Building the plan of {name}"
@@ -54,8 +56,9 @@ async def build(screen: PlanScreen) -> None:
     left = len(plan.unassigned)
     more = f", {left} on no route: the last line says why" if left else ""
     sums = f"{formats.count(len(plan.routes), 'route')}, {formats.count(len(plan.placed), 'order')}"
+    kept = "".join(f"; {said}" for said in plan.note.split("; ")[1:]) if wishes != NO_WISHES else ""
     # It may have been put aside: said wherever the person is by now, and of which day.
-    screen.house.say(f"Plan {plan.id} of {name}: {sums}{more}.", "good")
+    screen.house.say(f"Plan {plan.id} of {name}: {sums}{more}{kept}.", "good")
     screen.reload()
 
 

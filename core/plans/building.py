@@ -19,7 +19,7 @@ from core.plans.needs import OPEN, DayNeeds
 from core.plans.saving import attempts, changed_by, load, open_day, save
 from core.plans.store import days
 from core.plans.tidying import tidied
-from core.plans.wishes import Asked, Wishes
+from core.plans.wishes import NO_WISHES, Asked, Wishes
 from core.plans.words import counted
 
 if TYPE_CHECKING:
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 
 #: Locks that say where on the route a stop stands.
 _PLACED = frozenset({Lock.POSITION, Lock.SEQUENCE})
-#: What a build is asked for where nobody says more.
-NO_WISHES = Wishes()
 
 
 def build(
@@ -58,16 +56,16 @@ def build(
     revision that was seen, is not in view any more.
     """
     from core.plans.searching import kept, searched
-    from core.plans.wishing import asked_for
+    from core.plans.wishing import asked_for, taken_out
 
     search = Search.of(desk, engine, seed, seconds, iterations, report, cancelled)
     let_go(desk)
     seen, before = startable(desk, day, again=again, head=head)
-    needs = open_needs(desk, day)
+    needs, held = taken_out(open_needs(desk, day), before, wishes.without)
     if not needs.needs:
         raise Refused(f"There is no order to plan on {day}; roundsman orders list shows what there is.")
     layout = Layout.of(needs)
-    keep, ready = kept(needs, layout, before), ready_at(desk, needs)
+    keep, ready = kept(needs, layout, held), ready_at(desk, needs)
     search.wish = asked_for(desk, wishes, needs, layout, (seen, before))
     ways = matrices(desk, layout, needs)
     arrangement = searched(needs, layout, ways, keep, search, ready=ready, wish=search.wish)

@@ -124,8 +124,8 @@ def _seats(
 def _solution(asked: Case, wish: Asked, solve: Solver) -> Solution:
     problem = asked.problem
     start = started(asked, wish.start) if wish.start else None
-    if start is not None and wish.most_changes is not None:
-        return steady(problem, start, solve, solve.halted)
+    if wish.most_changes is not None:
+        return steady(problem, start or Solution(()), solve, solve.halted)
     if wish.balance is None:
         return solve(problem, start)
     plain = solve(replace(problem, balance=None), start)

@@ -12,6 +12,7 @@ from core.plans.history import diff, drift, mark_approved, redo, revisions, show
 from core.plans.inserting import Place, Places, insert, places
 from core.plans.leading import route_ways
 from core.plans.proving import RouteProof, improve, prove
+from core.plans.spreading import spread
 from core.plans.whatif import adopt, discard, suppose
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "road_doors",
     "route_ways",
     "show",
+    "spread",
     "standing",
     "suppose",
     "try_move",

@@ -21,6 +21,11 @@ class Wishes:
     most_changes: int | None = None  #: so many stops may be elsewhere or at another time than was told, no more
     like: date | None = None  #: the search begins from what was driven on that day
     balance: Literal["", "time", "stops"] = ""  #: what the vehicles are to have alike
+    without: int = 0  #: a vehicle (id) that makes no stop: its own are no changes; 0: none
+
+
+#: Of a build that is to keep locks alone.
+NO_WISHES = Wishes()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from core.desk import Desk
 from core.errors import BadInput, Refused
 from core.plans.arrangement import Arrangement, Run, Seat
 from core.plans.layout import Layout
-from core.plans.model import ETA_MOVED_S, RETOLD_S, Day, Plan
+from core.plans.model import ETA_MOVED_S, RETOLD_S, Day, Lock, Plan, Route
 from core.plans.needs import DayNeeds
 from core.plans.saving import load
 from core.plans.store import asking, days
@@ -38,13 +38,28 @@ def asked_for(desk: Desk, wishes: Wishes, needs: DayNeeds, layout: Layout, stand
     if wishes.like is not None:
         asked = _like(desk, wishes.like, needs)
     if wishes.most_changes is not None:
-        asked = _steady(desk, wishes.most_changes, needs, layout, standing)
+        asked = _steady(desk, wishes, wishes.most_changes, needs, layout, standing)
     if wishes.balance:
         asked = replace(asked, balance=_balance(desk, wishes.balance))
     return asked
 
 
-def _steady(desk: Desk, most: int, needs: DayNeeds, layout: Layout, standing: tuple[Day, Plan | None]) -> Asked:
+def taken_out(needs: DayNeeds, before: Plan | None, vehicle_id: int) -> tuple[DayNeeds, Plan | None]:
+    """The day, and the plan in view, without that vehicle (0: as they are): its locks hold nothing any more."""
+    if not vehicle_id or before is None:
+        return needs, before
+    duties = tuple(duty for duty in needs.duties if duty.vehicle.id != vehicle_id)
+    routes = tuple(_loose(route) if route.vehicle_id == vehicle_id else route for route in before.routes)
+    return replace(needs, duties=duties), replace(before, routes=routes)
+
+
+def _loose(route: Route) -> Route:
+    return replace(route, locked=False, stops=tuple(replace(stop, locked=Lock.NONE) for stop in route.stops))
+
+
+def _steady(
+    desk: Desk, wishes: Wishes, most: int, needs: DayNeeds, layout: Layout, standing: tuple[Day, Plan | None]
+) -> Asked:
     """Customers were told what the dispatched plan says; where there is none, the plan in view stands for it."""
     seen, head = standing
     if most < 0:
@@ -55,9 +70,10 @@ def _steady(desk: Desk, most: int, needs: DayNeeds, layout: Layout, standing: tu
     arrangement, _ = tidied(needs, layout, Arrangement.of(reference))
     duty = {duty.vehicle.id for duty in needs.duties}
     dispatched = seen.approved is not None
+    spread = next((route.orders for route in reference.routes if route.vehicle_id == wishes.without), ())
     return Asked(
         start=arrangement.runs,
-        told=told_by(reference, needs.needs, duty, customers=dispatched),
+        told=told_by(reference, needs.needs.keys() - set(spread), duty, customers=dispatched),
         most_changes=most,
         tolerance_s=RETOLD_S if dispatched else ETA_MOVED_S,
     )

@@ -134,6 +134,18 @@ def test_a_build_begins_from_another_day(by_hand: Roundsman) -> None:
     assert "begun from 2026-03-09: 4 of 5 orders known" in built.json["note"]
 
 
+def test_a_van_is_taken_out(by_hand: Roundsman) -> None:
+    out = by_hand("plan", "without", "Van 1", *ON, "--json")
+    assert out.code == 0
+    assert [route["vehicle"] for route in out.json["routes"]] == ["Van 2"]
+    assert out.json["note"] == "without Van 1: 4 orders to the others"
+    assert by_hand("plan", "without", "Van 1", *ON).err.startswith("Van 1 has nothing left to bring")
+    by_hand("plan", "undo", *ON)
+    searched = by_hand("plan", "without", "Van 1", "--most-changes", 0, *ON, "--json")
+    assert [route["vehicle"] for route in searched.json["routes"]] == ["Van 2"]
+    assert "0 of at most 0 stops changed" in searched.json["note"]
+
+
 def test_locks_are_set_and_taken_off(by_hand: Roundsman) -> None:
     locked = by_hand("plan", "lock", "100", "--how", "first", *ON, "--json").json
     assert locked["routes"][0]["stops"][0]["locked"] == "first"
