@@ -18,7 +18,7 @@ from core.plans.model import Day, Lock, Plan, Reason
 from core.plans.needs import OPEN, DayNeeds
 from core.plans.saving import attempts, changed_by, load, open_day, save
 from core.plans.store import days
-from core.plans.tidying import tidied
+from core.plans.tidying import behind_them, tidied
 from core.plans.wishes import NO_WISHES, Asked, Wishes
 from core.plans.words import counted
 
@@ -47,6 +47,8 @@ def build(
 ) -> Plan:
     """Plan the day's open orders with everybody on duty, and make the result the plan in view.
 
+    Vans under way begin where they are, with what they have aboard; what they have done stays on their routes.
+
     Searches for `seconds` (the setting plan.seconds where nothing is said) or `iterations`; with equal orders, fleet,
     seed and iterations the plan is the same. Locks of the plan in view are kept. Cancelled, or when the search breaks
     down, the best so far is saved and the note says so.
@@ -60,7 +62,7 @@ def build(
 
     search = Search.of(desk, engine, seed, seconds, iterations, report, cancelled)
     let_go(desk)
-    seen, before = startable(desk, day, again=again, head=head)
+    seen, before = startable(desk, day, again=again, head=head, under_way=again)
     needs, held = taken_out(open_needs(desk, day), before, wishes.without)
     if not needs.needs:
         raise Refused(f"There is no order to plan on {day}; roundsman orders list shows what there is.")
@@ -149,19 +151,33 @@ class Search:
         return {**whole, **wished, "ended_early": bool(self.ending)}
 
 
-def startable(desk: Desk, day: date, *, again: bool, head: int | None) -> tuple[Day, Plan | None]:
-    """Where the day stands and its plan. Raises Refused or Stale where it cannot be built."""
+def startable(
+    desk: Desk, day: date, *, again: bool, head: int | None, under_way: bool = False
+) -> tuple[Day, Plan | None]:
+    """Where the day stands and its plan. Raises Refused or Stale where it cannot be built.
+
+    Once vans have been at doors it can be built only where that is said (`under_way`): what is done stays then.
+    """
     seen = days.standing(desk.db, day)
     open_day(desk, seen)
     if head is not None and seen.head != head:
         raise Stale(f"{changed_by(desk, desk.db, day, seen.head)} Look at it before you build again.")
     if seen.approved is not None:
         out = load(desk.db, seen.approved)
-        if any(order.state not in OPEN for _, stop in out.stops() for order in stop.orders):
-            raise Refused(f"{day} is under way: vans have been at doors. Move single stops by hand instead.")
+        _on_the_road(desk, day, out, may=under_way)
         if not again:
             raise Refused(f"{day} is dispatched: drivers and customers know its plan. Build it anew with --again.")
     return seen, load(desk.db, seen.head) if seen.head is not None else None
+
+
+def _on_the_road(desk: Desk, day: date, out: Plan, *, may: bool) -> None:
+    """Raise Refused where vans of the dispatched plan have been at doors, unless that `may` be and is known well."""
+    been = [(route, order) for route, stop in out.stops() for order in stop.orders if order.state not in OPEN]
+    if been and not may:
+        raise Refused(f"{day} is under way: vans have been at doors. Plan what is left anew with --again, or by hand.")
+    needs = day_needs(desk, day)
+    if any(route.vehicle_id not in needs.under_way or order.id not in needs.done for route, order in been):
+        raise Refused(f"{day} is under way, but where its vans are is not known. Move single stops by hand instead.")
 
 
 def open_needs(desk: Desk, day: date) -> DayNeeds:
@@ -186,7 +202,7 @@ def _saved(
         with holding:
             now, notes = _beside(desk, seen, before)
             needs = day_needs(desk, made.day)
-            after, changed = _fitted(desk, needs, used, arrangement, made.ready)
+            after, changed = _fitted(desk, needs, used, behind_them(needs, before, arrangement), made.ready)
             passed(after, keep, used.duties == needs.duties)
             plan = plan_of(after, replace(made, parent=now.head))
             wished = wish_words(desk, search.wish, plan, search.even)

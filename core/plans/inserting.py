@@ -129,7 +129,7 @@ def _place(settled: Settled, case: Case, order_id: int, each: Insertion, number:
         number=number,
         vehicle_id=case.duties[each.vehicle].vehicle.id,
         vehicle=case.duties[each.vehicle].vehicle.name,
-        position=each.at,
+        position=case.placed(settled.arrangement, each.vehicle, each.at),
         door=case.layout.place(order_id, each.place),
         arrival=origin + now[case.stop(order_id)],
         cost=each.more,

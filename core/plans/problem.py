@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import time
+from itertools import pairwise
 
 from core import clock
 from core.fleet.model import Duty
@@ -12,8 +13,9 @@ from core.plans.arrangement import Arrangement, Run, Seat
 from core.plans.layout import DIMENSIONS, Layout, capacity, demand
 from core.plans.model import Lock
 from core.plans.needs import DayNeeds, drive
+from core.plans.under_way import resumed
 from core.plans.wishes import Asked
-from core.roads.model import Drive, Matrix
+from core.roads.model import UNREACHABLE, Drive, Matrix
 from core.routing import model as routing
 from core.routing.schedule import schedule
 
@@ -31,6 +33,11 @@ class Hold:
         """As routing has it; `vehicles` leads from ids to their indices."""
         position = {Lock.FIRST: 0, Lock.LAST: -1, Lock.POSITION: self.position}.get(self.locked)
         return routing.Lock(vehicles[self.vehicle_id], position)
+
+
+def behind(day: DayNeeds, run: Run) -> int:
+    """How many of its first seats the run's vehicle, under way, has done."""
+    return day.behind(run.vehicle_id, (seat.orders for seat in run.seats))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +61,24 @@ class Case:
 
     def sequence(self, run: Run) -> list[tuple[int, int]]:
         """`(stop, point)` of its seats, as `schedule` takes them."""
-        return [(self.stop(seat.orders[0]), self.layout.point(seat.orders[0], seat.place)) for seat in run.seats]
+        left = run.seats[self.behind(run) :]
+        return [(self.stop(seat.orders[0]), self.layout.point(seat.orders[0], seat.place)) for seat in left]
+
+    def behind(self, run: Run) -> int:
+        """How many of its first seats the vehicle has done; they are no stops of the problem."""
+        return behind(self.day, run)
+
+    def placed(self, arrangement: Arrangement, vehicle: int, at: int) -> int:
+        """The position on the whole route of what is number `at` of what the vehicle of that index has still to do."""
+        return at + self.behind(arrangement.run(self.duties[vehicle].vehicle.id))
+
+    def matrix(self, vehicle: int) -> routing.Matrix:
+        """The ways of the vehicle of that index."""
+        return self.problem.matrix(vehicle)
+
+    def home(self, vehicle: int) -> tuple[int, int]:
+        """From where it is to its depot."""
+        return self.problem.vehicles[vehicle].start, self.layout.depots[self.duties[vehicle].depot.id]
 
     def runs(self, solution: routing.Solution) -> tuple[Run, ...]:
         """The solution's routes as runs, without locks."""
@@ -99,7 +123,17 @@ def case(
         matrices=tuple(routing.Matrix(matrix.durations, matrix.distances) for matrix in used),
         stops=tuple(_stop(day, layout, seat, holds.get(i), vehicles, origin) for i, seat in enumerate(seats)),
         vehicles=tuple(
-            replace(_vehicle(duty, layout, number[drive(duty)], origin, ready), max_stops=_most(duty, full or {}))
+            _on_the_road(
+                replace(_vehicle(duty, layout, number[drive(duty)], origin, ready), max_stops=duty.vehicle.max_stops),
+                duty,
+                day,
+                layout,
+                matrices[drive(duty)],
+                seats,
+                origin,
+                ready,
+                (full or {}).get(duty.vehicle.id),
+            )
             for duty in duties
         ),
         dimensions=DIMENSIONS,
@@ -152,15 +186,14 @@ def started(asked: Case, runs: Iterable[Run]) -> routing.Solution:
     return routing.Solution(tuple(sorted(routes, key=lambda route: route.vehicle)))
 
 
-def holds_of(arrangement: Arrangement, seats: Sequence[Seat], late: frozenset[int] = frozenset()) -> dict[int, Hold]:
-    """What the arrangement's locks hold, by number in `seats`; orders in `late` are late with consent."""
+def holds_of(day: DayNeeds, arrangement: Arrangement, seats: Sequence[Seat]) -> dict[int, Hold]:
+    """What the arrangement's locks hold, by number in `seats`; positions count what a van has still before it."""
     number = {seat.orders: index for index, seat in enumerate(seats)}
-    held = {}
-    for run, position, seat in arrangement.seats():
-        if seat.locked and seat.orders in number:
-            lenient = not late.isdisjoint(seat.orders)
-            held[number[seat.orders]] = Hold(run.vehicle_id, seat.locked, position, lenient)
-    return held
+    return {
+        number[seat.orders]: Hold(run.vehicle_id, seat.locked, position - behind(day, run))
+        for run, position, seat in arrangement.seats()
+        if seat.locked and seat.orders in number
+    }
 
 
 def _sequences(holds: Mapping[int, Hold]) -> tuple[tuple[int, ...], ...]:
@@ -203,10 +236,40 @@ def _stop(
     )
 
 
-def _most(duty: Duty, full: Mapping[int, int]) -> int | None:
-    """The most stops it may make: its own limit, or what its locked route holds."""
-    limits = [most for most in (duty.vehicle.max_stops, full.get(duty.vehicle.id)) if most is not None]
-    return min(limits, default=None)
+def _on_the_road(
+    van: routing.Vehicle,
+    duty: Duty,
+    day: DayNeeds,
+    layout: Layout,
+    ways: Matrix,
+    seats: Sequence[Seat],
+    origin: int,
+    ready: int,
+    full: int | None,
+) -> routing.Vehicle:
+    """The vehicle from where it is, if it has left; and with no more stops to come than its locked route holds."""
+    way = day.under_way.get(duty.vehicle.id)
+    if way is not None:
+        path = layout.paths[duty.vehicle.id]
+        aboard = frozenset(number for number, seat in enumerate(seats) if way.aboard.issuperset(seat.orders))
+        van = resumed(
+            van,
+            way,
+            start=path[-1] if path else van.start,
+            leaves_s=max(way.at, ready) - origin,
+            stops=len(path),
+            driven_m=driven(layout, duty, ways),
+            aboard=aboard,
+        )
+    limits = [most for most in (van.max_stops, full) if most is not None]
+    return replace(van, max_stops=min(limits, default=None))
+
+
+def driven(layout: Layout, duty: Duty, ways: Matrix | routing.Matrix) -> int:
+    """Metres from its depot along the doors that the vehicle has behind it."""
+    path = (layout.depots[duty.depot.id], *layout.paths.get(duty.vehicle.id, ()))
+    legs = (int(ways.distances[here, there]) for here, there in pairwise(path))
+    return sum(metres for metres in legs if metres < UNREACHABLE)
 
 
 def _vehicle(duty: Duty, layout: Layout, matrix: int, origin: int, ready: int) -> routing.Vehicle:

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 def spread(desk: Desk, day: date, vehicle_id: int, *, head: int | None = None) -> Plan:
     """Spread what is left of a vehicle's route over the others, each stop where it costs least; one new revision.
 
-    Stops that are done stay where they were; the others keep their vehicles and their order. What fits on no other
+    Stops that are done stay where they were; the others keep their vehicles and their order. Goods that are aboard of
+    it are taken to be handed over, and named in `Plan.accepted`. What fits on no other
     route is on none then, and says why. The vehicle's shift stays as it is: a later build may use it again. Raises
     Refused where it has nothing left to bring, or nobody else is on duty; Stale.
     """
@@ -44,7 +45,8 @@ def spread(desk: Desk, day: date, vehicle_id: int, *, head: int | None = None) -
         note = f"without {name}: {counted(on, 'order')} to the others" + (f", {left} on no route" if left else "")
         return Wanted(arrangement, "plan.moved", "move", note, {"without": vehicle_id, "moved": on, "left": left})
 
-    return edited(desk, day, change, head=head)
+    # Goods are handed over at the roadside where vans are out: the plan names them among what was accepted.
+    return edited(desk, day, change, head=head, force=True)
 
 
 def _parted(table: Table, vehicle_id: int) -> tuple[tuple[Seat, ...], list[Seat]]:
@@ -84,10 +86,10 @@ def _room(draft: Draft, stop: int) -> int:
 
 
 def _shut(draft: Draft, vehicle: int) -> Draft:
-    """The draft with a vehicle that makes no stop more."""
+    """The draft with a vehicle that makes no stop more, and whose goods others can take."""
     from core.routing.draft import Draft
 
-    vans = list(draft.problem.vehicles)
+    vans = [replace(van, aboard=None) for van in draft.problem.vehicles]
     vans[vehicle] = replace(vans[vehicle], max_stops=len(draft.lines[vehicle].sequence))
     sequences = [line.sequence for line in draft.lines]
     return Draft(replace(draft.problem, vehicles=tuple(vans)), sequences, [line.reloads for line in draft.lines])
@@ -104,7 +106,8 @@ def _arranged(settled: Settled, case: Case, draft: Draft, left: set[int], name: 
         vehicle_id = case.duties[line.vehicle].vehicle.id
         seats = (case.seat(stop, place) for stop, place in line.sequence)
         run = before.get(vehicle_id, Run(vehicle_id))
-        runs.append(replace(run, seats=tuple(known.get(seat.orders, seat) for seat in seats)))
+        left_seats = tuple(known.get(seat.orders, seat) for seat in seats)
+        runs.append(replace(run, seats=(*run.seats[: case.behind(run)], *left_seats)))
     served = {order for run in runs for seat in run.seats for order in seat.orders}
     why = {order: each.reason for each in explain(draft, only=left) for order in case.seats[each.stop].orders}
     off = (
