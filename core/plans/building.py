@@ -47,11 +47,9 @@ def build(
 ) -> Plan:
     """Plan the day's open orders with everybody on duty, and make the result the plan in view.
 
-    Vans under way begin where they are, with what they have aboard; what they have done stays on their routes.
-
     Searches for `seconds` (the setting plan.seconds where nothing is said) or `iterations`; with equal orders, fleet,
-    seed and iterations the plan is the same. Locks of the plan in view are kept. Cancelled, or when the search breaks
-    down, the best so far is saved and the note says so.
+    seed and iterations the plan is the same. Locks of the plan in view are kept. Vans under way begin where they are,
+    and what they have done stays. Cancelled, or when the search breaks down, the best so far is saved and noted.
 
     Raises Cancelled where there is none yet; Refused for a day that is closed, has no orders, or is dispatched (unless
     `again`), and where `wishes` cannot be; Stale where another desk changed locks meanwhile, or where `head`, the
@@ -67,9 +65,8 @@ def build(
     if not needs.needs:
         raise Refused(f"There is no order to plan on {day}; roundsman orders list shows what there is.")
     layout = Layout.of(needs)
-    keep, ready = kept(needs, layout, held), ready_at(desk, needs)
+    keep, ready, ways = kept(needs, layout, held), ready_at(desk, needs), matrices(desk, layout, needs)
     search.wish = asked_for(desk, wishes, needs, layout, (seen, before))
-    ways = matrices(desk, layout, needs)
     arrangement = searched(needs, layout, ways, keep, search, ready=ready, wish=search.wish)
     made = Plan(0, day, None, "build", "", search.engine, seed, "", 0, 0, 0, desk.now(), desk.who, ready=ready)
     return _saved(desk, made, (seen, before), (needs, arrangement, keep), search)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import time
+from functools import partial
 from itertools import pairwise
 
 from core import clock
@@ -118,22 +119,13 @@ def case(
     number = {drive: next(i for i, one in enumerate(used) if one is matrix) for drive, matrix in matrices.items()}
     vehicles = {duty.vehicle.id: index for index, duty in enumerate(duties)}
     origin = _origin(day)
+    on_the_road = partial(_on_the_road, day, layout, seats, (ready, origin), full or {})
     problem = routing.Problem(
         origin=origin,
         matrices=tuple(routing.Matrix(matrix.durations, matrix.distances) for matrix in used),
         stops=tuple(_stop(day, layout, seat, holds.get(i), vehicles, origin) for i, seat in enumerate(seats)),
         vehicles=tuple(
-            _on_the_road(
-                replace(_vehicle(duty, layout, number[drive(duty)], origin, ready), max_stops=duty.vehicle.max_stops),
-                duty,
-                day,
-                layout,
-                matrices[drive(duty)],
-                seats,
-                origin,
-                ready,
-                (full or {}).get(duty.vehicle.id),
-            )
+            on_the_road(_vehicle(duty, layout, number[drive(duty)], origin, ready), duty, matrices[drive(duty)])
             for duty in duties
         ),
         dimensions=DIMENSIONS,
@@ -237,17 +229,20 @@ def _stop(
 
 
 def _on_the_road(
-    van: routing.Vehicle,
-    duty: Duty,
     day: DayNeeds,
     layout: Layout,
-    ways: Matrix,
     seats: Sequence[Seat],
-    origin: int,
-    ready: int,
-    full: int | None,
+    times: tuple[int, int],
+    full: Mapping[int, int],
+    van: routing.Vehicle,
+    duty: Duty,
+    ways: Matrix,
 ) -> routing.Vehicle:
-    """The vehicle from where it is, if it has left; and with no more stops to come than its locked route holds."""
+    """The vehicle from where it is, if it has left; and with no more stops to come than its locked route holds.
+
+    `times`: the instant before which nobody leaves, and that of second 0.
+    """
+    ready, origin = times
     way = day.under_way.get(duty.vehicle.id)
     if way is not None:
         path = layout.paths[duty.vehicle.id]
@@ -261,7 +256,7 @@ def _on_the_road(
             driven_m=driven(layout, duty, ways),
             aboard=aboard,
         )
-    limits = [most for most in (van.max_stops, full) if most is not None]
+    limits = [most for most in (van.max_stops, full.get(duty.vehicle.id)) if most is not None]
     return replace(van, max_stops=min(limits, default=None))
 
 
@@ -285,6 +280,7 @@ def _vehicle(duty: Duty, layout: Layout, matrix: int, origin: int, ready: int) -
         shift_end_s=duty.ends - origin,
         breaks=(routing.Break(rest.earliest - origin, rest.latest - origin, rest.duration_s),) if rest else (),
         max_distance_m=van.range_m,
+        max_stops=van.max_stops,
         cost_fixed=van.cost_fixed,
         cost_km=van.cost_km,
         cost_hour=van.cost_hour,
