@@ -261,6 +261,7 @@ def route_line(board: Board, route: Route | None, key: str) -> tuple[list[Cell],
             Cell(route.proof.words, "good" if route.proof.proven else "muted") if route.proof else Cell(""),
         ],
         [
+            Cell(f"from {route.depot}" if len({each.depot for each in board.plan.routes}) > 1 else "", "muted"),
             Cell(rests, "muted"),
             Cell(units.mass(route.load_g), "muted"),
             Cell(str(units.Money(route.cost, board.currency)), "muted"),

@@ -146,6 +146,35 @@ def test_a_van_is_taken_out(by_hand: Roundsman) -> None:
     assert "0 of at most 0 stops changed" in searched.json["note"]
 
 
+def test_a_plan_over_two_depots_says_what_it_takes_for_granted(desk: Desk, roundsman: Roundsman) -> None:
+    add_van(desk, "South")
+    add_van(desk, "North", depot=(51.6, -0.1))
+    for number, place in enumerate([(51.505, -0.1), (51.605, -0.1)]):
+        add_order(desk, f"#2{number}", place)
+        assert roundsman("plan", "move", f"#2{number}", "--to", ("South", "North")[number], *ON).code == 0
+    shown = roundsman("plan", "show", *ON)
+    assert "Several depots: the goods of each order are taken to be where its van loads." in shown.out
+    assert "from Depot 51.60 -0.10" in shown.out
+    routes = roundsman("plan", "show", *ON, "--json").json["routes"]
+    assert {route["depot"] for route in routes} == {"Depot 51.50 -0.10", "Depot 51.60 -0.10"}
+
+
+def test_a_day_under_way_is_planned_anew_from_where_its_vans_are(
+    by_hand: Roundsman, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert by_hand("plan", "approve", *ON).code == 0
+    monkeypatch.setenv("ROUNDSMAN_NOW", "2026-03-09T10:00:00+00:00")
+    assert by_hand("outcome", "100", "delivered", "--at", "09:30").code == 0
+    refused = by_hand("plan", "build", *ON)
+    assert (refused.code, "--again" in refused.err) == (1, True)
+    built = by_hand("plan", "build", "--again", "--iterations", 2, *ON, "--json")
+    assert built.code == 0
+    (route,) = built.json["routes"]
+    assert route["stops"][0]["orders"] == ["#100"]
+    assert route["stops"][0]["starts"] == "2026-03-09T09:30:00+00:00"
+    assert route["stops"][1]["arrival"] >= "2026-03-09T10:00"
+
+
 def test_locks_are_set_and_taken_off(by_hand: Roundsman) -> None:
     locked = by_hand("plan", "lock", "100", "--how", "first", *ON, "--json").json
     assert locked["routes"][0]["stops"][0]["locked"] == "first"

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from console.app import RoundsmanApp
 from console.dialogs.choose import Choose
 from console.dialogs.confirm import Confirm
 from console.dialogs.form import Form
+from core.deliveries.model import Outcome
+from core.deliveries.service import approve, mark
 from core.desk import Desk
+from tests.conftest import StoppedClock
+from tests.console.rounds import MONDAY
 from tests.console.snapshots import press, screen_text, type_text
 from tests.console.test_plan import at_both_sizes, head, said
 from tests.core.plans.making import with_engine
@@ -54,6 +60,26 @@ async def test_a_week_without_a_plan_is_said(app: RoundsmanApp, planned: Desk) -
         await press(pilot, "3", "n", "4")
         assert "There is no plan of 2026-02-23 to begin from" in said(app)
     assert head(planned) == before
+
+
+async def test_a_day_under_way_is_built_anew_from_where_its_vans_are(
+    app: RoundsmanApp, planned: Desk, clock: StoppedClock, seen
+) -> None:
+    approve(planned, MONDAY)
+    first = head(planned).routes[0].stops[0].orders[0].id
+    clock.now += timedelta(hours=2)
+    mark(planned, first, Outcome.DELIVERED, done_at=planned.now() - 600)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "3", "b")
+        assert isinstance(app.screen, Confirm)
+        await press(pilot, "y")
+        built = head(planned)
+        assert built.change == "build"
+        stop = built.routes[0].stops[0]
+        assert (stop.orders[0].id, stop.starts) == (first, planned.now() - 600)
+        assert screen_text(app) == seen
+        await press(pilot, "u")
+    assert head(planned).id == 1
 
 
 async def test_a_van_is_taken_out_after_a_yes_and_its_stops_go_to_the_other(app: RoundsmanApp, planned: Desk) -> None:
