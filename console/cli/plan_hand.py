@@ -6,15 +6,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from console.cli.frame import Context, day_option, json_option, narrate, pass_context, the_day
-from console.cli.plan_printing import changed, print_effect
+from console.cli.frame import Context, day_option, emit_json, json_option, narrate, pass_context, say, the_day
+from console.cli.plan_printing import changed
+from core import units
 from core.errors import BadInput
 from core.plans import service as plans
 from core.plans.model import Lock
 from core.plans.wishes import Wishes
+from core.units import Money
 
 if TYPE_CHECKING:
     from core.desk import Desk
+    from core.plans.model import Effect
 
 
 @click.command()
@@ -43,7 +46,7 @@ def move(
     number, to_vehicle = _order(desk, order), _vehicle(desk, vehicle)
     at = None if position is None else position - 1
     if trial:
-        print_effect(desk, plans.try_move(desk, day, number, to_vehicle, at, alone=alone), as_json)
+        _print_effect(desk, plans.try_move(desk, day, number, to_vehicle, at, alone=alone), as_json)
         return
     moved = plans.move(desk, day, number, to_vehicle=to_vehicle, position=at, force=force, alone=alone)
     for sentence in moved.accepted:
@@ -122,6 +125,27 @@ def without(
     else:
         wishes = Wishes(most_changes, without=number)
         changed(desk, plans.build(desk, day, again=again, wishes=wishes), as_json)
+
+
+def _print_effect(desk: Desk, effect: Effect, as_json: bool) -> None:
+    """What a move would do."""
+    if as_json:
+        emit_json(
+            {
+                "position": effect.position + 1,
+                "seconds": effect.seconds,
+                "metres": effect.metres,
+                "cost": effect.cost,
+                "warnings": list(effect.warnings),
+                "refused": list(effect.refused),
+            }
+        )
+        return
+    cost = Money(effect.cost, desk.setting("shop.currency"))
+    sums = f"{units.duration(effect.seconds)}, {units.distance(effect.metres)}, {cost}"
+    say(f"As stop {effect.position + 1}: {sums} more (less where negative).")
+    for sentence in effect.warnings:
+        say(f"  {'needs --force: ' if sentence in effect.refused else ''}{sentence}")
 
 
 def _order(desk: Desk, text: str) -> int:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from core.desk import Desk
     from core.plans.differences import EtaChange, Moved, PlanDiff
     from core.plans.misses import Miss
-    from core.plans.model import Drift, Effect, Plan, Revision, Route, Stop, Unassigned
+    from core.plans.model import Drift, Plan, Revision, Route, Stop, Unassigned
     from core.plans.proof import OrderProof
 
 
@@ -258,27 +258,6 @@ def changed(desk: Desk, now: Plan, as_json: bool) -> None:
     cost = Money(now.cost, desk.setting("shop.currency"))
     counts = f"{len(now.placed)} orders on {len(now.routes)} routes, {len(now.unassigned)} on none"
     narrate(f"Plan {now.id}: {now.note}. {counts}, {units.distance(now.distance_m)}, {cost}.")
-
-
-def print_effect(desk: Desk, effect: Effect, as_json: bool) -> None:
-    """What a move would do."""
-    if as_json:
-        emit_json(
-            {
-                "position": effect.position + 1,
-                "seconds": effect.seconds,
-                "metres": effect.metres,
-                "cost": effect.cost,
-                "warnings": list(effect.warnings),
-                "refused": list(effect.refused),
-            }
-        )
-        return
-    cost = Money(effect.cost, desk.setting("shop.currency"))
-    sums = f"{units.duration(effect.seconds)}, {units.distance(effect.metres)}, {cost}"
-    say(f"As stop {effect.position + 1}: {sums} more (less where negative).")
-    for sentence in effect.warnings:
-        say(f"  {'needs --force: ' if sentence in effect.refused else ''}{sentence}")
 
 
 def _sums(desk: Desk, plan: Plan) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from core.desk import Desk
@@ -66,7 +67,7 @@ def build(
         raise Refused(f"There is no order to plan on {day}; roundsman orders list shows what there is.")
     layout = Layout.of(needs)
     keep, ready, ways = kept(needs, layout, held), ready_at(desk, needs), matrices(desk, layout, needs)
-    search.wish = asked_for(desk, wishes, needs, layout, (seen, before))
+    search.wishes, search.wish = wishes, asked_for(desk, wishes, needs, layout, (seen, before))
     arrangement = searched(needs, layout, ways, keep, search, ready=ready, wish=search.wish)
     made = Plan(0, day, None, "build", "", search.engine, seed, "", 0, 0, 0, desk.now(), desk.who, ready=ready)
     return _saved(desk, made, (seen, before), (needs, arrangement, keep), search)
@@ -84,7 +85,9 @@ class Search:
     report: Callable[[Progress], None] | None
     cancelled: Callable[[], bool] | None
     broken: str = ""
-    wish: Asked = field(default_factory=Asked)
+    wishes: Wishes = NO_WISHES
+    wish: Asked = field(default_factory=Asked)  #: the same, for the day as it stands
+    answered_s: float = 0.0  #: when the engine had answered, by the monotonic clock
     even: tuple[Solution, Solution] | None = None  #: before the work was shared, and after
 
     @classmethod
@@ -113,7 +116,7 @@ class Search:
                 problem,
                 engine=self.engine,
                 seed=self.seed,
-                seconds=self.seconds,
+                seconds=self.seconds and self.seconds * (1 - self.kept_back),
                 iterations=self.iterations,
                 report=self.report,
                 cancelled=self.cancelled,
@@ -124,9 +127,20 @@ class Search:
                 raise
             self.broken = str(broken)
             return broken.best
+        finally:
+            self.answered_s = monotonic()
+
+    @property
+    def kept_back(self) -> float:
+        """The part of the time in which stops change places after the engine has answered."""
+        return 0.25 if self.wish.most_changes is not None or self.wish.balance is not None else 0.0
 
     def halted(self) -> bool:
-        """Whether somebody wants it to stop."""
+        """Whether somebody wants it to stop, or its time is over."""
+        over = self.seconds is not None and monotonic() > self.answered_s + self.seconds * self.kept_back
+        return over or self._stopped()
+
+    def _stopped(self) -> bool:
         return self.cancelled is not None and self.cancelled()
 
     def shared(self, before: Solution, after: Solution) -> None:
@@ -138,14 +152,13 @@ class Search:
         """What a person should know of how it ended."""
         if self.broken:
             return [self.broken.rstrip(".")]
-        return ["stopped before its time"] if self.halted() else []
+        return ["stopped before its time"] if self._stopped() else []
 
     @property
     def said(self) -> dict[str, Any]:
         """For the journal."""
         whole = {"engine": self.engine, "seed": self.seed, "iterations": self.iterations, "seconds": self.seconds}
-        wished = {} if self.wish.most_changes is None else {"most_changes": self.wish.most_changes}
-        return {**whole, **wished, "ended_early": bool(self.ending)}
+        return {**whole, **self.wishes.said, "ended_early": bool(self.ending)}
 
 
 def startable(

@@ -30,7 +30,7 @@ class Solver(Protocol):
         ...
 
     def halted(self) -> bool:
-        """Whether somebody wants it to stop."""
+        """Whether somebody wants it to stop, or its time is over."""
         ...
 
     def shared(self, before: Solution, after: Solution) -> None:

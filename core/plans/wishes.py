@@ -23,6 +23,14 @@ class Wishes:
     balance: Literal["", "time", "stops"] = ""  #: what the vehicles are to have alike
     without: int = 0  #: a vehicle (id) that makes no stop: its own are no changes; 0: none
 
+    @property
+    def said(self) -> dict[str, object]:
+        """For the journal: what was wished, ids and figures."""
+        like = self.like.isoformat() if self.like is not None else None
+        told = {"most_changes": self.most_changes, "like": like, "balance": self.balance or None}
+        told["without"] = self.without or None
+        return {name: value for name, value in told.items() if value is not None}
+
 
 #: Of a build that is to keep locks alone.
 NO_WISHES = Wishes()

@@ -26,7 +26,7 @@ from core.routing.objective import objective
 from core.routing.schedule import schedule
 
 #: Insertions tried at most while stops change places: some five seconds.
-_MOST_TRIALS = 50_000
+_MOST_TRIALS = 20_000
 #: Of the places that are cheaper for a stop so many are timed.
 _TIMED = 4
 
@@ -110,8 +110,21 @@ class _Moving:
             for stop in self._dearest():
                 if cancelled() or self.trials > _MOST_TRIALS:
                     return self._solution()
-                again = self._moved(stop) or again
+                again = (self._may(stop) and self._moved(stop)) or again
         return self._solution()
+
+    def _may(self, stop: int) -> bool:
+        """Whether the stop is worth a look: not one that is as it was told once no more may change."""
+        most = self.problem.most_changed
+        if most is None or self.problem.stops[stop].announced is None or self._changed(self.routes) < most:
+            return True
+        kept = (
+            holds(self.problem, stop, route.vehicle, visit.start_s)
+            for route in self.routes
+            for visit in route.visits
+            if visit.stop == stop
+        )
+        return not all(kept)
 
     def _solution(self) -> Solution:
         lines = self.draft.lines

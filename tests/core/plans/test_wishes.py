@@ -69,6 +69,7 @@ def test_orders_of_last_weeks_addresses_begin_on_their_van_in_their_order(week: 
     assert [number for number in numbers(built, 1) if number != "other"] == ["new 1"]
     assert len(built.placed) == 5
     assert "begun from 2026-03-02: 4 of 5 orders known" in built.note
+    assert week.events_since()[-1].data["like"] == "2026-03-02"
 
 
 def test_the_real_engine_takes_the_start_too(week: Desk) -> None:
