@@ -15,7 +15,7 @@ from core.geocoding.service import let_go
 from core.plans.arrangement import Arrangement, Off, without
 from core.plans.ground import day_needs, matrices, ready_at
 from core.plans.layout import Layout
-from core.plans.model import Day, Lock, Plan, Reason
+from core.plans.model import Day, Lock, Plan, Reason, Route, Stop
 from core.plans.needs import OPEN, DayNeeds
 from core.plans.saving import attempts, changed_by, load, open_day, save
 from core.plans.store import days
@@ -27,9 +27,6 @@ if TYPE_CHECKING:
     from core.plans.searching import Kept
     from core.plans.settling import Settled
     from core.routing.model import Problem, Progress, Solution
-
-#: Locks that say where on the route a stop stands.
-_PLACED = frozenset({Lock.POSITION, Lock.SEQUENCE})
 
 
 def build(
@@ -239,12 +236,19 @@ def _locks(plan: Plan | None) -> set[tuple[object, ...]]:
     if plan is None:
         return set()
     stops = {
-        (route.vehicle_id, stop.locked, stop.position if stop.locked in _PLACED else 0, order.id)
+        (route.vehicle_id, stop.locked, _rank(route, stop), order.id)
         for route, stop in plan.stops()
         if stop.locked or route.locked
         for order in stop.orders
     }
     return stops | {(left.vehicle_id, left.locked, 0, left.order_id) for left in plan.unassigned if left.locked}
+
+
+def _rank(route: Route, stop: Stop) -> int:
+    """Where its lock holds the stop: at that position, or behind so many others whose order is held."""
+    if stop.locked is Lock.SEQUENCE:
+        return sum(1 for other in route.stops[: stop.position] if other.locked is Lock.SEQUENCE)
+    return stop.position if stop.locked is Lock.POSITION else 0
 
 
 def _fitted(

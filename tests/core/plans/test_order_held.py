@@ -8,7 +8,8 @@ from core.desk import Desk
 from core.errors import Refused
 from core.plans import service as plans
 from core.plans.model import Lock, Plan
-from tests.core.plans.making import DAY, DEPOT, add_order, add_van, with_engine
+from core.routing.model import Problem, Solution
+from tests.core.plans.making import DAY, DEPOT, add_order, add_van, greedy, with_engine
 
 
 def beyond(step: int) -> tuple[float, float]:
@@ -39,6 +40,19 @@ def test_a_build_keeps_the_order_that_is_held_and_fits_others_between(desk: Desk
     assert [order for order in stops(built) if order != fresh] == [far, near, middle]
     assert fresh in stops(built)
     assert {stop.locked for stop in built.routes[0].stops if stop.orders[0].id != fresh} == {Lock.SEQUENCE}
+
+
+def test_another_stop_moved_during_the_search_is_no_change_of_the_order(desk: Desk, orders: list[int]) -> None:
+    for order in orders[:2]:
+        plans.lock(desk, DAY, order, Lock.SEQUENCE)
+
+    def moving(problem: Problem, **asked: object) -> Solution:
+        plans.move(desk, DAY, orders[2], to_vehicle=1, position=2)
+        return greedy(problem)
+
+    with_engine(desk, moving)
+    built = plans.build(desk, DAY)
+    assert "was made during the search" in built.note
 
 
 def test_without_the_lock_the_build_finds_the_shorter_way(desk: Desk, orders: list[int]) -> None:
