@@ -121,10 +121,13 @@ def without(
     desk, day = context.desk, the_day(context, day_text)
     number = _vehicle(desk, vehicle)
     if most_changes is None:
-        changed(desk, plans.spread(desk, day, number), as_json)
+        after = plans.spread(desk, day, number)
     else:
-        wishes = Wishes(most_changes, without=number)
-        changed(desk, plans.build(desk, day, again=again, wishes=wishes), as_json)
+        after = plans.build(desk, day, again=again, wishes=Wishes(most_changes, without=number))
+    for sentence in after.accepted:
+        narrate(f"Accepted: {sentence}")
+    changed(desk, after, as_json)
+    narrate(f"The shift of {vehicle} stays: a later build may use it again (roundsman fleet shift ends it).")
 
 
 def _print_effect(desk: Desk, effect: Effect, as_json: bool) -> None:

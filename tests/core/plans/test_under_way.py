@@ -15,6 +15,7 @@ from core.errors import Refused
 from core.plans import service as plans
 from core.plans.model import Plan
 from core.plans.wishes import Wishes
+from core.routing.runner import solve
 from tests.conftest import StoppedClock
 from tests.core.plans.making import DAY, DEPOT, add_order, add_van, with_engine
 
@@ -139,6 +140,21 @@ def test_an_order_that_failed_and_goes_on_another_day_still_tells_where_the_van_
     # Van 1 stands at the farthest door: on the way home the middle one comes first, not the one by the depot.
     assert numbers(built, 1) == ["1", "0"]
     assert route.stops[0].arrival == wall(out.desk, 10) + route.stops[0].leg_s
+
+
+def test_the_real_engine_begins_there_too(out: Out) -> None:
+    out.had(0, 8, 40)
+    out.had(4, 8, 50)
+    late = add_order(out.desk, "late", at(1))
+    add_van(out.desk, "Van 3")
+    with_engine(out.desk, solve)
+    built = out.build(iterations=5)
+    assert [set(numbers(built, van)) for van in (1, 2, 3)] == [{"0", "1", "2"}, {"3", "4", "5"}, {"late"}]
+    assert [numbers(built, van)[0] for van in (1, 2)] == ["0", "4"]
+    assert built.find(late) is not None
+    assert built.accepted == ()
+    few = out.build(iterations=5, wishes=Wishes(most_changes=6))
+    assert set(few.placed) == set(built.placed)
 
 
 def test_hand_work_afterwards_leaves_what_is_done_in_its_place(out: Out) -> None:
