@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from typing import TYPE_CHECKING
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -19,7 +20,8 @@ from console.cli.frame import (
     say,
     the_day,
 )
-from console.cli.plan_hand import lock, move, unassign, unlock
+from console.cli.plan_hand import lock, move, unassign, unlock, without
+from console.cli.plan_insert import insert
 from console.cli.plan_printing import (
     changed,
     diff_json,
@@ -38,9 +40,13 @@ from console.readying import missing
 from core.errors import BadInput
 from core.plans import service as plans
 from core.plans.model import Plan
+from core.plans.wishes import Wishes
 
 if TYPE_CHECKING:
     from core.desk import Desk
+
+#: In `--like`: the same weekday of the week before.
+LAST_WEEK = "last-week"
 
 
 @click.group()
@@ -48,7 +54,7 @@ def plan() -> None:
     """The day's routes: every change is a revision, so that anything can be undone."""
 
 
-for _verb in (move, unassign, lock, unlock, whatif, compare, adopt, discard, prove, why, fix, costs):
+for _verb in (move, insert, without, unassign, lock, unlock, whatif, compare, adopt, discard, prove, why, fix, costs):
     plan.add_command(_verb)
 
 
@@ -59,6 +65,11 @@ for _verb in (move, unassign, lock, unlock, whatif, compare, adopt, discard, pro
 @click.option("--seconds", type=Finite(min=0, min_open=True), help="Search at most so long.")
 @click.option("--iterations", type=click.IntRange(min=1), help="Search exactly so many rounds.")
 @click.option("--again", is_flag=True, help="Also where the day is dispatched already.")
+@click.option(
+    "--most-changes", type=click.IntRange(min=0), metavar="K", help="No more stops elsewhere or at other times."
+)
+@click.option("--like", metavar="last-week|DAY", help="Begin with the vans and the order of that day's plan.")
+@click.option("--balance", type=click.Choice(["time", "stops"]), help="Share the work evenly; says its cost.")
 @json_option
 @pass_context
 def build(
@@ -69,16 +80,19 @@ def build(
     seconds: float | None,
     iterations: int | None,
     again: bool,
+    most_changes: int | None,
+    like: str | None,
+    balance: Literal["time", "stops"] | None,
     as_json: bool,
 ) -> None:
     """Plan the day's open orders with everybody on duty. Ctrl-C ends the search and keeps the best so far."""
-    desk = context.desk
+    desk, day = context.desk, the_day(context, day_text)
     stop = threading.Event()
     with interrupts(stop), line_ended():
         made_ready(missing(desk, engine or desk.setting("plan.engine")), stop)
         built = plans.build(
             desk,
-            the_day(context, day_text),
+            day,
             engine=engine,
             seed=seed,
             seconds=seconds,
@@ -86,6 +100,7 @@ def build(
             report=falling(desk),
             cancelled=stop.is_set,
             again=again,
+            wishes=Wishes(most_changes, _like(context, day, like), balance or ""),
         )
     _print(desk, built, as_json)
     if stop.is_set():
@@ -198,6 +213,13 @@ def approve(context: Context, day_text: str, as_json: bool) -> None:
     say(f"Plan {done.plan_id} of {done.day} is dispatched: {done.orders} orders out, {done.messages} messages written.")
     for each in done.cannot_be_told:
         say(f"  cannot be told: order {each.order}, {each.why}")
+
+
+def _like(context: Context, day: date, text: str | None) -> date | None:
+    """The day to begin from: `last-week` is the same weekday of the week before."""
+    if text is None:
+        return None
+    return day - timedelta(days=7) if text == LAST_WEEK else the_day(context, text)
 
 
 def _print(desk: Desk, shown: Plan, as_json: bool) -> None:

@@ -63,6 +63,7 @@ HELD: dict[Lock, str] = {
     Lock.FIRST: "1st",
     Lock.LAST: "last",
     Lock.POSITION: "here",
+    Lock.SEQUENCE: "then",
 }
 
 
@@ -250,7 +251,7 @@ def route_line(board: Board, route: Route | None, key: str) -> tuple[list[Cell],
         if key == LEFT_OUT:
             return [Cell("On no route", "strong")], [
                 Cell("w: what would help", "muted"),
-                Cell("m puts it on one", "muted"),
+                Cell("a, m: put it on one", "muted"),
             ]
         name = next((name for vehicle_id, name, _ in board.vehicles() if str(vehicle_id) == key), "")
         return [Cell(name, "strong"), Cell("stays in", "muted")], []
@@ -263,6 +264,7 @@ def route_line(board: Board, route: Route | None, key: str) -> tuple[list[Cell],
             Cell(route.proof.words, "good" if route.proof.proven else "muted") if route.proof else Cell(""),
         ],
         [
+            Cell(f"from {route.depot}" if len({each.depot for each in board.plan.routes}) > 1 else "", "muted"),
             Cell(rests, "muted"),
             Cell(units.mass(route.load_g), "muted"),
             Cell(str(units.Money(route.cost, board.currency)), "muted"),

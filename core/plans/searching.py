@@ -2,26 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
-from typing import NoReturn
+from typing import NoReturn, Protocol
 
 from core.errors import Refused
 from core.plans.arrangement import Arrangement, Off, Run, Seat
 from core.plans.layout import Layout, grouped
 from core.plans.model import Lock, Plan, Reason
 from core.plans.needs import DayNeeds
-from core.plans.problem import Case, Hold, case
+from core.plans.problem import Case, Hold, case, started, wished
 from core.plans.telling import kept as kept_misses
 from core.plans.tidying import no_pins, nobody, tidied
+from core.plans.wishes import Asked
 from core.roads.model import Drive, Matrix
-from core.routing.assemble import assemble
 from core.routing.check import check
 from core.routing.model import Problem, Solution
+from core.routing.steady import evened, steady
 
-#: `core.routing.model.Solve` with engine, seed, time and callbacks given: a problem, and what the search starts from.
-Solver = Callable[[Problem, Solution | None], Solution]
+
+class Solver(Protocol):
+    """`core.routing.model.Solve` with engine, seed, time and callbacks given."""
+
+    def __call__(self, problem: Problem, start: Solution | None = None) -> Solution:
+        """The best found, from a start if there is one."""
+        ...
+
+    def halted(self) -> bool:
+        """Whether somebody wants it to stop, or its time is over."""
+        ...
+
+    def shared(self, before: Solution, after: Solution) -> None:
+        """Told what sharing the work evenly has changed."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +85,11 @@ def searched(
     solve: Solver,
     *,
     ready: int,
-    start: Plan | None = None,
+    wish: Asked | None = None,
 ) -> Arrangement:
-    """Everything open placed as well as the solver can: what is kept as it is, the rest around it.
+    """Everything open placed as well as the solver can: what is kept as it is, the rest around it, as was wished.
 
-    With `start` the search goes on from that plan, as far as it can still be driven; else it begins afresh.
-    Raises Refused where the answer breaks a rule of the problem. Refused where the answer breaks a rule of the problem.
+    Raises Refused where the answer breaks a rule of the problem.
     """
     pinned = [number for number, need in day.needs.items() if need.spots and number not in keep.elsewhere]
     unpinned = [need for number, need in day.needs.items() if number not in keep.elsewhere]
@@ -89,31 +102,41 @@ def searched(
     if not pinned:
         return Arrangement(keep.runs, off)
     held = keep.held or {}
-    free = set(pinned).difference(*held)
-    seats = [*(Seat(orders) for orders in held), *grouped(day, layout, free)]
+    wish = wish or Asked()
+    seats = _seats(day, layout, set(pinned).difference(*held), held, wish)
     asked = case(day, layout, matrices, seats, dict(enumerate(held.values())), ready=ready, without=whole)
-    solution = solve(asked.problem, _begun(asked, start) if start is not None else None)
+    asked = wished(asked, wish)
+    solution = _solution(asked, wish, solve)
     if wrong := check(asked.problem, solution):
         refuse_answer(violation.sentence for violation in wrong)
     return Arrangement((*keep.runs, *_runs(asked, solution, held)), (*off, *_left(asked, solution, held)))
 
 
+def _seats(
+    day: DayNeeds, layout: Layout, free: set[int], held: Mapping[tuple[int, ...], Hold], wish: Asked
+) -> list[Seat]:
+    """The stops to be: held ones first, then those that were told as they were, then all others by doors."""
+    told = [seat for run in wish.start for seat in run.seats if wish.told and free.issuperset(seat.orders)]
+    rest = free.difference(*(seat.orders for seat in told))
+    return [*(Seat(orders) for orders in held), *(Seat(seat.orders) for seat in told), *grouped(day, layout, rest)]
+
+
+def _solution(asked: Case, wish: Asked, solve: Solver) -> Solution:
+    problem = asked.problem
+    start = started(asked, wish.start) if wish.start else None
+    if wish.most_changes is not None:
+        return steady(problem, start or Solution(()), solve, solve.halted)
+    if wish.balance is None:
+        return solve(problem, start)
+    plain = solve(replace(problem, balance=None), start)
+    after = evened(problem, plain, solve.halted)
+    solve.shared(plain, after)
+    return after
+
+
 def refuse_answer(sentences: Iterable[str]) -> NoReturn:
     """Raise Refused: an engine made a mistake, and its plan is not saved."""
     raise Refused(f"The engine's plan does not hold and was not saved: {' '.join(islice(sentences, 5))}")
-
-
-def _begun(asked: Case, plan: Plan) -> Solution:
-    """The plan's routes as the problem's, without what it does not have or cannot hold any more."""
-    number = {order: stop for stop, seat in enumerate(asked.seats) for order in seat.orders}
-    sequences: list[list[tuple[int, int]]] = [[] for _ in asked.duties]
-    for run, _, seat in Arrangement.of(plan).seats():
-        vehicle = asked.vehicle(run.vehicle_id)
-        if vehicle is not None:
-            stops = {number[order]: order for order in seat.orders if order in number}
-            sequences[vehicle] += [(stop, asked.layout.point(order, seat.place)) for stop, order in stops.items()]
-    once = [list(dict(each).items()) for each in sequences]
-    return assemble(asked.problem, once, insert=False, reasons=False)
 
 
 def _runs(asked: Case, solution: Solution, held: Mapping[tuple[int, ...], Hold]) -> list[Run]:

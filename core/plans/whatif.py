@@ -26,6 +26,7 @@ from core.plans.store import days, revisions
 from core.plans.supposing import supposing
 from core.plans.supposition import Supposition, as_dict, real_vehicle, words
 from core.plans.tidying import tidied
+from core.plans.wishes import Asked
 
 if TYPE_CHECKING:
     from core.routing.model import Progress
@@ -64,7 +65,8 @@ def suppose(
         raise Refused(f"Nothing would be left to plan on {day}.")
     layout, search = Layout.of(needs), Search.of(desk, engine, seed, seconds, iterations, report, cancelled)
     keep, ready, ways = kept(needs, layout, before), before.ready, matrices(desk, layout, needs)
-    arrangement, _ = tidied(needs, layout, searched(needs, layout, ways, keep, search, ready=ready, start=before))
+    wish = Asked(start=Arrangement.of(before).runs)
+    arrangement, _ = tidied(needs, layout, searched(needs, layout, ways, keep, search, ready=ready, wish=wish))
     after = settle(needs, layout, ways, arrangement, ready=ready)
     passed(after, keep, same_fleet=True)
     told = tuple(suppositions)

@@ -141,6 +141,12 @@ _SETTINGS = (
     Setting("co2e.bike", "0", "grams of CO2e a cargo bike gives off on a km", _number(0, 5_000)),
     Setting("co2e.foot", "0", "grams of CO2e a walker gives off on a km", _number(0, 5_000)),
     Setting("plan.seconds", "10", "how long a build searches at most", _number(0.2, 86_400)),
+    Setting(
+        "plan.balance_price",
+        "20",
+        "what an hour (or four stops) too much on one van is worth when work is shared, in the shop's currency",
+        _number(0, 10_000),
+    ),
     Setting("plan.engine", "ruin", "which engine builds plans", _one_of("ruin", "ortools")),
     Setting(
         "messages.channel",
