@@ -18,7 +18,9 @@ if _KEPT_IN is not None:
 #: Kept, and holding no interpreter lock.
 _OPTIONS: dict[str, Any] = {"cache": _KEPT_IN is not None, "nogil": True}
 #: `_nrt` is numba's own name for its counting of references; it is said here and nowhere else.
-_UNCOUNTED: dict[str, Any] = {**_OPTIONS, "_nrt": False}
+_UNCOUNTED: dict[str, Any] = {**_OPTIONS, "_nrt": False, "no_cfunc_wrapper": True}
+#: No way in from Python, which takes as long to compile as the function itself where it is handed many arrays.
+_INNER: dict[str, Any] = {**_UNCOUNTED, "no_cpython_wrapper": True}
 
 
 def compiled(function: Callable[_P, _T]) -> Callable[_P, _T]:
@@ -33,6 +35,12 @@ def uncounted(function: Callable[_P, _T]) -> Callable[_P, _T]:
     Every array that it sees is held by its caller, so it may make none.
     """
     made: Callable[_P, _T] = njit(**_UNCOUNTED)(function)
+    return made
+
+
+def inner(function: Callable[_P, _T]) -> Callable[_P, _T]:
+    """An uncounted one that compiled functions alone may call."""
+    made: Callable[_P, _T] = njit(**_INNER)(function)
     return made
 
 

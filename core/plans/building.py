@@ -76,14 +76,12 @@ class Search:
 
     desk: Desk
     engine: str
-    named: bool  #: it was asked for by name, so no other will do
     seed: int
     seconds: float | None
     iterations: int | None
     report: Callable[[Progress], None] | None
     cancelled: Callable[[], bool] | None
     broken: str = ""
-    instead: str = ""  #: why another engine than the one that is set has searched
     wishes: Wishes = NO_WISHES
     wish: Asked = field(default_factory=Asked)  #: the same, for the day as it stands
     answered_s: float = 0.0  #: when the engine had answered, by the monotonic clock
@@ -103,24 +101,10 @@ class Search:
         """What is asked, and what the settings say where nothing is: the engine, and for how long."""
         if seconds is None and iterations is None:
             seconds = float(desk.setting("plan.seconds"))
-        named = engine is not None
-        return cls(desk, engine or desk.setting("plan.engine"), named, seed, seconds, iterations, report, cancelled)
+        return cls(desk, engine or desk.setting("plan.engine"), seed, seconds, iterations, report, cancelled)
 
     def __call__(self, problem: Problem, start: Solution | None = None) -> Solution:
-        """The engine's answer, or that of the one that takes over where it does not hold what the day asks for."""
-        from core.routing.engines import FALLBACK, Unheld
-
-        try:
-            return self._answer(problem, start)
-        except Unheld as unheld:
-            if self.named:
-                raise
-            self.engine = FALLBACK
-            self.instead = f"planned by {FALLBACK} because {unheld.engine} does not hold {unheld.what}"
-            return self._answer(problem, start)
-
-    def _answer(self, problem: Problem, start: Solution | None) -> Solution:
-        """What the engine says; the best that was found where its process dies on the way."""
+        """The engine's answer; the best that was found where its process dies on the way."""
         from core.routing.runner import SolveBroken
 
         try:
@@ -161,20 +145,16 @@ class Search:
 
     @property
     def ending(self) -> list[str]:
-        """What a person should know of who searched, and of how it ended."""
-        return [said for said in (self.instead, self._early) if said]
-
-    @property
-    def _early(self) -> str:
+        """What a person should know of how it ended."""
         if self.broken:
-            return self.broken.rstrip(".")
-        return "stopped before its time" if self._stopped() else ""
+            return [self.broken.rstrip(".")]
+        return ["stopped before its time"] if self._stopped() else []
 
     @property
     def said(self) -> dict[str, Any]:
         """For the journal."""
         whole = {"engine": self.engine, "seed": self.seed, "iterations": self.iterations, "seconds": self.seconds}
-        return {**whole, **self.wishes.said, "ended_early": bool(self._early)}
+        return {**whole, **self.wishes.said, "ended_early": bool(self.ending)}
 
 
 def startable(

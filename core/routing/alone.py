@@ -100,6 +100,9 @@ def _of_time(problem: Problem, vehicle: int, short: Shortfall) -> Iterator[Alone
     if short.shift_over_s:
         text = f"Alone on a route, it keeps {van} out {enough_s(short.shift_over_s)} after its shift."
         yield Alone(vehicle, 5, short.shift_over_s, Code.SHIFT, text)
+    if short.lasting_over_s:
+        text = f"Alone on a route, it keeps {van} under way {enough_s(short.lasting_over_s)} longer than it may be."
+        yield Alone(vehicle, 5, short.lasting_over_s, Code.SHIFT, text)
     if short.stops_over:
         yield Alone(vehicle, 7, short.stops_over, Code.NO_ROOM, f"{van} may make no stop at all.")
 

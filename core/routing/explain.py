@@ -135,6 +135,9 @@ def _late(problem: Problem, stop: int, trials: list[Trial]) -> tuple[Code, str]:
     if short.shift_over_s:
         text = f"No route has the time: at best {van} would be out {enough_s(short.shift_over_s)} after its shift."
         return Code.NO_TIME, text
+    if short.lasting_over_s:
+        text = f"No route has the time: at best {van} would be under way {enough_s(short.lasting_over_s)} too long."
+        return Code.NO_TIME, text
     if short.missed:
         return Code.NO_TIME, f"No route has the time: it would leave {van} none for the break."
     if short.range_over_m:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from core.child import Sorry
 from core.routing.model import Problem, Solution
 
 
@@ -18,11 +17,3 @@ class Job:
     seconds: float | None
     iterations: int | None
     start: Solution | None
-
-
-@dataclass(frozen=True, slots=True)
-class Beyond(Sorry):
-    """The engine does not hold something that the problem asks for: see `Unheld`."""
-
-    engine: str
-    what: str

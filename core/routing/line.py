@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from core.routing.legs import Leg, back, leg, legs
 from core.routing.load import Load, lacking, loads, over, peak
-from core.routing.model import Problem
+from core.routing.model import Problem, Vehicle
 from core.routing.reloading import left, moved
-from core.routing.schedule import State, States, earliest, ended, leaving, run, step
+from core.routing.schedule import State, States, earliest, ended, latest_departure, leaving, run, step
 
 Visits = Sequence[tuple[int, int]]
 
@@ -26,6 +26,7 @@ class Shortfall:
     late_s: int = 0  #: by all of them together
     late_stop: int = -1  #: one of them
     shift_over_s: int = 0
+    lasting_over_s: int = 0  #: under way longer than the vehicle may be
     missed: int = 0  #: breaks
     no_way: int = 0  #: legs that lead nowhere
     lacking_goods: int = 0  #: stops whose goods cannot be aboard
@@ -38,14 +39,14 @@ class Shortfall:
     def kinds(self) -> int:
         """How many changes it would take; 0 means that it fits."""
         rules = (self.lacking, self.stops_over, self.range_over_m, self.shift_over_s, self.missed, self.no_way)
-        others = (self.lacking_goods, self.own_lock, self.order, self.parted, self.changes)
+        others = (self.lasting_over_s, self.lacking_goods, self.own_lock, self.order, self.parted, self.changes)
         return sum(map(bool, rules)) + sum(map(bool, others)) + len(self.over) + self.late_stops
 
     @property
     def size(self) -> int:
         """All amounts together, whatever their units: smaller is nearer to fitting, for one and the same line."""
         counts = self.stops_over + self.lacking_goods + self.changes + sum(amount for _, amount in self.over)
-        return counts + self.range_over_m + self.late_s + self.shift_over_s
+        return counts + self.range_over_m + self.late_s + self.shift_over_s + self.lasting_over_s
 
 
 @dataclass(slots=True)
@@ -210,10 +211,18 @@ class Line:
             late_s=final.late_hard_s,
             late_stop=final.late_stop,
             shift_over_s=max(0, final.time_s - van.latest_end_s),
+            lasting_over_s=_lasting_over_s(van, way, final),
             missed=final.missed,
             no_way=sum(1 for one in way if not one.way),
             lacking_goods=len(lacking(problem, vehicle, visits, reloads)),
         )
+
+
+def _lasting_over_s(van: Vehicle, way: Sequence[Leg], final: State) -> int:
+    """How much longer than it may be the vehicle is under way, leaving as late as it can."""
+    if van.max_duration_s is None or final.time_s - earliest(van) <= van.max_duration_s:
+        return 0
+    return max(0, final.time_s - latest_departure(van, way) - van.max_duration_s)
 
 
 def _latest(way: Sequence[Leg], latest_end_s: int) -> list[int]:

@@ -51,6 +51,7 @@ def shortest(problem: Problem, trials: Sequence[Trial]) -> str:
         windows = f"the window of {problem.stops[short.late_stop]}" if short.late_stops == 1 else "several windows"
         needed.append(f"{enough_s(short.late_s)} more in {windows}")
     needed += [f"{enough_s(short.shift_over_s)} more of its shift"] if short.shift_over_s else []
+    needed += [f"{enough_s(short.lasting_over_s)} longer under way"] if short.lasting_over_s else []
     needed += ["another time for its break"] if short.missed else []
     needed += ["a way there"] if short.no_way else []
     needed += ["locks taken off"] if short.own_lock or short.order else []

@@ -10,8 +10,8 @@ from typing import IO
 
 from core.child import Conversation, Sorry, last_words, packed, spawn
 from core.errors import Cancelled, Refused
-from core.routing.engines import DEFAULT, Unheld, known
-from core.routing.frames import Beyond, Job
+from core.routing.engines import DEFAULT, known
+from core.routing.frames import Job
 from core.routing.model import Problem, Progress, Solution
 
 #: A solve that is given no limit at all takes this long.
@@ -45,8 +45,7 @@ def solve(
     `seconds` are of searching: starting takes about one more, reasons for many left-out stops some. With `iterations`
     and no `seconds` the same problem and seed give the same solution. `report` is called in this thread, at most five
     times a second; `cancelled` is asked some twenty times a second, and ends the solve within one with the best so far.
-    Raises Cancelled if there is none yet, SolveBroken if the child dies, BadInput for an engine that does not exist,
-    Unheld for one that does not hold what the problem asks for.
+    Raises Cancelled if there is none yet, SolveBroken if the child dies, BadInput for an engine that does not exist.
     """
     if seconds is None and iterations is None:
         seconds = DEFAULT_SECONDS
@@ -80,13 +79,11 @@ def _child(complaints: IO[bytes]) -> subprocess.Popen[bytes]:
 
 
 def _without_answer(talk: Conversation, best: Solution | None, sorry: Sorry | None, reasons: str) -> Solution:
-    """The best so far where that was wished. Raises Cancelled, Unheld or SolveBroken."""
+    """The best so far where that was wished. Raises Cancelled or SolveBroken."""
     if talk.stopped:
         if best is None:
             raise Cancelled("The search was stopped before it had found a plan; nothing has changed.")
         return best
-    if isinstance(sorry, Beyond):
-        raise Unheld(sorry.engine, sorry.what)
     if sorry is not None:
         raise SolveBroken(sorry.sentence, best)
     kept = "the best plan found so far is kept" if best is not None else "no plan had been found yet"

@@ -53,7 +53,7 @@ def schedule(problem: Problem, vehicle: int, sequence: Sequence[tuple[int, int]]
     if not sequence:
         return Route(vehicle, (), (), van.shift_start_s, van.shift_start_s, 0, 0, 0, 0, (0,) * len(problem.dimensions))
     way = legs(problem, vehicle, sequence, reloads)
-    depart_s = _latest_departure(van, way)
+    depart_s = latest_departure(van, way)
     final = ended(van, run(van, way, leaving(van, depart_s)))
     visits, loadings, rests = _unwind(final)
     distance_m, duration_s = sum(leg.distance_m for leg in way), final.time_s - depart_s
@@ -191,7 +191,7 @@ def _unwind(final: State) -> tuple[tuple[Visit, ...], tuple[Reload, ...], tuple[
     return tuple(reversed(visits)), reloads, tuple(reversed(rests))
 
 
-def _latest_departure(van: Vehicle, way: Sequence[Leg]) -> int:
+def latest_departure(van: Vehicle, way: Sequence[Leg]) -> int:
     """The latest that makes nothing worse, found by halving; no later than what waiting and resting allow."""
     early_s = earliest(van)
     base = ended(van, run(van, way, leaving(van, early_s)))

@@ -11,8 +11,8 @@ from typing import BinaryIO
 
 from core.child import Sorry, answering, asked, light, packed, told_to_stop
 from core.errors import DispatchError
-from core.routing.engines import Limit, Unheld, engine
-from core.routing.frames import Beyond, Job
+from core.routing.engines import Limit, engine
+from core.routing.frames import Job
 from core.routing.model import Progress, Solution
 
 
@@ -40,8 +40,6 @@ def _answer(job: Job, answers: BinaryIO) -> Solution | Sorry:
             report=report,
             start=job.start,
         )
-    except Unheld as unheld:
-        return Beyond(str(unheld), unheld.engine, unheld.what)
     except DispatchError as refusal:
         return Sorry(str(refusal))
     except MemoryError:

@@ -17,7 +17,8 @@ from core.routing.changes import changed
 from core.routing.check import check
 from core.routing.draft import Draft
 from core.routing.engines import Limit, engine
-from core.routing.model import Problem, Solution
+from core.routing.model import Problem, Progress, Solution
+from core.routing.objective import objective
 from core.routing.schedule import schedule
 from tests.core.routing.planting import WAYS, Way
 from tests.core.routing.rich_planting import RICH_WAYS
@@ -117,6 +118,21 @@ def test_what_or_tools_holds_of_it_passes_the_checker(seed: int) -> None:
         problem, seed=seed, limit=Limit(iterations=20), stop=lambda: False, report=lambda _: None
     )
     assert check(problem, found) == ()
+
+
+@few
+@given(seed=seeds, stops=some.integers(1, 20))
+def test_what_ruin_answers_and_reports_passes_the_checker(seed: int, stops: int) -> None:
+    problem, heard = rich_day(seed, stops), list[Progress]()
+    start = assemble(problem, _scrambled(problem, random.Random(seed)))
+    for begun in (None, start):
+        found = engine("ruin").solve(
+            problem, seed=seed, limit=Limit(iterations=60), stop=lambda: False, report=heard.append, start=begun
+        )
+        assert check(problem, found) == ()
+    assert objective(problem, found) <= objective(problem, start) + 1e-6
+    for progress in heard:
+        assert check(problem, progress.best) == ()
 
 
 @few

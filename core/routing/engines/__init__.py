@@ -10,8 +10,8 @@ from typing import Protocol, cast
 from core.errors import BadInput
 from core.routing.model import Problem, Progress, Solution
 
-#: The one that searches where none is named, and the one that takes over what that does not hold.
-DEFAULT, FALLBACK = "ruin", "ortools"
+#: The one that searches where none is named.
+DEFAULT = "ruin"
 #: Name: the module whose `ENGINE` it is.
 ENGINES = {"ortools": "core.routing.engines.ortools", "ruin": "core.routing.engines.ruin"}
 
@@ -19,15 +19,6 @@ ENGINES = {"ortools": "core.routing.engines.ortools", "ruin": "core.routing.engi
 REPORT_EVERY_S = 0.2
 #: Whoever stops a search is not kept waiting for more insertions than this (some 0.2 s) to be explained.
 HURRY = 2000
-
-
-class Unheld(BadInput):
-    """An engine knows nothing of something that the problem asks for: `what`."""
-
-    def __init__(self, engine: str, what: str) -> None:
-        super().__init__(f"The engine {engine} does not hold {what}; choose another engine, or leave it out.")
-        self.engine = engine
-        self.what = what
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +46,9 @@ class Engine(Protocol):
         report: Callable[[Progress], None],
         start: Solution | None = None,
     ) -> Solution:
-        """The best found within the limit; `stop` ends it early. Raises Unheld.
+        """The best found within the limit; `stop` ends it early.
+
+        Raises BadInput where the problem asks for what the engine does not hold.
 
         `report` hears of better ones as they are found, and at last how many iterations there were.
         """

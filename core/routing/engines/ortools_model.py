@@ -93,6 +93,8 @@ class Model:
             end.SetRange(van.shift_start_s, van.latest_end_s)
             self.routing.AddVariableMaximizedByFinalizer(start)
             self.routing.AddVariableMinimizedByFinalizer(end)
+            if van.max_duration_s is not None:
+                self.time.SetSpanUpperBoundForVehicle(van.max_duration_s, at)
             if van.breaks:
                 self.time.SetBreakIntervalsOfVehicle(self._rests(at, van), at, service_s)
 

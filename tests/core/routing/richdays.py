@@ -61,4 +61,5 @@ def _van(chance: random.Random, van: Vehicle, stops: int, loose: list[int], plac
         reload_s=chance.choice([0, 15 * MINUTE]),
         reload_places=tuple(chance.sample(range(places), chance.choice([0, 1, 2]))),
         aboard=aboard,
+        max_duration_s=chance.choice([None, None, 4 * HOUR]),
     )

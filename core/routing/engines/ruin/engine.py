@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from contextlib import suppress
 from functools import cache
 from time import perf_counter
 
 import numpy as np
 
-from core.routing.assemble import Sequences, assemble, sequences_of
-from core.routing.engines import HURRY, REPORT_EVERY_S, Limit, Unheld
+from core.errors import Refused
+from core.routing.assemble import Sequences, assemble, reloads_of, sequences_of
+from core.routing.changes import as_announced
+from core.routing.engines import HURRY, REPORT_EVERY_S, Limit
 from core.routing.engines.ruin.facts import facts, work
-from core.routing.engines.ruin.kernel.layout import BANK, BANKED, BEST, NOW
-from core.routing.engines.ruin.kernel.routes import adopt, begin, note_best
+from core.routing.engines.ruin.kernel.beginning import adopt, begin
+from core.routing.engines.ruin.kernel.layout import AGAIN, BANK, BANKED, BEST, HAS_CARGO, NODES, NOW, SHARED
+from core.routing.engines.ruin.kernel.routes import note_best
 from core.routing.engines.ruin.kernel.search import search
+from core.routing.engines.ruin.kernel.trips import fitted
 from core.routing.model import Door, Matrix, Problem, Progress, Solution, Stop, Vehicle
 from core.routing.objective import objective
-from core.routing.words import listed
 
 #: Removed on average, and the longest string (Christiaens and Vanden Berghe 2020, section 5).
 _AVERAGE, _LONGEST = 10.0, 10
@@ -52,26 +56,36 @@ class Ruin:
         report: Callable[[Progress], None],
         start: Solution | None = None,
     ) -> Solution:
-        """See `Engine.solve`. Raises Unheld where the problem asks for what the kernel does not hold."""
-        if unheld := list(_unheld(problem)):
-            raise Unheld("ruin", listed(unheld))
+        """See `Engine.solve`. Raises Refused where more announced stops would change than may."""
         if not problem.stops or not problem.vehicles:
             return assemble(problem, [])
         warm()
         begun = perf_counter()
         run = _Run(problem, seed, limit, begun)
-        first = assemble(problem, sequences_of(problem, start), insert=False, reasons=False) if start else None
+        first = _first(problem, start)
         if first is not None:
             run.adopt(sequences_of(problem, first))
         reporting = _Reporting(run, report)
         while not run.over and not stop():
             if run.slice():
                 reporting.news()
-        found = reporting.best()
+        found = reporting.best() if first is None else reporting.best_or(first)
         if first is not None and objective(problem, first) < objective(problem, found):
             found = first
         report(Progress(found, run.iterations, run.elapsed_s))
         return _explained(problem, found, HURRY if stop() else _WHOLE)
+
+
+def _first(problem: Problem, start: Solution | None) -> Solution | None:
+    """The start without what breaks a rule; where announced stops are held, without a start what was announced."""
+    if start is None and problem.most_changed is None:
+        return None
+    sequences = as_announced(problem) if start is None else sequences_of(problem, start)
+    reloads = () if start is None else reloads_of(problem, start)
+    try:
+        return assemble(problem, sequences, reloads=reloads, insert=start is None, reasons=False)
+    except Refused:
+        return None  # the search may find what holds
 
 
 def _explained(problem: Problem, found: Solution, most: int) -> Solution:
@@ -79,7 +93,7 @@ def _explained(problem: Problem, found: Solution, most: int) -> Solution:
     positions = 2 * len(problem.vehicles) + sum(len(route.visits) for route in found.routes)
     if not found.unassigned or len(found.unassigned) * positions > most:
         return found
-    return assemble(problem, sequences_of(problem, found))
+    return assemble(problem, sequences_of(problem, found), reloads=reloads_of(problem, found))
 
 
 class _Reporting:
@@ -93,14 +107,23 @@ class _Reporting:
     def best(self) -> Solution:
         """The best so far, put together."""
         begun = perf_counter()
-        best = assemble(self.run.problem, self.run.sequences(), insert=False, reasons=False)
+        found, reloads = self.run.sequences(), self.run.reloads()
+        best = assemble(self.run.problem, found, reloads=reloads, insert=False, reasons=False)
         self.run.reserve_s = perf_counter() - begun
         return best
+
+    def best_or(self, other: Solution) -> Solution:
+        """The best so far; the other where that changes too many announced stops."""
+        try:
+            return self.best()
+        except Refused:
+            return other
 
     def news(self) -> None:
         """Report, unless that was done a moment ago."""
         if self.run.elapsed_s >= self.next_s:
-            self.report(Progress(self.best(), self.run.iterations, self.run.elapsed_s))
+            with suppress(Refused):  # too many announced stops change so far
+                self.report(Progress(self.best(), self.run.iterations, self.run.elapsed_s))
             self.next_s = self.run.elapsed_s + max(REPORT_EVERY_S, _REPORT_PART * self.run.reserve_s)
 
 
@@ -147,7 +170,7 @@ class _Run:
             if sequence:
                 nodes = np.array([*(node[visit] for visit in sequence), -1], np.int32)
                 adopt(self.facts, self.work, vehicle, nodes)
-        self.work.total[[NOW, BEST]] = self.work.cost.sum() + self.work.total[BANK]
+        self.work.total[[NOW, BEST]] = self.work.cost.sum() + self.work.total[[BANK, SHARED]].sum()
         note_best(self.facts, self.work)
 
     def slice(self) -> bool:
@@ -177,31 +200,29 @@ class _Run:
 
     def sequences(self) -> list[list[tuple[int, int]]]:
         """The best solution so far: `(stop, place)` in order, for each vehicle."""
+        return [[self.doors[node] for node in route] for route in self._nodes()]
+
+    def reloads(self) -> list[list[int]]:
+        """Before which visits of `sequences` each vehicle loads again."""
+        if not self.facts.flags[HAS_CARGO]:
+            return []
+        found = []
+        for vehicle, route in enumerate(self._nodes()):
+            self.work.path[NODES, : len(route)] = route
+            times = fitted(self.facts, self.work, int(self.facts.kind[vehicle]), vehicle, len(route))
+            found.append([int(at) for at in self.work.path[AGAIN, : max(0, times)]])
+        return found
+
+    def _nodes(self) -> list[list[int]]:
         following, nodes = self.work.best, len(self.doors)
         found = []
         for vehicle in range(len(self.problem.vehicles)):
             route, at = [], int(following[nodes + 2 * vehicle])
             while at < nodes:
-                route.append(self.doors[at])
+                route.append(at)
                 at = int(following[at])
             found.append(route)
         return found
-
-
-def _unheld(problem: Problem) -> Iterator[str]:
-    """What a problem asks for that the kernel knows nothing of."""
-    vans = problem.vehicles
-    asked = {
-        "a longest time under way": any(van.max_duration_s is not None for van in vans),
-        "overtime": any(van.overtime_s for van in vans),
-        "loading again": any(van.reloads for van in vans),
-        "vans under way": any(van.aboard is not None for van in vans),
-        "returns": any(any(stop.pickup) for stop in problem.stops),
-        "shipments": bool(problem.pairs),
-        "balance": problem.balance is not None,
-        "a limit on changes": problem.most_changed is not None,
-    }
-    return (what for what, is_asked in asked.items() if is_asked)
 
 
 @cache
@@ -212,6 +233,7 @@ def warm() -> None:
     run = _Run(tiny, 0, Limit(iterations=1), perf_counter())
     run.adopt([[(0, 1)]])
     run.slice()
+    fitted(run.facts, run.work, 0, 0, 1)
 
 
 ENGINE = Ruin()

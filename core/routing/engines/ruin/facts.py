@@ -8,18 +8,27 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from core.routing.engines.ruin.cargo import asks, certain, goods, has_cargo, widened
+from core.routing.engines.ruin.dues import dues, is_shared
 from core.routing.engines.ruin.fleet import Kinds, kinds
 from core.routing.engines.ruin.kernel.chance import seeded
 from core.routing.engines.ruin.kernel.layout import (
     BACK_BY,
+    CARGO,
     CLOSE,
     DEP,
     DNX,
+    ENDS,
     FROM,
+    HAS_CARGO,
     HAS_DURATION,
     HAS_ORDER,
+    HAS_PAIRS,
+    HAS_SHARED,
     HAS_TIME,
+    HAS_TOLD,
     IS_RICH,
+    IS_WHOLE,
     LATEST,
     LEAVE_BY,
     MAT,
@@ -27,11 +36,13 @@ from core.routing.engines.ruin.kernel.layout import (
     NXT,
     ON,
     OPEN,
+    PARTS,
     PER_S,
     PROFILE,
     PRV,
     RANDOM,
     READY,
+    RELOADS,
     RT,
     SERVICE,
     TO,
@@ -64,14 +75,15 @@ class _Doors:
         counts = [len(asked.doors) for asked in problem.stops]
         first = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
         ends = dict.fromkeys(place for van in fleet.one for place in (van.start, van.end))
+        ends.update(dict.fromkeys(place for van in fleet.one if van.reloads for place in van.loads_at))
         rows = {place: len(doors) + at for at, place in enumerate(ends)}
         places = [*(door.place for door in doors), *(-1 if place is None else place for place in ends)]
         stop = np.repeat(np.arange(len(counts), dtype=np.int32), counts)
         return cls(doors, first, stop, np.array(places, np.int64), rows)
 
-    def setup(self) -> NDArray[np.int64]:
+    def setup(self, nodes: int) -> NDArray[np.int64]:
         """`Facts.setup`."""
-        return np.array([door.setup_s for door in self.all], np.int64)
+        return np.array([*(door.setup_s for door in self.all), *[0] * (nodes - len(self.all))], np.int64)
 
     def spots(self) -> NDArray[np.int64]:
         """`Facts.spot`."""
@@ -102,32 +114,43 @@ def facts(problem: Problem) -> Facts:
     fleet = kinds(problem)
     doors = _Doors.of(problem, fleet)
     dist, time = doors.tables(problem)
-    lim, money = fleet.limits(doors.rows), fleet.money()
-    node, count = _nodes(doors, fleet, lim, dist, time), len(doors.all)
-    wins, nwin, soft = _windows(doors.all)
+    count, money, parts = len(doors.all), fleet.money(), len(problem.dimensions)
+    lim, docks = widened(problem, fleet, fleet.limits(doors.rows), count + 2 * len(problem.vehicles))
+    node = _with_docks(_nodes(doors, fleet, lim, dist, time), docks, fleet, doors.rows)
+    wins, nwin, soft = _windows(doors.all, len(node))
     windowed = bool(nwin.any())
     near, adj = neighbours(dist[0, :count, :count], time[0, :count, :count], node[:count], windowed)
-    demand = np.array([problem.stops[s].demand for s in doors.stop], np.int64).reshape(count, len(problem.dimensions))
+    demand = np.array([problem.stops[s].demand for s in doors.stop], np.int64).reshape(count, parts)
+    asked, capacity = asks(problem), lim[:, CARGO + parts :]
     keys, by_chance = _keys(demand, dist[0, count, :count], node[:count], doors.first[:-1], windowed)
     rests, nrest = fleet.rests()
     pos, rel0, rel = _orders(problem)
     rich = bool(nrest.any() or soft.any() or (nwin > 1).any())
     timed = bool(time.any() or windowed or node[:count, SERVICE].any())
-    flags = _flags(timed, rich, bool((pos != NEVER).any() or len(rel)), bool(money[:, PER_S].any()), by_chance)
+    flags = _flags(problem, timed, rich, bool((pos != NEVER).any() or len(rel)), bool(money[:, PER_S].any()))
+    flags[RANDOM] = by_chance
+    if flags[HAS_CARGO]:
+        demand, capacity = certain(asked, doors.stop, fleet, lim, parts)
     fleet0, members = fleet.listed()
-    prices, late = np.array(drop_prices(problem), np.float64), np.array([problem.late_cost_hour / 3600])
-    stops = (doors.first, doors.stop)
-    ways = (dist, _turned(dist), time, _turned(time))
-    who = (fleet.fits(problem), fleet.of, money, lim, fleet.capacity(len(problem.dimensions)), fleet0, members)
-    when = (wins, nwin, soft, doors.setup(), doors.spots(), rests, nrest, late)
-    return Facts(*stops, *ways, node, demand, prices, *who, near, adj, keys, flags, *when, pos, rel0, rel)
+    prices = np.array(drop_prices(problem), np.float64)
+    ways = (doors.first, doors.stop, dist, _turned(dist), time, _turned(time))
+    fits = fleet.fits(problem) * goods(problem, fleet)
+    who = (fits, fleet.of, money, lim, np.ascontiguousarray(capacity), asked, fleet0, members)
+    when = (wins, nwin, soft, doors.setup(len(node)), doors.spots(), rests, nrest, dues(problem))
+    return Facts(*ways, node, demand, prices, *who, near, adj, keys, flags, *when, pos, rel0, rel)
 
 
-def _flags(timed: bool, rich: bool, ordered: bool, lasting: bool, by_chance: int) -> NDArray[np.int64]:
-    """`Facts.flags`: orders and breaks are looked at by one and the same step, which needs times."""
-    flags = np.zeros(8, np.int64)
-    flags[[HAS_TIME, HAS_DURATION, IS_RICH]] = (timed or rich or ordered, lasting, rich or ordered)
-    flags[[HAS_ORDER, RANDOM]] = (ordered, by_chance)
+def _flags(problem: Problem, timed: bool, rich: bool, ordered: bool, paid: bool) -> NDArray[np.int64]:
+    """`Facts.flags`: orders and breaks are looked at by one and the same step, which needs times; `paid`: by time."""
+    limited = any(van.max_duration_s is not None for van in problem.vehicles)
+    laden, shared = has_cargo(problem), is_shared(problem)
+    whole = laden or shared or any(van.overtime_s for van in problem.vehicles) or (limited and (rich or ordered))
+    rich = rich or ordered or whole
+    flags = np.zeros(12, np.int64)
+    flags[[HAS_TIME, HAS_DURATION, IS_RICH]] = (timed or rich, paid or limited, rich)
+    flags[[HAS_ORDER, IS_WHOLE, HAS_CARGO, HAS_PAIRS]] = (ordered, whole, laden, bool(problem.pairs))
+    flags[[HAS_SHARED, HAS_TOLD]] = (shared, problem.most_changed is not None)
+    flags[PARTS] = len(problem.dimensions)
     return flags
 
 
@@ -154,6 +177,7 @@ def _nodes(
     ends = starts + 1
     node[starts, MAT], node[ends, MAT] = lim[kind, FROM], lim[kind, TO]
     node[starts, NXT], node[ends, PRV] = ends, starts
+    node[ends, ENDS] = True
     node[starts, RT] = node[ends, RT] = np.arange(len(kind))
     node[starts, OPEN] = node[starts, DEP] = node[starts, UP + 1] = lim[kind, READY]
     node[starts, CLOSE] = node[starts, UP + 2] = lim[kind, LEAVE_BY]
@@ -165,8 +189,19 @@ def _nodes(
     return node
 
 
-def _windows(doors: Sequence[Door]) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.uint8]]:
-    nwin = np.array([len(door.windows) for door in doors], np.int64)
+def _with_docks(
+    node: NDArray[np.int64], docks: Sequence[tuple[int, int]], fleet: Kinds, rows: dict[int | None, int]
+) -> NDArray[np.int64]:
+    """`Facts.node` with the places to load again."""
+    more = np.zeros((len(docks), WIDTH), np.int64)
+    for at, (k, place) in enumerate(docks):
+        more[at, MAT], more[at, SERVICE] = rows[place], fleet.one[k].reload_s
+    return np.concatenate([node, more])
+
+
+def _windows(doors: Sequence[Door], nodes: int) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.uint8]]:
+    nwin = np.zeros(nodes, np.int64)
+    nwin[: len(doors)] = [len(door.windows) for door in doors]
     wins = np.zeros((len(doors), max(1, int(nwin.max(initial=0))), 2), np.int64)
     soft = np.zeros(len(doors), np.uint8)
     for c, door in enumerate(doors):
@@ -205,18 +240,19 @@ def work(facts: Facts, seed: int) -> Work:
     """Every stop in the bank, every vehicle at home, nothing searched yet."""
     nodes, vehicles, stops = len(facts.stop), len(facts.kind), len(facts.price)
     starts = np.arange(nodes, nodes + 2 * vehicles, 2)
+    parts, most = int(facts.flags[PARTS]), min(stops, int(facts.lim[:, RELOADS].max()))
     best = np.zeros(nodes + 2 * vehicles, np.int32)
     best[starts] = starts + 1
-    state = np.full((nodes + 2 * vehicles + 2, facts.rests.shape[1] + 1, 2), NEVER, np.int64)
+    state = np.full((len(facts.node) + 2 * stops + 3, facts.rests.shape[1] + 1, 3), NEVER, np.int64)
     return Work(
         rec=facts.node.copy(),
-        veh=np.zeros((vehicles, 4), np.int64),
-        load=np.zeros((vehicles, facts.demand.shape[1]), np.int64),
+        veh=np.zeros((vehicles, 9), np.int64),
+        load=np.zeros((vehicles + 2, facts.demand.shape[1]), np.int64),
         cost=np.zeros(vehicles),
         fresh=np.zeros(vehicles),
         bank=np.arange(stops, dtype=np.int32),
         place=np.arange(stops, dtype=np.int64),
-        total=np.full(3, facts.price.sum()),
+        total=np.array([facts.price.sum()] * 3 + [0.0] * 2),
         count=np.array([stops, 0, 1, 0, 0, 0, 0, 0], np.int64),
         hint=np.full(len(facts.lim), -1, np.int32),
         log=np.zeros(nodes + vehicles + 8, np.int32),
@@ -228,5 +264,8 @@ def work(facts: Facts, seed: int) -> Work:
         order=np.zeros(stops),
         state=state,
         door=np.full(stops, -1, np.int64),
+        path=np.zeros((3, 2 * stops + 3), np.int64),
+        trip=np.zeros((stops + 2, parts + 1 + 2 * (most + 1)), np.int64),
+        extra=np.zeros(vehicles),
         rng=seeded(seed),
     )

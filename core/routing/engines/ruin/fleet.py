@@ -26,25 +26,27 @@ class Kinds:
     def money(self) -> NDArray[np.float64]:
         """`Facts.money`."""
         free = not any(van.cost_km or van.cost_hour for van in self.one)
-        rows = [
-            (van.cost_fixed, _FREE_M if free else van.cost_km / 1000, van.cost_hour / 3600, van.cost_stop)
-            for van in self.one
-        ]
-        return np.array(rows, np.float64).reshape(len(rows), 4)
+        rows = []
+        for van in self.one:
+            per_m = _FREE_M if free else van.cost_km / 1000
+            rows.append((van.cost_fixed, per_m, van.cost_hour / 3600, van.cost_stop, van.cost_overtime_hour / 3600))
+        return np.array(rows, np.float64).reshape(len(rows), 5)
 
     def limits(self, rows: dict[int | None, int]) -> NDArray[np.int64]:
-        """`Facts.lim`; `rows` leads from the places where vehicles start and end to their rows of the matrices."""
-        table = np.zeros((len(self.one), 8), np.int64)
+        """`Facts.lim` but for what is loaded; `rows`: by place where a vehicle starts or ends, its row of a matrix."""
+        table = np.zeros((len(self.one), 10), np.int64)
         for k, van in enumerate(self.one):
-            leave_by = van.shift_end_s if van.latest_start_s is None else min(van.latest_start_s, van.shift_end_s)
+            leave_by = van.latest_end_s if van.latest_start_s is None else min(van.latest_start_s, van.latest_end_s)
+            most_s = NEVER if van.max_duration_s is None else van.max_duration_s
             most_m = NEVER if van.max_distance_m is None else van.max_distance_m
             most = NEVER if van.max_stops is None else van.max_stops
             ends = (rows[van.start], rows[van.end])
-            table[k] = (most_m, most, earliest(van), leave_by, van.shift_end_s, van.matrix, *ends)
+            within = (earliest(van), leave_by, van.latest_end_s)
+            table[k] = (most_m, most, *within, van.matrix, *ends, most_s, van.shift_end_s)
         return table
 
     def capacity(self, dimensions: int) -> NDArray[np.int64]:
-        """`Facts.cap`."""
+        """What each kind carries."""
         most = [[NEVER if part is None else part for part in van.capacity] for van in self.one]
         return np.array(most, np.int64).reshape(len(self.one), dimensions)
 

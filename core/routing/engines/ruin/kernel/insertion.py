@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from core.compiled import inlined, uncounted
+from core.compiled import inlined, inner
 from core.routing.engines.ruin.kernel.chance import unit
 from core.routing.engines.ruin.kernel.layout import (
     BLINK,
@@ -21,9 +21,12 @@ from core.routing.engines.ruin.kernel.layout import (
     HAS_ORDER,
     HAS_TIME,
     IS_RICH,
+    IS_WHOLE,
+    LATE,
     LATEST,
     MAT,
     MAX_DISTANCE,
+    MAX_DURATION,
     MAX_STOPS,
     NEVER,
     NXT,
@@ -37,15 +40,17 @@ from core.routing.engines.ruin.kernel.layout import (
     RT,
     SERVICE,
     UP,
+    Clock,
     Facts,
     Work,
 )
-from core.routing.engines.ruin.kernel.moments import finish, through
+from core.routing.engines.ruin.kernel.moments import clock, finish, through
 from core.routing.engines.ruin.kernel.orders import stands
 from core.routing.engines.ruin.kernel.ways import merged
+from core.routing.engines.ruin.kernel.whole import listed, weighed
 
 
-@uncounted
+@inner
 def empty_of(fleet0: Any, fleet: Any, veh: Any, hint: Any, k: Any) -> Any:
     """A vehicle of the kind that stays at home, or -1."""
     r = hint[k]
@@ -90,24 +95,23 @@ def trial(F: Facts, W: Work, timed: Any, lasting: Any, c: Any, i: Any, j: Any, r
                 rec[i, UP], rec[i, UP + 1], rec[i, UP + 2], to, rec[c, SERVICE], rec[c, OPEN], rec[c, CLOSE]
             )
             d, e, b = merged(d, e, b, on, rec[j, ON], rec[j, ON + 1], rec[j, ON + 2])
-            return delta + F.money[k, PER_S] * (d - rec[len(F.stop) + 2 * r + 1, UP])
+            if d <= F.lim[k, MAX_DURATION]:
+                return delta + F.money[k, PER_S] * (d - rec[len(F.stop) + 2 * r + 1, UP])
     return np.inf
 
 
-@uncounted
-def confirmed(F: Facts, W: Work, c: Any, s: Any, i: Any, j: Any, r: Any, delta: Any, limit: Any) -> Any:
-    """What the trial costs with breaks, soft windows and locks looked at; infinity where it breaks one."""
-    if F.flags[HAS_ORDER] and not stands(F, W, s, i, j, r):
-        return np.inf
-    k = np.int64(F.kind[r])
-    end = len(F.stop) + 2 * r + 1
-    time, late = through(F, W, k, c, i, j, end)
+@inner
+def confirmed(
+    C: Clock, veh: Any, c: Any, i: Any, j: Any, r: Any, k: Any, end: Any, price: Any, delta: Any, limit: Any
+) -> Any:
+    """What the trial costs with breaks and soft windows looked at; infinity where it breaks one."""
+    time, late = through(C, k, c, i, j, end)
     if time >= NEVER:
         return np.inf
     before = np.int64(0)
-    if W.veh[r, COUNT]:
-        _, before = finish(F, W, k, end)
-    delta += F.late[0] * (late - before)
+    if veh[r, COUNT]:
+        _, before = finish(C, k, end)
+    delta += price * (late - before)
     return delta if delta < limit else np.inf
 
 
@@ -118,7 +122,14 @@ def tried(
     """What node c adds between i and j of route r, `fixed` with it, all rules looked at; `best` or more: it may not."""
     delta = trial(F, W, timed, lasting, c, i, j, r, k, best - fixed) + fixed
     if delta < best and F.flags[IS_RICH]:
-        delta = confirmed(F, W, c, s, i, j, r, delta, best)
+        end = len(F.stop) + 2 * r + 1
+        if F.flags[HAS_ORDER] and not stands(F, W, s, i, j, r, np.int64(0), np.int64(0)):
+            delta = np.inf
+        elif F.flags[IS_WHOLE]:
+            n = listed(W.path, W.rec, end - 1, i, c, np.int64(-1), np.int64(-1))
+            delta = weighed(F, W, r, k, n, c, i, j, delta, best)
+        else:
+            delta = confirmed(clock(F, W), W.veh, c, i, j, r, k, end, F.dues[LATE], delta, best)
     return delta
 
 
@@ -189,7 +200,7 @@ def at_home(F: Facts, W: Work, timed: Any, lasting: Any, c: Any, s: Any, best: A
     return best, after
 
 
-@uncounted
+@inner
 def seek(F: Facts, W: Work, s: Any, blinks: Any) -> Any:
     """The cheapest place for stop s: what it adds, its node, and the node before."""
     timed, lasting = F.flags[HAS_TIME] != 0, F.flags[HAS_DURATION] != 0

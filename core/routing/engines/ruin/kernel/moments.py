@@ -10,19 +10,25 @@ from typing import Any
 
 import numpy as np
 
-from core.compiled import inlined, uncounted
+from core.compiled import inlined, inner
 from core.routing.engines.ruin.kernel.layout import (
     BACK_BY,
-    LEAVE_BY,
+    ENDS,
     MAT,
     NEVER,
     NXT,
     PROFILE,
-    READY,
     SERVICE,
+    Clock,
     Facts,
     Work,
 )
+
+
+@inlined
+def clock(F: Facts, W: Work) -> Any:
+    """The clock of both."""
+    return Clock(W.state, W.rec, F.time, F.lim, F.rests, F.nrest, F.wins, F.nwin, F.soft, F.setup, F.spot)
 
 
 @inlined
@@ -36,19 +42,19 @@ def begins(wins: Any, nwin: Any, soft: Any, j: Any, ready: Any) -> Any:
     return ready, ready - wins[j, nwin[j] - 1, 1] if soft[j] else np.int64(-1)
 
 
-@uncounted
-def step(F: Facts, W: Work, k: Any, i: Any, j: Any, src: Any, dst: Any) -> None:
+@inner
+def step(C: Clock, k: Any, i: Any, j: Any, src: Any, dst: Any) -> None:
     """State row `src`, after node i, led on to node j: row `dst`."""
-    state, rests = W.state, F.rests
-    most, final = F.nrest[k], j >= len(F.stop)
+    state, rests = C.state, C.rests
+    most, final = C.nrest[k], C.rec[j, ENDS] != 0
     for b in range(most + 1):
         state[dst, b, 0] = NEVER
         state[dst, b, 1] = 0
-    mi, mj = W.rec[i, MAT], W.rec[j, MAT]
-    whole = np.int64(F.time[F.lim[k, PROFILE], mi, mj])
+    mi, mj = C.rec[i, MAT], C.rec[j, MAT]
+    whole = np.int64(C.time[C.lim[k, PROFILE], mi, mj])
     prepare = np.int64(0)
-    if not final and F.spot[mi] != F.spot[mj]:
-        prepare = F.setup[j]
+    if not final and C.spot[mi] != C.spot[mj]:
+        prepare = C.setup[j]
     for b in range(most + 1):
         t, behind = state[src, b, 0], state[src, b, 1]
         if t >= NEVER or (b < most and t > rests[k, b, 1]):
@@ -58,13 +64,14 @@ def step(F: Facts, W: Work, k: Any, i: Any, j: Any, src: Any, dst: Any) -> None:
         while True:
             ready, late = t + work, np.int64(0)
             if not final:
-                ready, late = begins(F.wins, F.nwin, F.soft, j, t + work)
-                ready += W.rec[j, SERVICE]
+                ready, late = begins(C.wins, C.nwin, C.soft, j, t + work)
+                ready += C.rec[j, SERVICE]
             if late >= 0:
                 total = behind + late
                 if ready < state[dst, rested, 0] or (ready == state[dst, rested, 0] and total < state[dst, rested, 1]):
                     state[dst, rested, 0] = ready
                     state[dst, rested, 1] = total
+                    state[dst, rested, 2] = b
             if rested == most:
                 break
             earliest, latest = rests[k, rested, 0], rests[k, rested, 1]
@@ -81,90 +88,69 @@ def step(F: Facts, W: Work, k: Any, i: Any, j: Any, src: Any, dst: Any) -> None:
             rested += 1
 
 
-@uncounted
-def finish(F: Facts, W: Work, k: Any, row: Any) -> Any:
-    """The best end among the states of a row: time (NEVER if there is none) and lateness."""
-    most = F.nrest[k]
+@inner
+def final(state: Any, rests: Any, nrest: Any, lim: Any, k: Any, row: Any) -> Any:
+    """The best end among the states of a row, by its breaks; -1 if there is none."""
+    found = np.int64(-1)
     time, late = np.int64(NEVER), np.int64(0)
-    for b in range(most + 1):
-        t, behind = W.state[row, b, 0], W.state[row, b, 1]
-        if t > F.lim[k, BACK_BY] or (b < most and t > F.rests[k, b, 1]):
+    for b in range(nrest[k] + 1):
+        t, behind = state[row, b, 0], state[row, b, 1]
+        if t > lim[k, BACK_BY] or (b < nrest[k] and t > rests[k, b, 1]):
             continue
         if t < time or (t == time and behind < late):
-            time, late = t, behind
-    return time, late
+            time, late, found = t, behind, np.int64(b)
+    return found
 
 
-@uncounted
-def leave(F: Facts, W: Work, k: Any, row: Any, depart: Any) -> None:
+@inner
+def finish(C: Clock, k: Any, row: Any) -> Any:
+    """The best end among the states of a row: time (NEVER if there is none) and lateness."""
+    b = final(C.state, C.rests, C.nrest, C.lim, k, row)
+    if b < 0:
+        return np.int64(NEVER), np.int64(0)
+    return C.state[row, b, 0], C.state[row, b, 1]
+
+
+@inner
+def leave(C: Clock, k: Any, row: Any, depart: Any) -> None:
     """The states on leaving; breaks that are over by then are off the road."""
     off = 0
-    for b in range(F.nrest[k]):
-        if depart >= F.rests[k, b, 0] + F.rests[k, b, 2]:
+    for b in range(C.nrest[k]):
+        if depart >= C.rests[k, b, 0] + C.rests[k, b, 2]:
             off += 1
-    for b in range(F.nrest[k] + 1):
-        W.state[row, b, 0] = NEVER
-        W.state[row, b, 1] = 0
-    W.state[row, off, 0] = depart
+    for b in range(C.nrest[k] + 1):
+        C.state[row, b, 0] = NEVER
+        C.state[row, b, 1] = 0
+    C.state[row, off, 0] = depart
 
 
-@uncounted
-def onward(F: Facts, W: Work, k: Any, i: Any) -> None:
+@inner
+def onward(C: Clock, k: Any, i: Any) -> None:
     """States after all nodes behind i."""
-    j = W.rec[i, NXT]
+    j = C.rec[i, NXT]
     while j >= 0:
-        step(F, W, k, i, j, i, j)
+        step(C, k, i, j, i, j)
         i = j
-        j = W.rec[i, NXT]
+        j = C.rec[i, NXT]
 
 
-@uncounted
-def through(F: Facts, W: Work, k: Any, c: Any, i: Any, j: Any, end: Any) -> Any:
+@inner
+def through(C: Clock, k: Any, c: Any, i: Any, j: Any, end: Any) -> Any:
     """The route's end with node c between i and j: time (NEVER if that breaks a rule) and lateness."""
-    first = len(W.rec)
-    step(F, W, k, i, c, i, first)
+    first = len(C.rec)
+    step(C, k, i, c, i, first)
     here, src, dst = c, first, first + 1
     while j >= 0:
-        step(F, W, k, here, j, src, dst)
+        step(C, k, here, j, src, dst)
         same, alive = True, False
-        for b in range(F.nrest[k] + 1):
-            alive = alive or W.state[dst, b, 0] < NEVER
-            same = same and W.state[dst, b, 0] == W.state[j, b, 0] and W.state[dst, b, 1] == W.state[j, b, 1]
+        for b in range(C.nrest[k] + 1):
+            alive = alive or C.state[dst, b, 0] < NEVER
+            same = same and C.state[dst, b, 0] == C.state[j, b, 0] and C.state[dst, b, 1] == C.state[j, b, 1]
         if not alive:
             return np.int64(NEVER), np.int64(0)
         if same:
-            return finish(F, W, k, end)
+            return finish(C, k, end)
         here = j
         src, dst = dst, src
-        j = W.rec[here, NXT]
-    return finish(F, W, k, src)
-
-
-@uncounted
-def lasting_s(F: Facts, W: Work, k: Any, start: Any) -> Any:
-    """How long the route takes when it leaves as late as makes nothing worse, and its lateness; the end is in time."""
-    end = start + 1
-    time, late = finish(F, W, k, end)
-    busy, i = np.int64(0), start
-    while i != end:
-        j = W.rec[i, NXT]
-        busy += np.int64(F.time[F.lim[k, PROFILE], W.rec[i, MAT], W.rec[j, MAT]]) + W.rec[j, SERVICE]
-        i = j
-    low, high = F.lim[k, READY], min(F.lim[k, LEAVE_BY], time - busy)
-    first = len(W.rec)
-    while low < high:
-        middle = (low + high + 1) // 2
-        src, dst = first, first + 1
-        leave(F, W, k, src, middle)
-        i = start
-        while i != end:
-            j = W.rec[i, NXT]
-            step(F, W, k, i, j, src, dst)
-            src, dst = dst, src
-            i = j
-        t, behind = finish(F, W, k, src)
-        if t <= time and behind <= late:
-            low = middle
-        else:
-            high = middle - 1
-    return time - low, late
+        j = C.rec[here, NXT]
+    return finish(C, k, src)

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from core.compiled import inlined, uncounted
+from core.compiled import inlined, inner, uncounted
 from core.routing.engines.ruin.kernel.layout import (
     BANK,
     BANKED,
@@ -20,30 +20,33 @@ from core.routing.engines.ruin.kernel.layout import (
     HAS_TIME,
     IS_RICH,
     ITERATION,
+    LATE,
     LATEST,
     LOGGED,
     LOGLEN,
     MARK,
     MAT,
+    MAX_DURATION,
     NEVER,
     NXT,
     PER_M,
+    PER_OVER,
     PER_S,
     PER_STOP,
     PROFILE,
     PRV,
-    READY,
     RT,
     TOUCHED,
     UP,
     Facts,
     Work,
 )
-from core.routing.engines.ruin.kernel.moments import lasting_s, leave, onward
+from core.routing.engines.ruin.kernel.shares import noted
 from core.routing.engines.ruin.kernel.ways import backward, forward
+from core.routing.engines.ruin.kernel.whole import ahead, whole
 
 
-@uncounted
+@inner
 def lay(
     rec: Any,
     veh: Any,
@@ -92,7 +95,7 @@ def lay(
         backward(rec, time, p, lasting, end)
 
 
-@uncounted
+@inner
 def note(rec: Any, veh: Any, log: Any, logged: Any, count: Any, r: Any, start: Any) -> Any:
     """Remember the route as it is, before it is changed for the first time in this iteration."""
     if veh[r, MARK] == count[ITERATION]:
@@ -111,7 +114,7 @@ def note(rec: Any, veh: Any, log: Any, logged: Any, count: Any, r: Any, start: A
     count[LOGLEN] = at + 1
 
 
-@uncounted
+@inner
 def unlink(rec: Any, veh: Any, load: Any, demand: Any, dist: Any, p: Any, c: Any) -> Any:
     """Node c off its route; times are for `forward` and `backward` afterwards."""
     r, i, j = rec[c, RT], rec[c, PRV], rec[c, NXT]
@@ -126,7 +129,7 @@ def unlink(rec: Any, veh: Any, load: Any, demand: Any, dist: Any, p: Any, c: Any
     rec[c, RT] = -1
 
 
-@uncounted
+@inner
 def link(
     rec: Any, veh: Any, load: Any, demand: Any, dist: Any, time: Any, p: Any, timed: Any, lasting: Any, c: Any, i: Any
 ) -> Any:
@@ -202,7 +205,7 @@ def relay(F: Facts, W: Work, r: Any, nodes: Any, at: Any) -> None:
         W.door[F.stop[i]] = i
         i = W.rec[i, NXT]
     if F.flags[IS_RICH]:
-        onward(F, W, k, start)
+        ahead(F, W, k, r, start)
 
 
 @inlined
@@ -214,42 +217,26 @@ def soil(veh: Any, dirty: Any, count: Any, r: Any) -> None:
         count[DIRTY] += 1
 
 
-@uncounted
-def begin(F: Facts, W: Work) -> None:
-    """The states of vehicles that stay at home, where states are kept."""
-    if F.flags[IS_RICH]:
-        for r in range(len(F.kind)):
-            k, start = np.int64(F.kind[r]), len(F.stop) + 2 * r
-            leave(F, W, k, start, F.lim[k, READY])
-            onward(F, W, k, start)
-
-
-@uncounted
+@inner
 def price(F: Facts, W: Work, r: Any) -> Any:
-    """What the route costs now, soft lateness priced in."""
+    """What the route costs now, soft lateness priced in; infinity where it breaks a rule."""
     if W.veh[r, COUNT] == 0:
+        noted(W.veh, r, np.int64(0), np.int64(0))
         return 0.0
     k = F.kind[r]
     cost = F.money[k, FIXED] + F.money[k, PER_M] * W.veh[r, DISTANCE] + F.money[k, PER_STOP] * W.veh[r, COUNT]
     start = len(F.stop) + 2 * r
     if F.flags[IS_RICH]:
-        lasting, late = lasting_s(F, W, k, start)
-        return cost + F.money[k, PER_S] * lasting + F.late[0] * late
+        lasting, late, over, out_m = whole(F, W, np.int64(k), r)
+        if lasting < 0:
+            return np.inf
+        cost += F.money[k, PER_S] * lasting + F.dues[LATE] * late
+        return cost + F.money[k, PER_OVER] * over + F.money[k, PER_M] * out_m
     if F.flags[HAS_DURATION]:
+        if W.rec[start + 1, UP] > F.lim[k, MAX_DURATION]:
+            return np.inf
         cost += F.money[k, PER_S] * W.rec[start + 1, UP]
     return cost
-
-
-@uncounted
-def adopt(F: Facts, W: Work, r: Any, nodes: Any) -> None:
-    """Route r, empty so far, becomes these nodes, which a negative one ends: their stops leave the bank."""
-    relay(F, W, r, nodes, 0)
-    at = 0
-    while nodes[at] >= 0:
-        withdraw(W.bank, W.place, W.count, W.total, F.price, np.int64(F.stop[nodes[at]]))
-        at += 1
-    W.cost[r] = price(F, W, r)
-    soil(W.veh, W.dirty, W.count, r)
 
 
 @uncounted

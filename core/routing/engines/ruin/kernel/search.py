@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from core.compiled import uncounted
+from core.compiled import inner, uncounted
 from core.routing.engines.ruin.kernel.chance import below, draw, unit
 from core.routing.engines.ruin.kernel.insertion import seek
 from core.routing.engines.ruin.kernel.layout import (
@@ -26,27 +26,34 @@ from core.routing.engines.ruin.kernel.layout import (
     COUNT,
     HAS_DURATION,
     HAS_ORDER,
+    HAS_PAIRS,
+    HAS_SHARED,
     HAS_TIME,
     IS_RICH,
     ITERATION,
     LOGLEN,
     MARK,
+    MATE,
     NOW,
     NXT,
     PROFILE,
     PRV,
     RANDOM,
     RT,
+    SHARED,
     TOUCHED,
+    TRIED,
     Facts,
     Work,
 )
-from core.routing.engines.ruin.kernel.moments import onward
 from core.routing.engines.ruin.kernel.orders import held
+from core.routing.engines.ruin.kernel.pairs import off, reunite, ship
 from core.routing.engines.ruin.kernel.routes import link, note, note_best, price, relay, retime, soil, take, withdraw
+from core.routing.engines.ruin.kernel.shares import settled, shared
+from core.routing.engines.ruin.kernel.whole import ahead
 
 
-@uncounted
+@inner
 def cut(F: Facts, W: Work, c: Any, most: Any) -> Any:
     """A string of its route with node c in it, or two strings with some stops between them spared."""
     rec, rng = W.rec, W.rng
@@ -85,10 +92,10 @@ def cut(F: Facts, W: Work, c: Any, most: Any) -> Any:
         i = nxt
     retime(F, W, p, timed, lasting, pred, i)
     if F.flags[IS_RICH]:
-        onward(F, W, np.int64(F.kind[r]), whole)
+        ahead(F, W, np.int64(F.kind[r]), r, whole)
 
 
-@uncounted
+@inner
 def ruin(F: Facts, W: Work, average: Any, longest: Any) -> Any:
     """Strings of stops off the routes around a seed."""
     rec, veh, rng = W.rec, W.veh, W.rng
@@ -115,27 +122,18 @@ def ruin(F: Facts, W: Work, average: Any, longest: Any) -> Any:
             break
 
 
-@uncounted
+@inner
 def follow(F: Facts, W: Work, since: Any) -> None:
     """Stops of kept orders whose relatives have gone into the bank, from its place `since` on, go there as well."""
-    nodes = len(F.stop)
-    timed, lasting = F.flags[HAS_TIME] != 0, F.flags[HAS_DURATION] != 0
     for at in range(since, W.count[BANKED]):
         s = W.bank[at]
         for one in range(F.rel0[s], F.rel0[s + 1]):
             c = W.door[F.rel[one, 0]]
-            if c < 0:
-                continue
-            r, i, j = W.rec[c, RT], W.rec[c, PRV], W.rec[c, NXT]
-            k = np.int64(F.kind[r])
-            note(W.rec, W.veh, W.log, W.logged, W.count, r, nodes + 2 * r)
-            take(F, W, F.lim[k, PROFILE], c)
-            retime(F, W, F.lim[k, PROFILE], timed, lasting, i, j)
-            if F.flags[IS_RICH]:
-                onward(F, W, k, i)
+            if c >= 0:
+                off(F, W, c)
 
 
-@uncounted
+@inner
 def recreate(F: Facts, W: Work, blinks: Any) -> Any:
     """Absent stops back, in an order drawn anew each time."""
     todo, keys, n = W.todo, W.order, W.count[BANKED]
@@ -154,6 +152,9 @@ def recreate(F: Facts, W: Work, blinks: Any) -> Any:
         todo[i] = s
     for at in range(n):
         s = np.int64(todo[at])
+        if F.flags[HAS_PAIRS] and F.asks[s, MATE] >= 0:
+            ship(F, W, s, blinks)
+            continue
         cost, c, i = seek(F, W, s, blinks)
         if c >= 0 and cost < F.price[s]:
             r = W.rec[i, RT]
@@ -163,10 +164,10 @@ def recreate(F: Facts, W: Work, blinks: Any) -> Any:
             withdraw(W.bank, W.place, W.count, W.total, F.price, s)
             W.door[s] = c
             if F.flags[IS_RICH]:
-                onward(F, W, np.int64(F.kind[r]), i)
+                ahead(F, W, np.int64(F.kind[r]), r, i)
 
 
-@uncounted
+@inner
 def restore(F: Facts, W: Work, before: Any, banked: Any) -> Any:
     """Undo the iteration."""
     rec, nodes = W.rec, len(F.stop)
@@ -188,7 +189,7 @@ def restore(F: Facts, W: Work, before: Any, banked: Any) -> Any:
     W.total[BANK] = banked
 
 
-@uncounted
+@inner
 def change(F: Facts, W: Work) -> Any:
     """What the touched routes cost more than they did, each noted in `Work.fresh`; infinity: a lock is not held."""
     more = 0.0
@@ -198,10 +199,13 @@ def change(F: Facts, W: Work) -> Any:
             return np.inf
         W.fresh[at] = price(F, W, r)
         more += W.fresh[at] - W.cost[r]
+    if F.flags[HAS_SHARED]:
+        W.total[TRIED] = shared(W.veh, F.kind, F.lim, F.dues)
+        more += W.total[TRIED] - W.total[SHARED]
     return more
 
 
-@uncounted
+@inner
 def accept(F: Facts, W: Work, more: Any) -> None:
     """The iteration's routes are the solution in hand, and the best if they are."""
     for at in range(W.count[TOUCHED]):
@@ -228,9 +232,15 @@ def search(F: Facts, W: Work, iterations: Any, heat: Any, average: Any, longest:
         ruin(F, W, average, longest)
         if F.flags[HAS_ORDER] and len(F.rel) and (draw(W.rng) & np.uint64(1)):
             follow(F, W, before)
+        if F.flags[HAS_PAIRS]:
+            reunite(F, W, before)
         recreate(F, W, blinks)
         more = W.total[BANK] - banked + change(F, W)
-        if more < -heat * math.log(unit(W.rng)):
+        better = more < -heat * math.log(unit(W.rng))
+        if F.flags[HAS_SHARED]:
+            settled(W.veh, W.logged, W.count, better)
+            W.total[SHARED] = W.total[TRIED] if better else W.total[SHARED]
+        if better:
             accept(F, W, more)
         else:
             restore(F, W, before, banked)

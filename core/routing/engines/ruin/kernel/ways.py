@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from core.compiled import inlined, uncounted
+from core.compiled import inlined, inner
 from core.routing.engines.ruin.kernel.layout import (
     CLOSE,
     DEP,
@@ -29,7 +29,7 @@ def merged(d1: Any, e1: Any, l1: Any, t: Any, d2: Any, e2: Any, l2: Any) -> Any:
     return d1 + d2 + t + wait, max(e2 - reach, e1) - wait, min(l2 - reach, l1)
 
 
-@uncounted
+@inner
 def forward(rec: Any, time: Any, p: Any, lasting: Any, i: Any) -> Any:
     """Departures, and the way up to each node, after node i, as far as they change."""
     j = rec[i, NXT]
@@ -50,7 +50,7 @@ def forward(rec: Any, time: Any, p: Any, lasting: Any, i: Any) -> Any:
         j = rec[i, NXT]
 
 
-@uncounted
+@inner
 def backward(rec: Any, time: Any, p: Any, lasting: Any, j: Any) -> Any:
     """Latest beginnings, and the way from each node on, before node j, as far as they change."""
     i = rec[j, PRV]

@@ -1,0 +1,184 @@
+"""Shipments: both stops go together, and come back together where they cost least."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from core.compiled import inlined, inner
+from core.routing.engines.ruin.kernel.chance import unit
+from core.routing.engines.ruin.kernel.insertion import empty_of, room
+from core.routing.engines.ruin.kernel.layout import (
+    BANKED,
+    BLINK,
+    CLOSE,
+    COUNT,
+    DEP,
+    FIXED,
+    HAS_DURATION,
+    HAS_ORDER,
+    HAS_TIME,
+    LATEST,
+    MAT,
+    MATE,
+    MAX_STOPS,
+    NXT,
+    OPEN,
+    PER_M,
+    PER_S,
+    PER_STOP,
+    PROFILE,
+    PRV,
+    RT,
+    SENT,
+    SERVICE,
+    Facts,
+    Work,
+)
+from core.routing.engines.ruin.kernel.orders import stands
+from core.routing.engines.ruin.kernel.routes import link, note, retime, take, withdraw
+from core.routing.engines.ruin.kernel.whole import ahead, listed, weighed
+
+
+@inner
+def off(F: Facts, W: Work, c: Any) -> None:
+    """Node c off its route and into the bank, times and all."""
+    r, i, j = W.rec[c, RT], W.rec[c, PRV], W.rec[c, NXT]
+    k = np.int64(F.kind[r])
+    note(W.rec, W.veh, W.log, W.logged, W.count, r, len(F.stop) + 2 * r)
+    take(F, W, F.lim[k, PROFILE], c)
+    retime(F, W, F.lim[k, PROFILE], F.flags[HAS_TIME] != 0, F.flags[HAS_DURATION] != 0, i, j)
+    ahead(F, W, k, r, i)
+
+
+@inner
+def put(F: Facts, W: Work, c: Any, i: Any) -> None:
+    """Node c after node i, its stop out of the bank, times and all."""
+    r, s = W.rec[i, RT], np.int64(F.stop[c])
+    k = np.int64(F.kind[r])
+    note(W.rec, W.veh, W.log, W.logged, W.count, r, len(F.stop) + 2 * r)
+    timed, lasting = F.flags[HAS_TIME] != 0, F.flags[HAS_DURATION] != 0
+    link(W.rec, W.veh, W.load, F.demand, F.dist, F.time, F.lim[k, PROFILE], timed, lasting, c, i)
+    withdraw(W.bank, W.place, W.count, W.total, F.price, s)
+    W.door[s] = c
+    ahead(F, W, k, r, i)
+
+
+@inner
+def reunite(F: Facts, W: Work, since: Any) -> None:
+    """Stops whose other one has gone into the bank, from its place `since` on, go there as well."""
+    at = since
+    while at < W.count[BANKED]:
+        mate = F.asks[W.bank[at], MATE]
+        if mate >= 0 and W.door[mate] >= 0:
+            off(F, W, W.door[mate])
+        at += 1
+
+
+@inlined
+def way(F: Facts, W: Work, k: Any, i: Any, j: Any) -> Any:
+    """What it costs to go from node i to node j and to serve there."""
+    p, mi, mj = F.lim[k, PROFILE], W.rec[i, MAT], W.rec[j, MAT]
+    return F.money[k, PER_M] * F.dist[p, mi, mj] + F.money[k, PER_S] * (F.time[p, mi, mj] + W.rec[j, SERVICE])
+
+
+@inlined
+def in_time(F: Facts, W: Work, k: Any, i: Any, c: Any, j: Any) -> Any:
+    """Whether node c can be reached in time from node i, and node j from there, for all that is known so far."""
+    p = F.lim[k, PROFILE]
+    begin = max(W.rec[i, DEP] + F.time[p, W.rec[i, MAT], W.rec[c, MAT]], W.rec[c, OPEN])
+    on = begin + W.rec[c, SERVICE] + F.time[p, W.rec[c, MAT], W.rec[j, MAT]]
+    return begin <= W.rec[c, CLOSE] and on <= W.rec[j, LATEST]
+
+
+@inner
+def later(F: Facts, W: Work, r: Any, k: Any, a: Any, i: Any, b: Any, delta: Any, best: Any) -> Any:
+    """With node a after node i of route r, at `delta`: the least that both add, node b behind a, and the node before b.
+
+    It is `best` or more, and the node -1, where both fit nowhere for less.
+    """
+    end, x, after = len(F.stop) + 2 * r + 1, i, np.int64(-1)
+    while x != end:
+        y = W.rec[x, NXT]
+        if x == i:
+            more = way(F, W, k, a, b) + way(F, W, k, b, y) - way(F, W, k, a, y)
+        else:
+            more = way(F, W, k, x, b) + way(F, W, k, b, y) - way(F, W, k, x, y)
+        if delta + more < best and in_time(F, W, k, x, b, y):
+            before = a if x == i else x
+            if not F.flags[HAS_ORDER] or stands(F, W, np.int64(F.stop[b]), x, y, r, np.int64(1), np.int64(1)):
+                cost = weighed(
+                    F, W, r, k, listed(W.path, W.rec, end - 1, i, a, before, b), np.int64(-1), i, y, delta + more, best
+                )
+                if cost < best:
+                    best, after = cost, before
+        x = y
+    return best, after
+
+
+@inner
+def on_route(F: Facts, W: Work, r: Any, a: Any, b: Any, blinks: Any, best: Any) -> Any:
+    """Nodes a and b on route r: the least they add, and the nodes before them (-1: not for less than `best`)."""
+    k, end = np.int64(F.kind[r]), len(F.stop) + 2 * r + 1
+    at_a, at_b = np.int64(-1), np.int64(-1)
+    fits = W.veh[r, COUNT] + 2 <= F.lim[k, MAX_STOPS] and F.fits[F.stop[b], k] != 0
+    if not fits or not room(F, W, a, np.int64(F.stop[a]), r, k):
+        return best, at_a, at_b
+    base = 2 * F.money[k, PER_STOP]
+    if W.veh[r, COUNT] == 0:
+        base += F.money[k, FIXED] + way(F, W, k, end - 1, end)
+    i = np.int64(end - 1)
+    while i != end:
+        j = W.rec[i, NXT]
+        W.count[BLINK] -= 2
+        if W.count[BLINK] <= 0:
+            W.count[BLINK] = 1 + np.int64(math.log(unit(W.rng)) * blinks)
+        else:
+            delta = base + way(F, W, k, i, a) + way(F, W, k, a, j) - way(F, W, k, i, j)
+            free = delta < best and in_time(F, W, k, i, a, j)
+            if free and (
+                not F.flags[HAS_ORDER] or stands(F, W, np.int64(F.stop[a]), i, j, r, np.int64(0), np.int64(1))
+            ):
+                best, after = later(F, W, r, k, a, i, b, delta, best)
+                if after >= 0:
+                    at_a, at_b = i, after
+        i = j
+    return best, at_a, at_b
+
+
+@inner
+def both(F: Facts, W: Work, a: Any, b: Any, blinks: Any, best: Any) -> Any:
+    """Nodes a and b on any route: the least they add, and the nodes before them."""
+    at_a, at_b = np.int64(-1), np.int64(-1)
+    for at in range(len(F.kind) + len(F.lim)):
+        r = np.int64(at)
+        if at >= len(F.kind):
+            r = empty_of(F.fleet0, F.fleet, W.veh, W.hint, at - len(F.kind))
+        elif W.veh[r, COUNT] == 0:
+            continue
+        if r < 0:
+            continue
+        best, first, second = on_route(F, W, r, a, b, blinks, best)
+        if first >= 0:
+            at_a, at_b = first, second
+    return best, at_a, at_b
+
+
+@inner
+def ship(F: Facts, W: Work, s: Any, blinks: Any) -> None:
+    """The shipment collected at stop s back on a route, if that is cheaper than leaving it out."""
+    if F.asks[s, SENT] == 0:
+        return  # comes with the stop where it is collected
+    mate = F.asks[s, MATE]
+    best = F.price[s] + F.price[mate]
+    a, b, at_a, at_b = np.int64(-1), np.int64(-1), np.int64(-1), np.int64(-1)
+    for c in range(F.doors[s], F.doors[s + 1]):
+        for d in range(F.doors[mate], F.doors[mate + 1]):
+            best, first, second = both(F, W, np.int64(c), np.int64(d), blinks, best)
+            if first >= 0:
+                a, b, at_a, at_b = np.int64(c), np.int64(d), first, second
+    if a >= 0:
+        put(F, W, a, at_a)
+        put(F, W, b, at_b)
