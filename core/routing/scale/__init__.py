@@ -1,0 +1,1 @@
+"""Thousands of stops, solved part by part: see `engine`."""
