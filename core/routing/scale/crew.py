@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from concurrent.futures import (
     FIRST_COMPLETED,
     BrokenExecutor,
@@ -21,6 +21,8 @@ from core.routing.model import Progress
 from core.routing.scale.job import PartJob, begin, do
 
 _TICK_S = 0.05
+#: How often a crew is asked whether anybody is left.
+_ALIVE_S = 2.0
 #: A part whose worker died is begun so many times; then it stays as it was.
 _TRIES = 3
 
@@ -32,11 +34,15 @@ class Crew(Protocol):
     losses: tuple[type[BaseException], ...]  #: what a part raises whose worker was lost
 
     def executor(self) -> Executor:
-        """Whoever takes parts now. Raises Unavailable."""
+        """Whoever takes parts now."""
         ...
 
     def lost(self, executor: Executor) -> None:
         """A worker of it died: have another one, if it cannot go on by itself."""
+        ...
+
+    def alive(self) -> bool:
+        """Whether anybody is left who could answer."""
         ...
 
     def close(self) -> None:
@@ -67,46 +73,70 @@ class Processes:
             self._pool = None
             executor.shutdown(wait=False)
 
+    def alive(self) -> bool:
+        """See `Crew.alive`: who died is replaced."""
+        return True
+
     def close(self) -> None:
         """See `Crew.close`."""
         self._wish.set()
         if self._pool is not None:
-            self._pool.shutdown(cancel_futures=True)
+            self._pool.shutdown(wait=False, cancel_futures=True)  # they end by themselves, in a moment
             self._pool = None
 
 
 def answers(
-    crew: Crew, jobs: Sequence[PartJob], stop: Callable[[], bool], until: float | None
-) -> Iterator[tuple[int, Progress | None]]:
-    """The number of each job with its answer, as they come; None: its worker died again and again.
+    crew: Crew, jobs: Iterator[PartJob], stop: Callable[[], bool], until: float | None
+) -> Iterator[tuple[int, Progress]]:
+    """The number of each job with its answer, as they come; a part whose workers died again and again has none.
 
-    Ends early when `stop` says so, and at `until` (by `monotonic`). Raises what a part raises, DispatchError among it.
+    A job is asked for when somebody is free to do it. Ends early when `stop` says so, at `until` (by `monotonic`), and
+    when nobody is left who would answer. Raises what a part raises, DispatchError among it.
     """
-    waiting: dict[Future[Progress], tuple[int, int, Executor]] = {}
-
-    def submit(number: int, tried: int) -> None:
-        for left in range(_TRIES, 0, -1):
-            executor = crew.executor()
-            try:
-                waiting[executor.submit(do, jobs[number])] = (number, tried, executor)
-                return
-            except crew.losses:
-                crew.lost(executor)
-                if left == 1:
-                    raise
-
-    for number in range(len(jobs)):
-        submit(number, 1)
-    while waiting and not stop() and (until is None or monotonic() < until):
-        for future in wait(waiting, _TICK_S, FIRST_COMPLETED).done:
-            number, tried, executor = waiting.pop(future)
-            try:
-                yield number, future.result()
-            except crew.losses:
-                crew.lost(executor)
-                if tried < _TRIES:
-                    submit(number, tried + 1)
-                else:
-                    yield number, None
-    for future in waiting:
+    calls, asked = _Calls(crew, enumerate(jobs)), monotonic()
+    while calls.begun() and not stop() and (until is None or monotonic() < until):
+        if monotonic() - asked > _ALIVE_S:
+            asked = monotonic()
+            if not crew.alive():
+                break
+        yield from calls.heard()
+    for future in calls.waiting:
         future.cancel()
+
+
+class _Calls:
+    """Parts that are being solved, each with its number, the times it was tried, and where."""
+
+    def __init__(self, crew: Crew, jobs: Iterator[tuple[int, PartJob]]) -> None:
+        self.crew = crew
+        self.jobs = jobs
+        self.waiting: dict[Future[Progress], tuple[int, PartJob, int, Executor]] = {}
+
+    def begun(self) -> bool:
+        """Give everybody something to do; whether there was anything."""
+        while len(self.waiting) < self.crew.workers and (following := next(self.jobs, None)) is not None:
+            self.submit(*following, 1)
+        return bool(self.waiting)
+
+    def submit(self, number: int, job: PartJob, tried: int) -> None:
+        """Have a part solved, for the first time or again; nothing after `_TRIES`."""
+        while tried <= _TRIES:
+            executor = self.crew.executor()
+            try:
+                self.waiting[executor.submit(do, job)] = (number, job, tried, executor)
+                return
+            except self.crew.losses:
+                self.crew.lost(executor)
+                tried += 1
+
+    def heard(self) -> Iterator[tuple[int, Progress]]:
+        """What was answered within a moment; parts whose worker was lost are begun anew."""
+        for future in wait(self.waiting, _TICK_S, FIRST_COMPLETED).done:
+            number, job, tried, executor = self.waiting.pop(future)
+            try:
+                answer = future.result()
+            except self.crew.losses:
+                self.crew.lost(executor)
+                self.submit(number, job, tried + 1)
+            else:
+                yield number, answer

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from time import monotonic, perf_counter
 
@@ -11,7 +11,7 @@ import numpy as np
 from core.routing.assemble import assemble, sequences_of
 from core.routing.engines import REPORT_EVERY_S, Limit, engine
 from core.routing.model import Problem, Progress, Route, Solution
-from core.routing.scale.borders import Borders
+from core.routing.scale.borders import Borders, Share
 from core.routing.scale.crew import Crew, Processes, answers
 from core.routing.scale.job import PartJob
 from core.routing.scale.part import Part, left_out
@@ -23,6 +23,8 @@ _ROUNDS, _PART_S = 8, 3.0
 _MOST_ROUNDS = 12
 #: Whoever is this much late with a part, s, has died or hangs.
 _PATIENCE_S = 3.0
+#: No part is begun for less, s.
+_LEAST_S = 0.05
 #: Beyond so many insertions nothing is explained, nor where whole tables would be too large for it.
 _WHOLE, _TABLES = 100_000, 6000
 _REPORT_PART = 40
@@ -53,17 +55,16 @@ class Parts:
         """See `Engine.solve`. Raises BadInput where the problem cannot be divided."""
         if not problem.stops or not problem.vehicles:
             return assemble(problem, [])
-        crew = self.crew()
+        run = _Run(problem, self, seed, limit, stop, report)
         try:
-            run = _Run(problem, self, crew, seed, limit, stop, report)
             run.begin(start)
             while run.rounds_left and not stop():
                 run.round()
             found = run.best()
         finally:
-            crew.close()
+            run.crew.close()
         report(Progress(found, run.iterations, run.elapsed_s))
-        return _explained(problem, found)
+        return found if stop() else _explained(problem, found)
 
 
 class _Run:
@@ -73,14 +74,13 @@ class _Run:
         self,
         problem: Problem,
         parts: Parts,
-        crew: Crew,
         seed: int,
         limit: Limit,
         stop: Callable[[], bool],
         report: Callable[[Progress], None],
     ) -> None:
         self.begun = perf_counter()
-        self.problem, self.engine, self.crew, self.limit = problem, parts.name, crew, limit
+        self.problem, self.engine, self.crew, self.limit = problem, parts.name, parts.crew(), limit
         self.stop, self.report = stop, report
         self.seed, self.chance = seed, np.random.default_rng(seed)
         self.borders = Borders(problem)
@@ -115,46 +115,51 @@ class _Run:
         return Solution(routes, left_out(set(range(len(self.problem.stops))) - served))
 
     def round(self) -> None:
-        """Draw borders, have every part solved, take what came back."""
-        number = self.rounds - self.rounds_left
+        """Draw borders, have every part solved, take what comes back; what is left when nobody answers is done here."""
         shares = self.borders.shares([self.routes[van] for van in sorted(self.routes)], self.parts, self.chance)
-        parts = [Part.of(self.problem, share.vehicles, share.stops) for share in shares]
-        jobs = [self._job(part, number, at) for at, part in enumerate(parts)]
-        until = None if jobs[0].limit.seconds is None else self._patience(jobs)
-        begun = perf_counter()
-        for at, answer in answers(self.crew, jobs, self.stop, until):
-            if answer is not None:
-                self._take(parts[at], answer)
-                self._tell()
-        self._measure(jobs, perf_counter() - begun)
+        todo = dict(enumerate(shares))
+        while todo:
+            asked = _Asked(self, todo)
+            for at, answer in answers(self.crew, asked.jobs(), self.stop, self._patience()):
+                number, part = asked.answered(at)
+                self._take(part, answer)
+                del todo[number]
+                self._tell(len(shares) - len(todo), len(shares))
+            if self.stop() or self.crew.alive():
+                break
+            self.crew.close()
+            self.crew = Processes()
         self.rounds_left -= 1
 
-    def _job(self, part: Part, number: int, at: int) -> PartJob:
-        span = (number / self.rounds, (number + 1) / self.rounds)
-        limit = Limit(self._seconds(), self._iterations(part), span)
+    def job(self, part: Part, number: int, left: int) -> PartJob:
+        """What is asked of part `number` of this round, while so many are still to be begun."""
+        done = self.rounds - self.rounds_left
+        limit = Limit(self._seconds(left), self._iterations(part), (done / self.rounds, (done + 1) / self.rounds))
         start = part.inside(self.routes[van] for van in part.vehicles if van in self.routes)
-        return PartJob(part.problem, self.engine, self.seed * 1_000_003 + number * 1009 + at, limit, start)
+        return PartJob(part.problem, self.engine, self.seed * 1_000_003 + done * 1009 + number, limit, start)
 
-    def _seconds(self) -> float | None:
-        """For each part of this round: the time that is left, shared with the rounds and parts to come."""
+    def _seconds(self, left: int) -> float | None:
+        """For a part of this round: the time that is left for the round, shared with the parts to come."""
         if self.limit.seconds is None:
             return None
-        left_s = (self.limit.seconds - self.elapsed_s) / self.rounds_left
-        return max(0.05, left_s / (self.parts / self.crew.workers) - self.spent_s)
+        waves = max(1.0, left / self.crew.workers)
+        return max(_LEAST_S, (self._ends_s - self.elapsed_s) / waves - self.spent_s)
+
+    @property
+    def _ends_s(self) -> float:
+        """When this round is to be over."""
+        return (self.limit.seconds or 0.0) * (self.rounds - self.rounds_left + 1) / self.rounds
 
     def _iterations(self, part: Part) -> int | None:
         if self.limit.iterations is None:
             return None
         return max(1, round(self.limit.iterations / self.rounds * len(part.stops) / len(self.problem.stops)))
 
-    def _patience(self, jobs: Sequence[PartJob]) -> float:
-        each_s = (jobs[0].limit.seconds or 0.0) + self.spent_s
-        return monotonic() + each_s * len(jobs) / self.crew.workers + _PATIENCE_S
-
-    def _measure(self, jobs: Sequence[PartJob], taken_s: float) -> None:
-        """Learn what a part takes beside its search."""
-        waves = max(1.0, len(jobs) / self.crew.workers)
-        self.spent_s = max(0.02, taken_s / waves - (jobs[0].limit.seconds or 0.0))
+    def _patience(self) -> float | None:
+        """When no answer is waited for any longer, by `monotonic`."""
+        if self.limit.seconds is None:
+            return None
+        return monotonic() + max(0.0, self._ends_s - self.elapsed_s) + _PATIENCE_S
 
     def _take(self, part: Part, answer: Progress) -> None:
         for van in part.vehicles:
@@ -162,11 +167,36 @@ class _Run:
         self.routes |= {route.vehicle: route for route in part.outside(answer.best)}
         self.iterations += answer.iterations
 
-    def _tell(self) -> None:
+    def _tell(self, done: int, parts: int) -> None:
         if self.elapsed_s >= self.next_s:
             begun = perf_counter()
-            self.report(Progress(self.best(), self.iterations, self.elapsed_s))
+            note = f"round {self.rounds - self.rounds_left + 1} of {self.rounds}, {done} of {parts} parts"
+            self.report(Progress(self.best(), self.iterations, self.elapsed_s, note))
             self.next_s = self.elapsed_s + max(REPORT_EVERY_S, _REPORT_PART * (perf_counter() - begun))
+
+
+class _Asked:
+    """Jobs of a round as they are asked for, and what a part takes beside its search."""
+
+    def __init__(self, run: _Run, todo: dict[int, Share]) -> None:
+        self.run = run
+        self.todo = list(todo.items())
+        self.parts: list[tuple[int, Part, float, float]] = []
+
+    def jobs(self) -> Iterator[PartJob]:
+        """One after another, each for as long as is then right."""
+        for at, (number, share) in enumerate(self.todo):
+            begun = self.run.elapsed_s
+            part = Part.of(self.run.problem, share.vehicles, share.stops)
+            job = self.run.job(part, number, len(self.todo) - at)
+            self.parts.append((number, part, begun, job.limit.seconds or 0.0))
+            yield job
+
+    def answered(self, at: int) -> tuple[int, Part]:
+        """The number of the part, and the part."""
+        number, part, begun, seconds = self.parts[at]
+        self.run.spent_s = (self.run.spent_s + max(0.0, self.run.elapsed_s - begun - seconds)) / 2
+        return number, part
 
 
 def _explained(problem: Problem, found: Solution) -> Solution:

@@ -51,4 +51,6 @@ def _ways(matrix: Matrix, places: Sequence[int], origin: int) -> NDArray[np.floa
     measure = 1 if there[1].max() > 0 else 0
     ways = np.minimum(there[measure][0], back[measure][:, 0]).astype(np.float64)
     known = ways[ways < UNREACHABLE]
-    return np.minimum(ways, known.max(initial=0.0))
+    farthest = float(known.max(initial=0.0))
+    found: NDArray[np.float64] = np.minimum(ways, farthest)
+    return found

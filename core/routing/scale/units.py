@@ -41,7 +41,8 @@ class Ties:
         members: dict[int, list[int]] = {}
         for each in range(len(self.parent)):
             members.setdefault(self._root(each), []).append(each)
-        units, idle = [], []
+        units: list[Unit] = []
+        idle: list[int] = []
         for group in members.values():
             stops = tuple(each for each in group if each < count)
             vans = tuple(each - count for each in group if each >= count)
