@@ -46,6 +46,7 @@ for _verb in (move, unassign, lock, unlock, whatif, compare, adopt, discard, pro
 @click.option("--seed", default=1, type=NUMBER, show_default=True, help="Same seed and iterations, same plan.")
 @click.option("--seconds", type=click.FloatRange(min=0, min_open=True), help="Search at most so long.")
 @click.option("--iterations", type=click.IntRange(min=1), help="Search exactly so many rounds.")
+@click.option("--cluster", metavar="ADDRESS", help="A Dask scheduler: its workers solve a day of over 1,500 stops.")
 @click.option("--again", is_flag=True, help="Also where the day is dispatched already.")
 @json_option
 @pass_context
@@ -56,6 +57,7 @@ def build(
     seed: int,
     seconds: float | None,
     iterations: int | None,
+    cluster: str | None,
     again: bool,
     as_json: bool,
 ) -> None:
@@ -70,6 +72,7 @@ def build(
             seed=seed,
             seconds=seconds,
             iterations=iterations,
+            cluster=cluster,
             report=falling(desk),
             cancelled=stop.is_set,
             again=again,

@@ -35,6 +35,7 @@ def build(
     seed: int = 1,
     seconds: float | None = None,
     iterations: int | None = None,
+    cluster: str | None = None,
     report: Callable[[Progress], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
     again: bool = False,
@@ -43,8 +44,9 @@ def build(
     """Plan the day's open orders with everybody on duty, and make the result the plan in view.
 
     Searches for `seconds` (the setting plan.seconds where nothing is said) or `iterations`; with equal orders, fleet,
-    seed and iterations the plan is the same. Locks of the plan in view are kept. Cancelled, or when the search breaks
-    down, the best so far is saved and the note says so.
+    seed and iterations the plan is the same. A day of thousands of stops is solved part by part, by the workers of the
+    Dask cluster at `cluster` (the setting plan.cluster) if there is one. Locks of the plan in view are kept. Cancelled,
+    or when the search breaks down, the best so far is saved and the note says so.
 
     Raises Cancelled where there is none yet; Refused for a day that is closed, has no orders, or is dispatched (unless
     `again`); Stale where another desk changed locks meanwhile, or where `head`, the revision that was seen, is not in
@@ -52,7 +54,7 @@ def build(
     """
     from core.plans.searching import kept, searched
 
-    search = Search.of(desk, engine, seed, seconds, iterations, report, cancelled)
+    search = Search.of(desk, engine, seed, seconds, iterations, report, cancelled, cluster)
     let_go(desk)
     seen, before = startable(desk, day, again=again, head=head)
     needs = open_needs(desk, day)
@@ -76,6 +78,7 @@ class Search:
     iterations: int | None
     report: Callable[[Progress], None] | None
     cancelled: Callable[[], bool] | None
+    cluster: str
     broken: str = ""
 
     @classmethod
@@ -88,11 +91,14 @@ class Search:
         iterations: int | None,
         report: Callable[[Progress], None] | None,
         cancelled: Callable[[], bool] | None,
+        cluster: str | None = None,
     ) -> Search:
-        """What is asked, and what the settings say where nothing is: the engine, and for how long."""
+        """What is asked, and what the settings say where nothing is: the engine, for how long, and the cluster."""
         if seconds is None and iterations is None:
             seconds = float(desk.setting("plan.seconds"))
-        return cls(desk, engine or desk.setting("plan.engine"), seed, seconds, iterations, report, cancelled)
+        engine = engine or desk.setting("plan.engine")
+        cluster = desk.setting("plan.cluster") if cluster is None else cluster
+        return cls(desk, engine, seed, seconds, iterations, report, cancelled, cluster)
 
     def __call__(self, problem: Problem) -> Solution:
         """The engine's answer; the best that was found where its process dies on the way."""
@@ -105,6 +111,7 @@ class Search:
                 seed=self.seed,
                 seconds=self.seconds,
                 iterations=self.iterations,
+                cluster=self.cluster,
                 report=self.report,
                 cancelled=self.cancelled,
             )

@@ -266,6 +266,7 @@ class Solve(Protocol):
         seconds: float | None = None,
         iterations: int | None = None,
         start: Solution | None = None,
+        cluster: str = "",
         report: Callable[[Progress], None] | None = None,
         cancelled: Callable[[], bool] | None = None,
     ) -> Solution: ...

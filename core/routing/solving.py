@@ -1,4 +1,4 @@
-"""A benchmark file solved by one of the engines, in this process, and measured against the best known cost."""
+"""A benchmark file solved by one of the engines, here or part by part in several processes, and measured against the best known cost."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from time import perf_counter
 
 from core.routing.check import check
-from core.routing.engines import Limit, engine
+from core.routing.engines import Limit
 from core.routing.instances import Instance
 from core.routing.model import Progress, Solution
+from core.routing.scale import chosen
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +38,18 @@ def solve_instance(
     seconds: float | None,
     iterations: int | None,
     best_known: float | None = None,
+    workers: int | None = None,
+    cluster: str = "",
     report: Callable[[Progress], None] = lambda _: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Solved:
     """Search until `seconds` of wall clock or `iterations` are over; the engine is made ready before the clock starts.
 
+    `workers` and `cluster` say who solves the parts of a large one: see `core.routing.scale.chosen`.
+
     Raises BadInput for an engine that does not exist; AssertionError where `check` has something against the answer.
     """
-    search = engine(engine_name)
+    search = chosen(engine_name, instance.problem, workers=workers, cluster=cluster)
     search.ready()
     done = 0
 

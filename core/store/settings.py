@@ -131,6 +131,7 @@ _SETTINGS = (
     Setting("co2e.bike", "0", "grams of CO2e a cargo bike gives off on a km", _number(0, 5_000)),
     Setting("co2e.foot", "0", "grams of CO2e a walker gives off on a km", _number(0, 5_000)),
     Setting("plan.seconds", "10", "how long a build searches at most", _number(0.2, 86_400)),
+    Setting("plan.cluster", "", "a Dask scheduler whose workers solve days of over 1,500 stops, tcp://HOST:8786"),
     Setting("plan.engine", "ortools", "which engine builds plans", _one_of("ortools", "ruin")),
     Setting(
         "messages.channel",
