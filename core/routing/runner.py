@@ -45,7 +45,7 @@ def solve(
     `seconds` are of searching: starting takes about one more, reasons for many left-out stops some. With `iterations`
     and no `seconds` the same problem and seed give the same solution. `report` is called in this thread, at most five
     times a second; `cancelled` is asked some twenty times a second, and ends the solve within one with the best so far.
-    Thousands of stops are solved part by part, by the workers of a Dask cluster where one is named: `core.routing.scale`.
+    Thousands of stops are solved part by part (`core.routing.scale`), on the workers of the Dask `cluster`, if named.
     Raises Cancelled if there is none yet, SolveBroken if the child dies, BadInput for an engine that does not exist.
     """
     if seconds is None and iterations is None:

@@ -1,4 +1,4 @@
-"""A benchmark file solved by one of the engines, here or part by part in several processes, and measured against the best known cost."""
+"""A benchmark file solved here, as a whole or part by part, and measured against the best known cost."""
 
 from __future__ import annotations
 
