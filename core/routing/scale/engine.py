@@ -16,8 +16,8 @@ from core.routing.scale.crew import Crew, Processes, answers
 from core.routing.scale.job import PartJob
 from core.routing.scale.part import Part, left_out
 
-#: Stops of a part: its tables are small enough for a processor's cache, its routes enough to exchange much.
-PART = 700
+#: Stops of a part: its tables fit a processor's cache, its routes have much to exchange.
+PART = 300
 #: Rounds where iterations are counted; by the clock, as many as give a part so many seconds for 1,000 stops.
 _ROUNDS, _PART_S = 8, 3.0
 _MOST_ROUNDS = 12
@@ -117,7 +117,7 @@ class _Run:
     def round(self) -> None:
         """Draw borders, have every part solved, take what comes back; what is left when nobody answers is done here."""
         shares = self.borders.shares([self.routes[van] for van in sorted(self.routes)], self.parts, self.chance)
-        todo = dict(enumerate(shares))
+        todo = {number: share for number, share in enumerate(shares) if share.vehicles}
         while todo:
             asked = _Asked(self, todo)
             for at, answer in answers(self.crew, asked.jobs(), self.stop, self._patience()):
