@@ -22,7 +22,7 @@ class Cluster:
             killed = import_module("distributed.scheduler").KilledWorker
         except ImportError as missing:
             raise BadInput("A cluster needs the extra cluster: pip install 'roundsman[cluster]'.") from missing
-        self.losses: tuple[type[BaseException], ...] = (killed, dask.FutureCancelledError, CancelledError)
+        self.losses: tuple[type[BaseException], ...] = (killed, CancelledError)
         try:
             self._client = dask.Client(address, timeout=_PATIENCE_S, set_as_default=False)
         except (OSError, TimeoutError) as nobody:
