@@ -64,6 +64,18 @@ def solve_instance(
     taken_s = perf_counter() - begun
     if wrong := check(instance.problem, found):
         raise AssertionError(f"{engine_name} answered with a plan that does not hold: {wrong[0].sentence}")
+    return _solved(instance, engine_name, seed, found, taken_s, done, best_known)
+
+
+def _solved(
+    instance: Instance,
+    engine_name: str,
+    seed: int,
+    found: Solution,
+    taken_s: float,
+    done: int,
+    best_known: float | None,
+) -> Solved:
     cost = cost_of(instance, found)
     owed = sum(1 for left in found.unassigned if instance.problem.stops[left.stop].drop_cost is None)
     gap = None if best_known is None or owed else 100 * (cost / best_known - 1)
