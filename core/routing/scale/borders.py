@@ -18,6 +18,8 @@ from core.routing.scale.units import Ties, Unit
 _SHIFT = 0.25
 #: A stop on no route is put with one of so many routes that could serve it, the nearest.
 _OFFERS = 8
+#: What has a vehicle counts so much of what has none, where idle vehicles are dealt out.
+_BESIDE = 0.1
 #: Vehicles that a part may newly use, beside one for two that it has.
 _SPARE = 4
 
@@ -54,7 +56,8 @@ class Borders:
         groups = [group for group in _divided(points, weights, np.arange(len(units)), parts, chance) if len(group)]
         middles = np.array([np.average(points[group], axis=0, weights=weights[group]) for group in groups])
         most = [self._most([units[each] for each in group], bool(routes)) for group in groups]
-        wanted = np.array([weights[group].sum() for group in groups])
+        loose = np.array([not unit.vehicles for unit in units])
+        wanted = np.array([weights[group].sum() * _BESIDE + weights[group[loose[group]]].sum() for group in groups])
         dealt = self._dealt(idle, middles, wanted, most, chance)
         return [
             Share(
