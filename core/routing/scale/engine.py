@@ -19,7 +19,7 @@ from core.routing.scale.part import Part, left_out
 #: Stops of a part: its tables fit a processor's cache, its routes have much to exchange.
 PART = 300
 #: Rounds where iterations are counted; by the clock, as many as give a part so many seconds for 1,000 stops.
-_ROUNDS, _PART_S = 8, 3.0
+_ROUNDS, _PART_S = 12, 3.0
 _MOST_ROUNDS = 12
 #: Whoever is this much late with a part, s, has died or hangs.
 _PATIENCE_S = 3.0
