@@ -16,13 +16,15 @@ from core.routing.scale.crew import Crew, Processes, answers
 from core.routing.scale.job import PartJob
 from core.routing.scale.part import Part, left_out
 
-#: Stops of a part: its tables fit a processor's cache, its routes have much to exchange.
-PART = 300
+#: Stops of a part: its tables fit a processor's cache. Where routes are long it has more of them, up to so many, so
+#: that so many routes meet in it.
+PART, _LARGEST, _MEETING = 300, 1000, 8
 #: Rounds where iterations are counted; by the clock, as many as give a part so many seconds for 1,000 stops.
 _ROUNDS, _PART_S = 12, 3.0
-_MOST_ROUNDS = 12
-#: Whoever is this much late with a part, s, has died or hangs.
-_PATIENCE_S = 3.0
+#: Whoever is this much late with a part, s, has died or hangs; in the first round it may still have to start.
+_PATIENCE_S, _FIRST_S = 3.0, 30.0
+#: The last round's parts are to end so much before the time is over: this share of it, or so many s.
+_EARLY, _EARLY_S = 0.03, 0.5
 #: No part is begun for less, s.
 _LEAST_S = 0.05
 #: Beyond so many insertions nothing is explained, nor where whole tables would be too large for it.
@@ -84,7 +86,7 @@ class _Run:
         self.stop, self.report = stop, report
         self.seed, self.chance = seed, np.random.default_rng(seed)
         self.borders = Borders(problem)
-        self.parts = max(1, round(len(problem.stops) / parts.part))
+        self.part = parts.part
         self.rounds = self.rounds_left = self._rounds()
         self.routes: dict[int, Route] = {}
         self.iterations = 0
@@ -94,9 +96,14 @@ class _Run:
     def _rounds(self) -> int:
         if self.limit.seconds is None:
             return _ROUNDS
-        self.parts = -(-self.parts // self.crew.workers) * self.crew.workers
         share_s = self.limit.seconds * self.crew.workers / (len(self.problem.stops) / 1000)
-        return min(_MOST_ROUNDS, max(1, int(share_s / _PART_S)))
+        return min(_ROUNDS, max(1, int(share_s / _PART_S)))
+
+    def _parts(self) -> int:
+        """How many there are to be in this round: by the clock, as many as keep everybody busy to its end."""
+        stops, vans = len(self.problem.stops), len(self.routes or self.problem.vehicles)
+        count = max(1, round(stops / min(max(self.part, _MEETING * stops / vans), max(self.part, _LARGEST))))
+        return count if self.limit.seconds is None else -(-count // self.crew.workers) * self.crew.workers
 
     @property
     def elapsed_s(self) -> float:
@@ -116,7 +123,7 @@ class _Run:
 
     def round(self) -> None:
         """Draw borders, have every part solved, take what comes back; what is left when nobody answers is done here."""
-        shares = self.borders.shares([self.routes[van] for van in sorted(self.routes)], self.parts, self.chance)
+        shares = self.borders.shares([self.routes[van] for van in sorted(self.routes)], self._parts(), self.chance)
         todo = {number: share for number, share in enumerate(shares) if share.vehicles}
         while todo:
             asked = _Asked(self, todo)
@@ -129,7 +136,14 @@ class _Run:
                 break
             self.crew.close()
             self.crew = Processes()
+        self._next()
+
+    def _next(self) -> None:
+        """On to the next round; those whose time has passed already are left out."""
         self.rounds_left -= 1
+        if self.limit.seconds is not None:
+            while self.rounds_left and self.elapsed_s >= self._ends_s:
+                self.rounds_left -= 1
 
     def job(self, part: Part, number: int, left: int) -> PartJob:
         """What is asked of part `number` of this round, while so many are still to be begun."""
@@ -147,8 +161,10 @@ class _Run:
 
     @property
     def _ends_s(self) -> float:
-        """When this round is to be over."""
-        return (self.limit.seconds or 0.0) * (self.rounds - self.rounds_left + 1) / self.rounds
+        """When this round is to be over; the last one a little before its time, so that its parts are heard."""
+        whole_s = self.limit.seconds or 0.0
+        early_s = min(_EARLY_S, whole_s * _EARLY) if self.rounds_left == 1 else 0.0
+        return whole_s * (self.rounds - self.rounds_left + 1) / self.rounds - early_s
 
     def _iterations(self, part: Part) -> int | None:
         if self.limit.iterations is None:
@@ -156,10 +172,12 @@ class _Run:
         return max(1, round(self.limit.iterations / self.rounds * len(part.stops) / len(self.problem.stops)))
 
     def _patience(self) -> float | None:
-        """When no answer is waited for any longer, by `monotonic`."""
+        """When no answer is waited for any longer, by `monotonic`: in the last of several rounds by the clock."""
         if self.limit.seconds is None:
             return None
-        return monotonic() + max(0.0, self._ends_s - self.elapsed_s) + _PATIENCE_S
+        if self.rounds_left == 1 and self.rounds > 1:
+            return monotonic() + self.limit.seconds - self.elapsed_s
+        return monotonic() + max(0.0, self._ends_s - self.elapsed_s) + (_PATIENCE_S if self.routes else _FIRST_S)
 
     def _take(self, part: Part, answer: Progress) -> None:
         for van in part.vehicles:
