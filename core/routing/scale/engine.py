@@ -21,6 +21,8 @@ from core.routing.scale.part import Part, left_out
 PART, _LARGEST, _MEETING = 300, 1000, 8
 #: Rounds where iterations are counted; by the clock, as many as give a part so many seconds for 1,000 stops.
 _ROUNDS, _PART_S = 12, 3.0
+#: Where a round lasts longer than so many s, a quick one with so many for each part comes first: a plan of everything.
+_LONG_S, _QUICK_S = 10.0, 1.0
 #: Whoever is this much late with a part, s, has died or hangs; in the first round it may still have to start.
 _PATIENCE_S, _FIRST_S = 3.0, 30.0
 #: The last round's parts are to end so much before the time is over: this share of it, or so many s.
@@ -60,7 +62,7 @@ class Parts:
         run = _Run(problem, self, seed, limit, stop, report)
         try:
             run.begin(start)
-            while run.rounds_left and not stop():
+            while run.going and not stop():
                 run.round()
             found = run.best()
         finally:
@@ -87,17 +89,31 @@ class _Run:
         self.seed, self.chance = seed, np.random.default_rng(seed)
         self.borders = Borders(problem)
         self.part = parts.part
-        self.rounds = self.rounds_left = self._rounds()
         self.routes: dict[int, Route] = {}
+        self.ends = self._ends()  #: of each round, as shares of the whole
+        self.number = 0  #: of the round
         self.iterations = 0
         self.spent_s = 0.5  #: what a part takes beside its search
         self.next_s = 0.0
 
-    def _rounds(self) -> int:
+    def _ends(self) -> list[float]:
         if self.limit.seconds is None:
-            return _ROUNDS
+            return [(number + 1) / _ROUNDS for number in range(_ROUNDS)]
         share_s = self.limit.seconds * self.crew.workers / (len(self.problem.stops) / 1000)
-        return min(_ROUNDS, max(1, int(share_s / _PART_S)))
+        rounds = min(_ROUNDS, max(1, int(share_s / _PART_S)))
+        quick = _QUICK_S * self._parts() / self.crew.workers / self.limit.seconds
+        first = [quick] if self.limit.seconds / rounds > _LONG_S and quick < 0.5 / rounds else []
+        return first + [(number + 1) / rounds for number in range(rounds)]
+
+    @property
+    def going(self) -> bool:
+        """Whether a round is left."""
+        return self.number < len(self.ends)
+
+    @property
+    def _span(self) -> tuple[float, float]:
+        """Of this round, as shares of the whole."""
+        return self.ends[self.number - 1] if self.number else 0.0, self.ends[self.number]
 
     def _parts(self) -> int:
         """How many there are to be in this round: by the clock, as many as keep everybody busy to its end."""
@@ -140,17 +156,16 @@ class _Run:
 
     def _next(self) -> None:
         """On to the next round; those whose time has passed already are left out."""
-        self.rounds_left -= 1
+        self.number += 1
         if self.limit.seconds is not None:
-            while self.rounds_left and self.elapsed_s >= self._ends_s:
-                self.rounds_left -= 1
+            while self.going and self.elapsed_s >= self._ends_s:
+                self.number += 1
 
     def job(self, part: Part, number: int, left: int) -> PartJob:
         """What is asked of part `number` of this round, while so many are still to be begun."""
-        done = self.rounds - self.rounds_left
-        limit = Limit(self._seconds(left), self._iterations(part), (done / self.rounds, (done + 1) / self.rounds))
+        limit = Limit(self._seconds(left), self._iterations(part), self._span)
         start = part.inside(self.routes[van] for van in part.vehicles if van in self.routes)
-        return PartJob(part.problem, self.engine, self.seed * 1_000_003 + done * 1009 + number, limit, start)
+        return PartJob(part.problem, self.engine, self.seed * 1_000_003 + self.number * 1009 + number, limit, start)
 
     def _seconds(self, left: int) -> float | None:
         """For a part of this round: the time that is left for the round, shared with the parts to come."""
@@ -163,19 +178,19 @@ class _Run:
     def _ends_s(self) -> float:
         """When this round is to be over; the last one a little before its time, so that its parts are heard."""
         whole_s = self.limit.seconds or 0.0
-        early_s = min(_EARLY_S, whole_s * _EARLY) if self.rounds_left == 1 else 0.0
-        return whole_s * (self.rounds - self.rounds_left + 1) / self.rounds - early_s
+        early_s = min(_EARLY_S, whole_s * _EARLY) if self.ends[self.number] == 1 else 0.0
+        return whole_s * self.ends[self.number] - early_s
 
     def _iterations(self, part: Part) -> int | None:
         if self.limit.iterations is None:
             return None
-        return max(1, round(self.limit.iterations / self.rounds * len(part.stops) / len(self.problem.stops)))
+        return max(1, round(self.limit.iterations / len(self.ends) * len(part.stops) / len(self.problem.stops)))
 
     def _patience(self) -> float | None:
         """When no answer is waited for any longer, by `monotonic`: in the last of several rounds by the clock."""
         if self.limit.seconds is None:
             return None
-        if self.rounds_left == 1 and self.rounds > 1:
+        if self.number and self.ends[self.number] == 1:
             return monotonic() + self.limit.seconds - self.elapsed_s
         return monotonic() + max(0.0, self._ends_s - self.elapsed_s) + (_PATIENCE_S if self.routes else _FIRST_S)
 
@@ -188,7 +203,7 @@ class _Run:
     def _tell(self, done: int, parts: int) -> None:
         if self.elapsed_s >= self.next_s:
             begun = perf_counter()
-            note = f"round {self.rounds - self.rounds_left + 1} of {self.rounds}, {done} of {parts} parts"
+            note = f"round {self.number + 1} of {len(self.ends)}, {done} of {parts} parts"
             self.report(Progress(self.best(), self.iterations, self.elapsed_s, note))
             self.next_s = self.elapsed_s + max(REPORT_EVERY_S, _REPORT_PART * (perf_counter() - begun))
 
