@@ -18,7 +18,7 @@ from time import monotonic
 from typing import Protocol
 
 from core.routing.model import Progress
-from core.routing.scale.job import PartJob, begin, do
+from core.routing.scale.job import PartJob, Refusal, begin, do
 
 _TICK_S = 0.05
 #: How often a crew is asked whether anybody is left.
@@ -110,7 +110,7 @@ class _Calls:
     def __init__(self, crew: Crew, jobs: Iterator[tuple[int, PartJob]]) -> None:
         self.crew = crew
         self.jobs = jobs
-        self.waiting: dict[Future[Progress], tuple[int, PartJob, int, Executor]] = {}
+        self.waiting: dict[Future[Progress | Refusal], tuple[int, PartJob, int, Executor]] = {}
 
     def begun(self) -> bool:
         """Give everybody something to do; whether there was anything."""
@@ -139,4 +139,6 @@ class _Calls:
                 self.crew.lost(executor)
                 self.submit(number, job, tried + 1)
             else:
+                if isinstance(answer, Refusal):
+                    raise answer.error()
                 yield number, answer

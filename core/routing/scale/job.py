@@ -9,7 +9,9 @@ from multiprocessing.synchronize import Event
 from os import _exit
 from threading import Thread
 from time import perf_counter
+from typing import Any
 
+from core.errors import DispatchError
 from core.routing.engines import Limit, engine
 from core.routing.model import Problem, Progress, Solution
 from core.routing.objective import objective
@@ -29,6 +31,26 @@ class PartJob:
     start: Solution
 
 
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """An engine's refusal on its way back, whatever it takes to make one: as an exception it might not arrive."""
+
+    kind: type[DispatchError]
+    said: tuple[Any, ...]
+    facts: dict[str, Any]
+
+    @classmethod
+    def of(cls, error: DispatchError) -> Refusal:
+        """What is to be known of it."""
+        return cls(type(error), error.args, dict(vars(error)))
+
+    def error(self) -> DispatchError:
+        """The same once more."""
+        again = self.kind.__new__(self.kind, *self.said)
+        vars(again).update(self.facts)
+        return again
+
+
 def begin(wish: Event) -> None:
     """In a process of a pool, at first: hear the wish to stop, and end with the parent, however that ends."""
     global _wish
@@ -43,8 +65,15 @@ def _end_with_parent() -> None:
     _exit(1)
 
 
-def do(job: PartJob) -> Progress:
-    """The part's answer, no worse than its start, with the iterations made. Raises DispatchError as the engine does."""
+def do(job: PartJob) -> Progress | Refusal:
+    """The part's answer, no worse than its start, with the iterations made; or what the engine has against it."""
+    try:
+        return _solved(job)
+    except DispatchError as error:
+        return Refusal.of(error)
+
+
+def _solved(job: PartJob) -> Progress:
     search, begun, done = engine(job.engine), perf_counter(), 0
     search.ready()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import pickle
 import signal
 from collections import Counter
 from collections.abc import Callable
@@ -21,12 +22,13 @@ from core.routing.engines import Limit, engine
 from core.routing.instances import read_instance
 from core.routing.model import Balance, Matrix, Problem, Progress, Route, Solution
 from core.routing.objective import objective
-from core.routing.runner import solve
+from core.routing.runner import SolveBroken, solve
 from core.routing.scale import LARGE, chosen
 from core.routing.scale.borders import Borders
 from core.routing.scale.crew import Processes
 from core.routing.scale.engine import Parts
 from core.routing.scale.ground import coordinates
+from core.routing.scale.job import Refusal
 from core.routing.scale.part import Part, left_out
 from tests.benchmarks.generated import Capacitated, capacitated
 from tests.core.routing.days import made_day
@@ -170,6 +172,11 @@ def test_what_an_engine_does_not_hold_is_refused_as_it_refuses_it(town: Problem)
     late = replace(town, vehicles=tuple(replace(van, overtime_s=60, cost_overtime_hour=1) for van in town.vehicles))
     with pytest.raises(BadInput, match="overtime"):
         by_parts(late, limit=Limit(iterations=100))
+
+
+def test_a_refusal_arrives_with_everything_that_it_says() -> None:
+    broken = pickle.loads(pickle.dumps(Refusal.of(SolveBroken("No more.", Solution(()))))).error()
+    assert (type(broken), str(broken), broken.best) == (SolveBroken, "No more.", Solution(()))
 
 
 def test_only_large_problems_are_parted_unless_workers_are_named(town: Problem) -> None:
