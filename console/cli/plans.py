@@ -64,6 +64,7 @@ for _verb in (move, insert, without, unassign, lock, unlock, whatif, compare, ad
 @click.option("--seed", default=1, type=NUMBER, show_default=True, help="Same seed and iterations, same plan.")
 @click.option("--seconds", type=Finite(min=0, min_open=True), help="Search at most so long.")
 @click.option("--iterations", type=click.IntRange(min=1), help="Search exactly so many rounds.")
+@click.option("--cluster", metavar="ADDRESS", help="A Dask scheduler: its workers solve a day of over 1,500 stops.")
 @click.option("--again", is_flag=True, help="Also where the day is dispatched already.")
 @click.option(
     "--most-changes", type=click.IntRange(min=0), metavar="K", help="No more stops elsewhere or at other times."
@@ -79,6 +80,7 @@ def build(
     seed: int,
     seconds: float | None,
     iterations: int | None,
+    cluster: str | None,
     again: bool,
     most_changes: int | None,
     like: str | None,
@@ -97,6 +99,7 @@ def build(
             seed=seed,
             seconds=seconds,
             iterations=iterations,
+            cluster=cluster,
             report=falling(desk),
             cancelled=stop.is_set,
             again=again,

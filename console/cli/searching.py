@@ -90,6 +90,7 @@ def falling(desk: Desk) -> Callable[[Progress], None]:
     def report(progress: Progress) -> None:
         best = (len(progress.best.unassigned), progress.best.cost)
         text = f"{progress.seconds:5.1f} s  best {Money(best[1], currency)}, {best[0]} stops on no route"
+        text += f"; {progress.note}" if progress.note else ""
         if sys.stderr.isatty():
             sys.stderr.write(f"\r{text}  ")
             sys.stderr.flush()

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 @click.option("--engine", default="ruin", show_default=True, help="Which engine searches: ruin or ortools.")
 @click.option("--best-known", type=Finite(0, min_open=True), help="The cost to measure the gap from.")
 @click.option("--rounding", type=click.Choice(("round", "trunc", "dimacs", "exact")), help="Not that of its TYPE.")
+@click.option("--workers", type=click.IntRange(0, 512), help="Part by part in so many processes; 0: as a whole.")
+@click.option("--cluster", default="", metavar="ADDRESS", help="A Dask scheduler whose workers solve the parts.")
 @json_option
 def solve(
     instance: Path,
@@ -39,11 +41,14 @@ def solve(
     engine: str,
     best_known: float | None,
     rounding: str | None,
+    workers: int | None,
+    cluster: str,
     as_json: bool,
 ) -> None:
     """Solve a benchmark INSTANCE: VRPLIB or Solomon, with PyVRP's HFVRP, MDVRPTW and PCVRPTW.
 
     Costs follow the sets' conventions; stops are numbered as in solution files. Ten seconds where nothing is said.
+    More than 1,500 stops are solved part by part, in a process for each core or by the workers of a Dask cluster.
     """
     from core.routing.engines import known
     from core.routing.instances import read_instance
@@ -58,7 +63,7 @@ def solve(
     with interrupts(stop), _watched(read) as report:
         found = solve_instance(
             read, engine_name=engine, seed=seed, seconds=seconds, iterations=iterations, best_known=best_known,
-            report=report, cancelled=stop.is_set,
+            workers=workers, cluster=cluster, report=report, cancelled=stop.is_set,
         )  # fmt: skip
     if as_json:
         emit_json(asdict(found))
@@ -91,12 +96,13 @@ def _watched(read: Instance) -> Iterator[Callable[[Progress], None]]:
         if sys.stderr.isatty():
             cost = f"{cost_of(read, progress.best):,.10g}"
             line = f"{progress.seconds:5.1f} s, {progress.iterations:,} iterations, cost {cost}"
-            sys.stderr.write(f"\r{line:<70}")
+            line += f"; {progress.note}" if progress.note else ""
+            sys.stderr.write(f"\r{line:<100}")
             sys.stderr.flush()
 
     yield report
     if sys.stderr.isatty():
-        sys.stderr.write(f"\r{'':<70}\r")
+        sys.stderr.write(f"\r{'':<100}\r")
 
 
 def _limit(seconds: float | None, iterations: int | None) -> float | None:

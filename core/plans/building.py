@@ -37,6 +37,7 @@ def build(
     seed: int = 1,
     seconds: float | None = None,
     iterations: int | None = None,
+    cluster: str | None = None,
     report: Callable[[Progress], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
     again: bool = False,
@@ -46,8 +47,10 @@ def build(
     """Plan the day's open orders with everybody on duty, and make the result the plan in view.
 
     Searches for `seconds` (the setting plan.seconds where nothing is said) or `iterations`; with equal orders, fleet,
-    seed and iterations the plan is the same. Locks of the plan in view are kept. Vans under way begin where they are,
-    and what they have done stays. Cancelled, or when the search breaks down, the best so far is saved and noted.
+    seed and iterations the plan is the same. A day of thousands of stops is solved part by part, by the workers of the
+    Dask cluster at `cluster` (the setting plan.cluster) if there is one. Locks of the plan in view are kept. Vans under
+    way begin where they are, and what they have done stays. Cancelled, or when the search breaks down, the best so far
+    is saved and noted.
 
     Raises Cancelled where there is none yet; Refused for a day that is closed, has no orders, or is dispatched (unless
     `again`), and where `wishes` cannot be; Stale where another desk changed locks meanwhile, or where `head`, the
@@ -56,7 +59,7 @@ def build(
     from core.plans.searching import kept, searched
     from core.plans.wishing import asked_for, taken_out
 
-    search = Search.of(desk, engine, seed, seconds, iterations, report, cancelled)
+    search = Search.of(desk, engine, seed, seconds, iterations, report, cancelled, cluster)
     let_go(desk)
     seen, before = startable(desk, day, again=again, head=head, under_way=again)
     needs, held = taken_out(open_needs(desk, day), before, wishes.without)
@@ -81,6 +84,7 @@ class Search:
     iterations: int | None
     report: Callable[[Progress], None] | None
     cancelled: Callable[[], bool] | None
+    cluster: str
     broken: str = ""
     wishes: Wishes = NO_WISHES
     wish: Asked = field(default_factory=Asked)  #: the same, for the day as it stands
@@ -97,11 +101,14 @@ class Search:
         iterations: int | None,
         report: Callable[[Progress], None] | None,
         cancelled: Callable[[], bool] | None,
+        cluster: str | None = None,
     ) -> Search:
-        """What is asked, and what the settings say where nothing is: the engine, and for how long."""
+        """What is asked, and what the settings say where nothing is: the engine, for how long, and the cluster."""
         if seconds is None and iterations is None:
             seconds = float(desk.setting("plan.seconds"))
-        return cls(desk, engine or desk.setting("plan.engine"), seed, seconds, iterations, report, cancelled)
+        engine = engine or desk.setting("plan.engine")
+        cluster = desk.setting("plan.cluster") if cluster is None else cluster
+        return cls(desk, engine, seed, seconds, iterations, report, cancelled, cluster)
 
     def __call__(self, problem: Problem, start: Solution | None = None) -> Solution:
         """The engine's answer; the best that was found where its process dies on the way."""
@@ -115,6 +122,7 @@ class Search:
                 seconds=self.seconds and self.seconds * (1 - self.kept_back),
                 iterations=self.iterations,
                 start=start,
+                cluster=self.cluster,
                 report=self.report,
                 cancelled=self.cancelled,
             )

@@ -147,6 +147,7 @@ _SETTINGS = (
         "what an hour (or four stops) too much on one van is worth when work is shared, in the shop's currency",
         _number(0, 10_000),
     ),
+    Setting("plan.cluster", "", "a Dask scheduler whose workers solve days of over 1,500 stops, tcp://HOST:8786"),
     Setting("plan.engine", "ruin", "which engine builds plans", _one_of("ruin", "ortools")),
     Setting(
         "messages.channel",

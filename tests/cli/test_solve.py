@@ -11,6 +11,7 @@ from time import sleep
 
 import pytest
 
+from tests.benchmarks.generated import Capacitated, capacitated
 from tests.cli.conftest import Roundsman
 from tests.core.routing.test_instances import TINY
 
@@ -122,3 +123,30 @@ def test_ctrl_c_prints_the_best_so_far(engine_ready: None, tiny: Path) -> None:
     assert child.returncode == 130, err
     assert json.loads(out)["cost"] == 30
     assert "best so far" in err
+
+
+def test_parts_are_solved_by_as_many_workers_as_are_named_and_give_one_plan(
+    roundsman: Roundsman, tmp_path: Path
+) -> None:
+    path = tmp_path / "town.vrp"
+    path.write_text(capacitated(Capacitated(400, "C", "R", "unit", 9), 1))
+    one, two = (
+        roundsman("solve", str(path), "--iterations", "400", "--workers", workers, "--json").json for workers in (1, 2)
+    )
+    assert (one["routes"], one["cost"], one["unserved"]) == (two["routes"], two["cost"], [])
+    assert sorted(number for route in one["routes"] for number in route) == list(range(1, 401))
+
+
+def test_a_cluster_that_does_not_answer_is_named(roundsman: Roundsman, tiny: Path) -> None:
+    pytest.importorskip("distributed", reason="the extra cluster is not installed")
+    refused = roundsman("solve", str(tiny), "--workers", "1", "--cluster", "nonsense://host")
+    assert refused.code == 1
+    assert "nonsense://host" in refused.err
+    assert "Dask" in refused.err
+
+
+def test_help_tells_of_parts(roundsman: Roundsman) -> None:
+    told = " ".join(roundsman("solve", "--help").out.split())
+    assert "More than 1,500 stops are solved part by part" in told
+    assert "--workers" in told
+    assert "--cluster ADDRESS" in told

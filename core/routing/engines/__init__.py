@@ -27,6 +27,12 @@ class Limit:
 
     seconds: float | None = None
     iterations: int | None = None
+    span: tuple[float, float] = (0.0, 1.0)  #: which stretch of a longer search this is: 0 its beginning, 1 its end
+
+    def along(self, done: float) -> float:
+        """How far the longer search has come when this one is `done`, 1 at most."""
+        begins, ends = self.span
+        return begins + (ends - begins) * min(1.0, done)
 
 
 class Engine(Protocol):

@@ -51,6 +51,22 @@ def test_the_plan_says_that_its_ways_are_straight_lines(shop: Desk) -> None:
     assert "Straight line x 1.35" in plans.build(shop, DAY).matrix
 
 
+def test_a_cluster_is_named_by_the_setting_or_for_once(shop: Desk) -> None:
+    add_order(shop, "1", NEAR)
+    asked: list[object] = []
+
+    def noting(problem: Problem, **given: object) -> Solution:
+        asked.append(given["cluster"])
+        return greedy(problem)
+
+    with_engine(shop, noting)
+    plans.build(shop, DAY)
+    shop.set("plan.cluster", "tcp://big:8786")
+    plans.build(shop, DAY)
+    plans.build(shop, DAY, cluster="tcp://other:8786")
+    assert asked == ["", "tcp://big:8786", "tcp://other:8786"]
+
+
 def test_the_same_input_and_seed_give_the_same_plan(shop: Desk) -> None:
     for i, place in enumerate(ring(10)):
         add_order(shop, f"{i}", place, windows=[("09:00", "12:00", True)] if i % 3 == 0 else ())
