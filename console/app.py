@@ -26,6 +26,7 @@ from console.watch import EVERY_S, Watch
 from console.widgets.bars import Facts, Masthead
 from core.desk import Desk
 from core.errors import Refused
+from core.ready.making import Beforehand
 
 Answer = TypeVar("Answer")
 Given = ParamSpec("Given")
@@ -71,8 +72,13 @@ class RoundsmanApp(FlowApp):
         self.theme = wanted if wanted in THEMES else "night"
 
     def on_mount(self) -> None:
-        """Begin to look for what others do."""
+        """Begin to look for what others do, and to make ready what the first search will need."""
         self.set_interval(EVERY_S, self._tick)
+        self.run_worker(self._make_ready, name="making ready", thread=True, exit_on_error=False)
+
+    def _make_ready(self) -> None:
+        """It lasts as long as the desk at most: who leaves the console ends it."""
+        self.desk.kept("making ready", (), Beforehand)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Textual's own filters, and the belt that lets no control character through."""

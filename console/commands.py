@@ -58,6 +58,9 @@ PLACE = {place.name: place for place in PLACES}
 _FLEET, _FILE, _REGION = "console.flows.fleet:fleet", "console.flows.shopfile", "console.flows.region"
 _WHAT_IF = "console.flows.supposing:what_if"
 _PROVE = "console.flows.proving:prove"
+_KEEPING = "console.flows.wishing:build"
+_WITHOUT = "console.flows.wishing:without"
+_INSERT = "console.flows.inserting:insert"
 _WHY, _COSTS = "console.flows.explaining:why", "console.flows.explaining:costs"
 
 COMMANDS: tuple[Command, ...] = (
@@ -104,6 +107,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("pins.filter", "slash", "Filter the pins", "pins", "filter", "pins list", "Filter", 8),
     # Plan
     Command("plan.build", "b", "Build the routes of the day", "plan", "build", "plan build", "Build", 1),
+    Command("plan.keeping", "n", "Build, keeping most of it…", "plan", "visit", "plan build", args=(_KEEPING,)),
     Command("plan.move", "m", "Move the stop to another route or place…", "plan", "move", "plan move", "Move", 2),
     Command("plan.lock", "l", "Hold the stop or the whole route, or let go…", "plan", "lock", "plan lock", "Hold", 3),
     Command("plan.undo", "u", "Undo", "plan", "undo", "plan undo", "Undo", 4),
@@ -111,11 +115,23 @@ COMMANDS: tuple[Command, ...] = (
     Command("plan.earlier", "shift+up", "One place earlier", "plan", "reorder", "plan move", args=(-1,)),
     Command("plan.later", "shift+down", "One place later", "plan", "reorder", "plan move", args=(1,)),
     Command("plan.unassign", "r", "Take the stop off its route", "plan", "unassign", "plan unassign"),
+    Command(
+        "plan.without",
+        "x",
+        "Take the van out: the others bring its stops…",
+        "plan",
+        "visit",
+        "plan without",
+        args=(_WITHOUT,),
+    ),
     Command("plan.open", "enter", "Into the route; the stop's order", "plan", "open", "plan show"),
     Command("plan.back", "escape", "Back to the vans", "plan", "back"),
     Command("plan.why", "w", "Why it is there, or on no route…", "plan", "visit", "plan why", "Why", 8, args=(_WHY,)),
     Command("plan.fix", "", "Make what would place the order…", "plan", "visit", "plan fix", args=(_WHY,)),
     Command("plan.costs", "c", "What promises and locks cost…", "plan", "visit", "plan costs", args=(_COSTS,)),
+    Command(
+        "plan.insert", "a", "Put the order where it disturbs least…", "plan", "visit", "plan insert", args=(_INSERT,)
+    ),
     Command("plan.hours", "v", "The hours, or the stops", "plan", "hours"),
     Command("plan.diff", "f", "What differs from the approved plan", "plan", "differences", "plan diff", "Diff", 6),
     Command("plan.history", "h", "The plans of this day", "plan", "history", "plan list"),

@@ -53,11 +53,16 @@ def legend(found: Comparison) -> list[str]:
     return [f"Plan {each.plan}: {f'what if {each.supposed}' if each.supposed else each.note}" for each in found.columns]
 
 
-def footnote(found: Comparison) -> str:
-    """What the ETAs are held against; blank on a day without a plan in view."""
-    if found.reference is None:
-        return ""
-    return f"ETAs changed: by more than {ETA_MOVED_S // 60} min against plan {found.reference}."
+def footnotes(found: Comparison) -> list[str]:
+    """Where the figures for CO2e come from, and what the ETAs are held against."""
+    notes = []
+    if found.grams:
+        each = ", ".join(f"{profile} {grams:g}" for profile, grams in found.grams)
+        source = "the shop's own figures" if found.own_grams else "UK Government factors 2024"
+        notes.append(f"CO2e: {each} g/km; {source}, settings co2e.*")
+    if found.reference is not None:
+        notes.append(f"ETAs changed: by more than {ETA_MOVED_S // 60} min against plan {found.reference}.")
+    return notes
 
 
 _Written = tuple[str, str, Callable[[int], str], int]

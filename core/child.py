@@ -47,9 +47,12 @@ def spawn(module: str, *arguments: str, complaints: IO[bytes]) -> subprocess.Pop
 
 
 def surroundings() -> dict[str, str]:
-    """The environment of a child that finds what this program finds."""
+    """The environment of a child that finds what this program finds.
+
+    numpy's linear algebra has one thread: nobody here uses it, and starting more hangs at times where memory is short.
+    """
     here = [entry or str(Path.cwd()) for entry in sys.path]
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(here)}
+    return {"OPENBLAS_NUM_THREADS": "1", **os.environ, "PYTHONPATH": os.pathsep.join(here)}
 
 
 def last_words(status: int, complaints: IO[Any]) -> str:
@@ -155,6 +158,14 @@ def answering() -> BinaryIO:
     answers = os.fdopen(os.dup(1), "wb", buffering=0)
     os.dup2(2, 1)  # it must not break the frames
     return answers
+
+
+def light() -> None:
+    """In a child that searches: leave scipy out.
+
+    numba would load its BLAS, which nothing here uses, and which never comes back where memory is short.
+    """
+    sys.modules.setdefault("scipy", None)  # type: ignore[arg-type]  # Python's own way to say: not to be imported
 
 
 def asked() -> Any:

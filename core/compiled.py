@@ -1,16 +1,22 @@
-"""Functions compiled by numba when they are first called; the machine code is kept beside the source for next time."""
+"""Functions compiled by numba when they are first called; the machine code is kept for next time: see `core.ready`."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any, ParamSpec, TypeVar
 
-from numba import njit
+from numba import config, njit
+
+from core.ready.kept import folder
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
+#: numba refuses to compile what it is told to keep and cannot.
+_KEPT_IN = folder()
+if _KEPT_IN is not None:
+    config.CACHE_DIR = str(_KEPT_IN)  # type: ignore[attr-defined]  # numba makes it at runtime
 #: Kept, and holding no interpreter lock.
-_OPTIONS: dict[str, Any] = {"cache": True, "nogil": True}
+_OPTIONS: dict[str, Any] = {"cache": _KEPT_IN is not None, "nogil": True}
 #: `_nrt` is numba's own name for its counting of references; it is said here and nowhere else.
 _UNCOUNTED: dict[str, Any] = {**_OPTIONS, "_nrt": False, "no_cfunc_wrapper": True}
 #: No way in from Python, which takes as long to compile as the function itself where it is handed many arrays.

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from core.desk import Desk
+from core.ready.making import make_ready
 from core.wiring import open_desk
 
 #: A Monday morning, 08:00 in London.
@@ -23,6 +24,13 @@ class StoppedClock:
 
     def __call__(self) -> datetime:
         return self.now
+
+
+@pytest.fixture(scope="session")
+def engine_ready() -> None:
+    """The machine code of engine and roads is there: the first test on a machine that asks for it waits, once."""
+    make_ready("ruin")
+    make_ready("roads")
 
 
 @pytest.fixture

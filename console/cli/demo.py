@@ -6,11 +6,13 @@ import os
 import shutil
 import sys
 import tempfile
+import threading
 from pathlib import Path
 
 import click
 
 from console.cli.frame import narrate, say
+from console.readying import missing
 from console.rehearsal import copy_files, load_orders, morning_clock, rehearse
 from core.clock import wall
 from core.desk import Desk
@@ -52,6 +54,7 @@ def demo(into: Path | None, empty: bool, story: bool) -> None:
 
 def tell_the_day(desk: Desk) -> None:
     """Import, pin, plan, approve and tell the customers, each in a few lines."""
+    from console.cli.searching import made_ready
     from core.deliveries.service import approve
     from core.notifications.service import send_due
     from core.plans.service import build
@@ -59,8 +62,9 @@ def tell_the_day(desk: Desk) -> None:
     day = desk.today()
     say(f"{desk.setting('shop.name')}, {day:%A %-d %B %Y}, {wall(desk.now(), desk.zone)}")
     load_orders(desk, day, say)
+    made_ready(missing(desk, desk.setting("plan.engine")), threading.Event())
     narrate("Building the routes …")
-    plan = build(desk, day, seed=1, iterations=200)
+    plan = build(desk, day, seed=1, iterations=20_000)
     cost = Money(plan.cost, desk.setting("shop.currency"))
     say(f"{len(plan.routes)} routes, {distance(plan.distance_m)}, {duration(plan.duration_s)}, {cost}. {plan.matrix}")
     for route in plan.routes:

@@ -13,6 +13,7 @@ from console.cli.frame import NUMBER, Context, emit_json, json_option, narrate, 
 from core.desk import Desk, Event, Finding
 from core.errors import BadInput, Damaged, Unavailable
 from core.geocoding.service import online_facts
+from core.ready import kept
 from core.roads.service import Drive, known_by
 from core.secret import secret
 from core.version import VERSION
@@ -101,6 +102,7 @@ def doctor(context: Context, as_json: bool) -> None:
         "system": platform.platform(terse=True),
         **context.desk.file_facts(),
         **{name: _version(name) for name in ("textual", "sqlite-utils", "ortools", "osmium", "geopy")},
+        "engine": kept.told(context.desk.setting("plan.engine")),
         "roads": known_by(context.desk, Drive("van")),
         "settings": _missing_settings(context.desk),
         "sender": _sender(),

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
+from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -24,6 +25,18 @@ IN_PART = 3
 
 #: A number that the file gave out: of a plan, an event, a message, a version. Larger ones SQLite does not know.
 NUMBER = click.IntRange(0, 2**63 - 1)
+
+
+class Finite(click.FloatRange):
+    """A number in a range; `nan` and `inf` are none."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The number. Fails as click does."""
+        number = super().convert(value, param, ctx)
+        if not isfinite(number):
+            self.fail(f"{value!r} is not a number that can be worked with.", param, ctx)
+        return number
+
 
 F = TypeVar("F", bound=Callable[..., Any])
 

@@ -14,8 +14,12 @@ if TYPE_CHECKING:
     from core.desk import Desk
     from core.plans.differences import EtaChange, Moved, PlanDiff
     from core.plans.misses import Miss
-    from core.plans.model import Drift, Effect, Plan, Revision, Route, Stop, Unassigned
+    from core.plans.model import Drift, Plan, Revision, Route, Stop, Unassigned
     from core.plans.proof import OrderProof
+
+
+#: What a plan over several depots takes for granted.
+SEVERAL_DEPOTS = "Several depots: the goods of each order are taken to be where its van loads."
 
 
 def plan_json(desk: Desk, plan: Plan) -> dict[str, Any]:
@@ -77,6 +81,7 @@ def _route_json(desk: Desk, route: Route) -> dict[str, Any]:
     return {
         "vehicle": route.vehicle,
         "driver": route.driver,
+        "depot": route.depot,
         "departs": desk.iso(route.departs),
         "returns": desk.iso(route.returns),
         "distance_m": route.distance_m,
@@ -114,8 +119,11 @@ def print_plan(desk: Desk, plan: Plan, drift: Drift | None = None) -> None:
     """Sums, one table a route, what is on none, what was accepted."""
     say(f"Plan {plan.id} of {plan.day:%A} {plan.day}: {plan.note}, by {plan.who} at {_wall(desk, plan.at)}")
     say(f"{_sums(desk, plan)}, {len(plan.placed)} orders on {len(plan.routes)} routes. {plan.matrix}".rstrip())
+    several = len({route.depot for route in plan.routes}) > 1
+    if several:
+        say(SEVERAL_DEPOTS)
     for route in plan.routes:
-        _print_route(desk, route)
+        _print_route(desk, route, several)
     if plan.unassigned:
         say(f"\nOn no route: {len(plan.unassigned)}")
         rows = [(left.source_order_id, left.code, left.reason, _help(desk, left)) for left in plan.unassigned]
@@ -128,12 +136,14 @@ def print_plan(desk: Desk, plan: Plan, drift: Drift | None = None) -> None:
         say(f"\n{drift_words(drift)}")
 
 
-def _print_route(desk: Desk, route: Route) -> None:
+def _print_route(desk: Desk, route: Route, several: bool) -> None:
+    depot = f", from {route.depot}" if several else ""
     locked = ", locked" if route.locked else ""
     proof = f", {route.proof.words}" if route.proof is not None and route.proof.words else ""
     say(
         f"\n{route.vehicle}, {route.driver or 'no driver'}: {_wall(desk, route.departs)} to "
-        f"{_wall(desk, route.returns)}, {units.distance(route.distance_m)}, {units.mass(route.load_g)}{locked}{proof}"
+        f"{_wall(desk, route.returns)}, {units.distance(route.distance_m)}, {units.mass(route.load_g)}"
+        f"{depot}{locked}{proof}"
     )
     rows = [
         (
@@ -248,27 +258,6 @@ def changed(desk: Desk, now: Plan, as_json: bool) -> None:
     cost = Money(now.cost, desk.setting("shop.currency"))
     counts = f"{len(now.placed)} orders on {len(now.routes)} routes, {len(now.unassigned)} on none"
     narrate(f"Plan {now.id}: {now.note}. {counts}, {units.distance(now.distance_m)}, {cost}.")
-
-
-def print_effect(desk: Desk, effect: Effect, as_json: bool) -> None:
-    """What a move would do."""
-    if as_json:
-        emit_json(
-            {
-                "position": effect.position + 1,
-                "seconds": effect.seconds,
-                "metres": effect.metres,
-                "cost": effect.cost,
-                "warnings": list(effect.warnings),
-                "refused": list(effect.refused),
-            }
-        )
-        return
-    cost = Money(effect.cost, desk.setting("shop.currency"))
-    sums = f"{units.duration(effect.seconds)}, {units.distance(effect.metres)}, {cost}"
-    say(f"As stop {effect.position + 1}: {sums} more (less where negative).")
-    for sentence in effect.warnings:
-        say(f"  {'needs --force: ' if sentence in effect.refused else ''}{sentence}")
 
 
 def _sums(desk: Desk, plan: Plan) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from console.cli.frame import Context, day_option, emit_json, json_option, narrate, pass_context, say, the_day
+from console.cli.frame import Context, Finite, day_option, emit_json, json_option, narrate, pass_context, say, the_day
 from console.cli.plan_printing import changed, proof_json
 from console.cli.searching import STOPPED, interrupts
 from core.plans import service as plans
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @day_option
 @click.option(
     "--seconds",
-    type=click.FloatRange(min=0, min_open=True),
+    type=Finite(min=0, min_open=True),
     default=DEFAULT_SECONDS,
     show_default=True,
     help="At most so long for each route.",

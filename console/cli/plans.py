@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 import threading
-from typing import TYPE_CHECKING
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Literal
 
 import click
 
-from console.cli.frame import NUMBER, Context, day_option, emit_json, json_option, narrate, pass_context, say, the_day
-from console.cli.plan_hand import lock, move, unassign, unlock
+from console.cli.frame import (
+    NUMBER,
+    Context,
+    Finite,
+    day_option,
+    emit_json,
+    json_option,
+    narrate,
+    pass_context,
+    say,
+    the_day,
+)
+from console.cli.plan_hand import lock, move, unassign, unlock, without
+from console.cli.plan_insert import insert
 from console.cli.plan_printing import (
     changed,
     diff_json,
@@ -21,14 +34,19 @@ from console.cli.plan_printing import (
 )
 from console.cli.plan_proving import prove
 from console.cli.plan_why import costs, fix, why
-from console.cli.searching import STOPPED, falling, interrupts, line_ended
+from console.cli.searching import STOPPED, falling, interrupts, line_ended, made_ready
 from console.cli.supposing import adopt, compare, discard, whatif
+from console.readying import missing
 from core.errors import BadInput
 from core.plans import service as plans
 from core.plans.model import Plan
+from core.plans.wishes import Wishes
 
 if TYPE_CHECKING:
     from core.desk import Desk
+
+#: In `--like`: the same weekday of the week before.
+LAST_WEEK = "last-week"
 
 
 @click.group()
@@ -36,7 +54,7 @@ def plan() -> None:
     """The day's routes: every change is a revision, so that anything can be undone."""
 
 
-for _verb in (move, unassign, lock, unlock, whatif, compare, adopt, discard, prove, why, fix, costs):
+for _verb in (move, insert, without, unassign, lock, unlock, whatif, compare, adopt, discard, prove, why, fix, costs):
     plan.add_command(_verb)
 
 
@@ -44,9 +62,15 @@ for _verb in (move, unassign, lock, unlock, whatif, compare, adopt, discard, pro
 @day_option
 @click.option("--engine", help="Which engine searches; the setting plan.engine where left away.")
 @click.option("--seed", default=1, type=NUMBER, show_default=True, help="Same seed and iterations, same plan.")
-@click.option("--seconds", type=click.FloatRange(min=0, min_open=True), help="Search at most so long.")
+@click.option("--seconds", type=Finite(min=0, min_open=True), help="Search at most so long.")
 @click.option("--iterations", type=click.IntRange(min=1), help="Search exactly so many rounds.")
+@click.option("--cluster", metavar="ADDRESS", help="A Dask scheduler: its workers solve a day of over 1,500 stops.")
 @click.option("--again", is_flag=True, help="Also where the day is dispatched already.")
+@click.option(
+    "--most-changes", type=click.IntRange(min=0), metavar="K", help="No more stops elsewhere or at other times."
+)
+@click.option("--like", metavar="last-week|DAY", help="Begin with the vans and the order of that day's plan.")
+@click.option("--balance", type=click.Choice(["time", "stops"]), help="Share the work evenly; says its cost.")
 @json_option
 @pass_context
 def build(
@@ -56,23 +80,30 @@ def build(
     seed: int,
     seconds: float | None,
     iterations: int | None,
+    cluster: str | None,
     again: bool,
+    most_changes: int | None,
+    like: str | None,
+    balance: Literal["time", "stops"] | None,
     as_json: bool,
 ) -> None:
     """Plan the day's open orders with everybody on duty. Ctrl-C ends the search and keeps the best so far."""
-    desk = context.desk
+    desk, day = context.desk, the_day(context, day_text)
     stop = threading.Event()
     with interrupts(stop), line_ended():
+        made_ready(missing(desk, engine or desk.setting("plan.engine")), stop)
         built = plans.build(
             desk,
-            the_day(context, day_text),
+            day,
             engine=engine,
             seed=seed,
             seconds=seconds,
             iterations=iterations,
+            cluster=cluster,
             report=falling(desk),
             cancelled=stop.is_set,
             again=again,
+            wishes=Wishes(most_changes, _like(context, day, like), balance or ""),
         )
     _print(desk, built, as_json)
     if stop.is_set():
@@ -185,6 +216,13 @@ def approve(context: Context, day_text: str, as_json: bool) -> None:
     say(f"Plan {done.plan_id} of {done.day} is dispatched: {done.orders} orders out, {done.messages} messages written.")
     for each in done.cannot_be_told:
         say(f"  cannot be told: order {each.order}, {each.why}")
+
+
+def _like(context: Context, day: date, text: str | None) -> date | None:
+    """The day to begin from: `last-week` is the same weekday of the week before."""
+    if text is None:
+        return None
+    return day - timedelta(days=7) if text == LAST_WEEK else the_day(context, text)
 
 
 def _print(desk: Desk, shown: Plan, as_json: bool) -> None:

@@ -1,15 +1,15 @@
-"""A search under way on the command line: Ctrl-C keeps the best so far, stderr tells how the cost falls."""
+"""A search on the command line: the engine made ready, the best kept at Ctrl-C, stderr tells how the cost falls."""
 
 from __future__ import annotations
 
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from console.cli.frame import narrate
+from console.cli.frame import narrate, stages
 from core.units import Money
 
 if TYPE_CHECKING:
@@ -18,6 +18,39 @@ if TYPE_CHECKING:
 
 #: Exit code of a search that a person stopped; the best plan so far is saved.
 STOPPED = 130
+
+
+def made_ready(kernels: Sequence[str], stop: threading.Event) -> None:
+    """Where something is used for the first time on this machine, have it made ready, telling how far that is.
+
+    Raises Cancelled once `stop` is set.
+    """
+    from core.ready.kept import folder, is_ready, unkept
+
+    missing = [kernel for kernel in kernels if not is_ready(kernel)]
+    if missing and folder() is None:
+        narrate(unkept())
+        return
+    for kernel in missing:
+        _make_ready(kernel, stop)
+
+
+def _make_ready(kernel: str, stop: threading.Event) -> None:
+    from console.readying import NAMES
+    from core.ready.making import make_ready
+
+    said = f"Making the {NAMES[kernel]} ready, once on this machine, some 20 s"
+    if not sys.stderr.isatty():
+        narrate(f"{said} …")
+    line = stages()
+
+    def report(done: int, total: int) -> None:
+        line(done / total, f"{said}: step {done} of {total},")
+
+    try:
+        make_ready(kernel, report=report, cancelled=stop.is_set)
+    finally:
+        line(1.0, "")
 
 
 @contextmanager
@@ -57,6 +90,7 @@ def falling(desk: Desk) -> Callable[[Progress], None]:
     def report(progress: Progress) -> None:
         best = (len(progress.best.unassigned), progress.best.cost)
         text = f"{progress.seconds:5.1f} s  best {Money(best[1], currency)}, {best[0]} stops on no route"
+        text += f"; {progress.note}" if progress.note else ""
         if sys.stderr.isatty():
             sys.stderr.write(f"\r{text}  ")
             sys.stderr.flush()

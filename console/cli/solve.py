@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from console.cli.frame import emit_json, json_option, narrate, say
-from console.cli.searching import STOPPED, interrupts
+from console.cli.frame import Finite, emit_json, json_option, narrate, say
+from console.cli.searching import STOPPED, interrupts, made_ready
 from core.errors import BadInput
 
 if TYPE_CHECKING:
@@ -24,12 +24,14 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("instance", type=click.Path(path_type=Path))
-@click.option("--seconds", type=click.FloatRange(0.05, 86_400), help="Wall clock from reading done to the answer.")
+@click.option("--seconds", type=Finite(0.05, 86_400), help="Wall clock from reading done to the answer.")
 @click.option("--iterations", type=click.IntRange(1, 2**40), help="The same answer every time, on any machine.")
 @click.option("--seed", type=click.IntRange(0, 2**63 - 1), default=1, show_default=True)
 @click.option("--engine", default="ruin", show_default=True, help="Which engine searches: ruin or ortools.")
-@click.option("--best-known", type=click.FloatRange(0, min_open=True), help="The cost to measure the gap from.")
+@click.option("--best-known", type=Finite(0, min_open=True), help="The cost to measure the gap from.")
 @click.option("--rounding", type=click.Choice(("round", "trunc", "dimacs", "exact")), help="Not that of its TYPE.")
+@click.option("--workers", type=click.IntRange(0, 512), help="Part by part in so many processes; 0: as a whole.")
+@click.option("--cluster", default="", metavar="ADDRESS", help="A Dask scheduler whose workers solve the parts.")
 @json_option
 def solve(
     instance: Path,
@@ -39,11 +41,14 @@ def solve(
     engine: str,
     best_known: float | None,
     rounding: str | None,
+    workers: int | None,
+    cluster: str,
     as_json: bool,
 ) -> None:
     """Solve a benchmark INSTANCE: VRPLIB or Solomon, with PyVRP's HFVRP, MDVRPTW and PCVRPTW.
 
     Costs follow the sets' conventions; stops are numbered as in solution files. Ten seconds where nothing is said.
+    More than 1,500 stops are solved part by part, in a process for each core or by the workers of a Dask cluster.
     """
     from core.routing.engines import known
     from core.routing.instances import read_instance
@@ -54,10 +59,11 @@ def solve(
     read = read_instance(instance, rounding)
     narrate(f"{read.name}: {len(read.problem.stops)} stops, {len(read.problem.vehicles)} vehicles at most …")
     stop = threading.Event()
+    _make_ready(engine, stop)
     with interrupts(stop), _watched(read) as report:
         found = solve_instance(
             read, engine_name=engine, seed=seed, seconds=seconds, iterations=iterations, best_known=best_known,
-            report=report, cancelled=stop.is_set,
+            workers=workers, cluster=cluster, report=report, cancelled=stop.is_set,
         )  # fmt: skip
     if as_json:
         emit_json(asdict(found))
@@ -70,6 +76,17 @@ def solve(
         click.get_current_context().exit(STOPPED)
 
 
+def _make_ready(engine: str, stop: threading.Event) -> None:
+    """Before the clock starts. Where nothing can be kept it is done in this process, and Ctrl-C ends the program."""
+    from core.ready.kept import is_ready
+    from core.routing import engines
+
+    with interrupts(stop):
+        made_ready([engine], stop)
+    if not is_ready(engine):
+        engines.engine(engine).ready()
+
+
 @contextmanager
 def _watched(read: Instance) -> Iterator[Callable[[Progress], None]]:
     """On a terminal one line of stderr follows the search; elsewhere it is silent."""
@@ -79,12 +96,13 @@ def _watched(read: Instance) -> Iterator[Callable[[Progress], None]]:
         if sys.stderr.isatty():
             cost = f"{cost_of(read, progress.best):,.10g}"
             line = f"{progress.seconds:5.1f} s, {progress.iterations:,} iterations, cost {cost}"
-            sys.stderr.write(f"\r{line:<70}")
+            line += f"; {progress.note}" if progress.note else ""
+            sys.stderr.write(f"\r{line:<100}")
             sys.stderr.flush()
 
     yield report
     if sys.stderr.isatty():
-        sys.stderr.write(f"\r{'':<70}\r")
+        sys.stderr.write(f"\r{'':<100}\r")
 
 
 def _limit(seconds: float | None, iterations: int | None) -> float | None:

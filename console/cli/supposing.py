@@ -8,9 +8,21 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from console.cli.frame import NUMBER, Context, day_option, emit_json, json_option, narrate, pass_context, say, the_day
+from console.cli.frame import (
+    NUMBER,
+    Context,
+    Finite,
+    day_option,
+    emit_json,
+    json_option,
+    narrate,
+    pass_context,
+    say,
+    the_day,
+)
 from console.cli.plan_printing import changed, plan_json
-from console.cli.searching import STOPPED, falling, interrupts, line_ended
+from console.cli.searching import STOPPED, falling, interrupts, line_ended, made_ready
+from console.readying import missing
 from core.errors import BadInput
 from core.plans import service as plans
 from core.plans.comparing import FIGURES
@@ -35,7 +47,7 @@ _EVERYBODY = "all"
 @click.option("--without-order", multiple=True, metavar="ORDER", help="It is not of this day.")
 @click.option("--engine", help="Which engine searches; the setting plan.engine where left away.")
 @click.option("--seed", default=1, type=NUMBER, show_default=True, help="Same seed and iterations, same plan.")
-@click.option("--seconds", type=click.FloatRange(min=0, min_open=True), help="Search at most so long.")
+@click.option("--seconds", type=Finite(min=0, min_open=True), help="Search at most so long.")
 @click.option("--iterations", type=click.IntRange(min=1), help="Search exactly so many rounds.")
 @day_option
 @json_option
@@ -46,6 +58,7 @@ def whatif(context: Context, /, day_text: str, as_json: bool, **asked: Any) -> N
     search = {name: asked[name] for name in ("engine", "seed", "seconds", "iterations")}
     told = _told(desk, asked)
     with interrupts(stop), line_ended():
+        made_ready(missing(desk, search["engine"] or desk.setting("plan.engine")), stop)
         made = plans.suppose(desk, day, told, report=falling(desk), cancelled=stop.is_set, **search)
     assert made.parent is not None
     found = plans.compare(desk, (made.parent, made.id))
@@ -105,6 +118,7 @@ def comparison_json(desk: Desk, found: Comparison) -> dict[str, Any]:
         "day": found.day.isoformat(),
         "currency": desk.setting("shop.currency"),
         "reference": found.reference,
+        "co2e_g_km": dict(found.grams),
         "plans": [column(number, each) for number, each in enumerate(found.columns)],
     }
 
@@ -127,8 +141,8 @@ def print_comparison(desk: Desk, found: Comparison) -> None:
         rows.append(cells)
     say("")
     table(headers, rows, right=range(1, len(headers)))
-    if found.reference is not None:
-        say(sidebyside.footnote(found))
+    for note in sidebyside.footnotes(found):
+        say(note)
 
 
 def _told(desk: Desk, asked: dict[str, Any]) -> list[Supposition]:

@@ -31,6 +31,7 @@ class Search:
     costs: list[float] = field(default_factory=list)
     left_out: int = -1
     routes: int = 0
+    note: str = ""
 
     def report(self, job: Job) -> Callable[[Searched], None]:
         """What the build calls a few times a second."""
@@ -40,7 +41,7 @@ class Search:
             if len(best.unassigned) != self.left_out:
                 # With another number of orders on routes the costs before say nothing.
                 self.left_out, self.costs = len(best.unassigned), []
-            self.routes = len(best.routes)
+            self.routes, self.note = len(best.routes), searched.note
             self.costs.append(best.cost)
             job.report(round(searched.seconds * 10), round(self.seconds * 10))
 
@@ -51,7 +52,10 @@ class Search:
         if not self.costs:
             return "Looking for a first plan…"
         left = f", {count(self.left_out, 'stop')} on no route" if self.left_out else ""
-        return f"Best so far: {Money(round(self.costs[-1]), self.currency)} on {count(self.routes, 'route')}{left}"
+        note = f"; {self.note}" if self.note else ""
+        return (
+            f"Best so far: {Money(round(self.costs[-1]), self.currency)} on {count(self.routes, 'route')}{left}{note}"
+        )
 
 
 class Building(Progress):

@@ -6,6 +6,7 @@ A field may offer what its text can become: `Form(title, fields, asks={"address"
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -19,6 +20,7 @@ from console.dialogs.offering import Ask, Offering
 from console.text import show
 from console.widgets.offers import Offers
 from core.errors import BadInput, DispatchError
+from core.text import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,18 @@ class Field:
         if self.required and not text.strip():
             raise BadInput(f"{self.label} cannot be empty.")
         return self.parse(text.strip())
+
+
+def number(name: str, label: str, value: str, low: int, high: int) -> Field:
+    """A field for a whole number between the two, both included."""
+
+    def parse(text: str) -> int:
+        with suppress(ValueError):
+            if low <= (typed := int(fold(text))) <= high:
+                return typed
+        raise BadInput(f"{label}: write a whole number from {low} to {high}.")
+
+    return Field(name, label, value, parse=parse, required=True)
 
 
 class FieldRow(Horizontal):

@@ -30,6 +30,10 @@ class Picked:
     row: str
 
 
+#: Lines of the panel that are neither notes nor table: frame, title, blanks and keys.
+_AROUND = 7
+
+
 class Listing(Dialog[Picked]):
     """`await self.ask(Listing("Fleet", columns, rows, offers))` is the key that was pressed, and on which row.
 
@@ -79,6 +83,15 @@ class Listing(Dialog[Picked]):
         table.go_to(self._at)
         table.focus()
         self.say(*self.greeting)
+
+    def on_resize(self) -> None:
+        """On a low screen the table gives way to the lines, so that the keys stay in view."""
+        self.call_after_refresh(self._fit)
+
+    def _fit(self) -> None:
+        lines = sum(note.outer_size.height for note in self.query(".note"))
+        most = self.size.height * 94 // 100 - lines - _AROUND
+        self.query_one(Table).styles.max_height = max(4, min(most, self.size.height * 60 // 100))
 
     def on_filter_changed(self, event: FilterChanged) -> None:
         """Show the rows in which every word occurs."""

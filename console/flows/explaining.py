@@ -35,7 +35,7 @@ async def explain(screen: PlanScreen, order_id: int) -> None:
 
 
 async def _left_out(screen: PlanScreen, found: Why, currency: str) -> None:
-    offers = (("enter", "do it"), ("m", "put it on a route by hand"))
+    offers = (*((("enter", "do it"),) if found.fixes else ()), ("m", "put it on a route by hand"))
     rows = views.fix_rows(found.fixes, currency)
     lines, empty = (found.reason,), ("No single change would place it.",)
     dialog = Listing(views.title(found), views.FIX_COLUMNS, rows, offers, lines=lines, empty=empty)

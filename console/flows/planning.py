@@ -9,6 +9,7 @@ from console.dialogs.building import Building, Search
 from console.dialogs.choose import Choose, Option
 from console.dialogs.confirm import Confirm
 from console.dialogs.move import MoveStop, MoveTo, Target
+from console.flows.readying import made_ready
 from console.jobs import Job
 from console.views.routes import Board
 from console.widgets.gauges import longer, signed
@@ -16,6 +17,7 @@ from core import units
 from core.errors import Refused
 from core.plans import service
 from core.plans.model import Effect, Lock, Plan
+from core.plans.wishes import NO_WISHES, Wishes
 
 if TYPE_CHECKING:
     from console.screens.plan import PlanScreen
@@ -26,21 +28,29 @@ _HOLDS = (
     Option(Lock.FIRST, "as the first stop"),
     Option(Lock.LAST, "as the last stop"),
     Option(Lock.POSITION, "at this place of the route"),
+    Option(Lock.SEQUENCE, "in its order", "with the others held so; more may come between"),
+)
+_WHOLE = "whole"
+_ROUTE_HOLDS = (
+    Option(_WHOLE, "as it stands", "nothing is added, taken or reordered"),
+    Option(Lock.SEQUENCE, "in the order of its stops", "others may come between"),
 )
 
 
-async def build(screen: PlanScreen) -> None:
+async def build(screen: PlanScreen, wishes: Wishes = NO_WISHES) -> None:
     """Search for the best plan, showing how its cost falls; Esc keeps the best so far."""
     again = screen.standing.approved is not None
     if again and not await screen.ask(
         Confirm("Build this day anew?", "Its plan is dispatched: drivers and customers know it already.")
     ):
         return
+    await made_ready(screen)
     desk, day, head = screen.desk, screen.day, screen.head
     search = Search(float(desk.setting("plan.seconds")), desk.setting("shop.currency"))
 
     def search_for(job: Job) -> Plan:
-        return service.build(desk, day, report=search.report(job), cancelled=job.stopped, again=again, head=head)
+        heard = search.report(job)
+        return service.build(desk, day, report=heard, cancelled=job.stopped, again=again, head=head, wishes=wishes)
 
     name = formats.day(day, desk.today())
     title = f"Building the plan of {name}"
@@ -48,8 +58,9 @@ async def build(screen: PlanScreen) -> None:
     left = len(plan.unassigned)
     more = f", {left} on no route: the last line says why" if left else ""
     sums = f"{formats.count(len(plan.routes), 'route')}, {formats.count(len(plan.placed), 'order')}"
+    kept = "".join(f"; {said}" for said in plan.note.split("; ")[1:]) if wishes != NO_WISHES else ""
     # It may have been put aside: said wherever the person is by now, and of which day.
-    screen.house.say(f"Plan {plan.id} of {name}: {sums}{more}.", "good")
+    screen.house.say(f"Plan {plan.id} of {name}: {sums}{more}{kept}.", "good")
     screen.reload()
 
 
@@ -82,7 +93,7 @@ async def reorder(screen: PlanScreen, order_id: int, step: int) -> None:
 
 
 async def lock_stop(screen: PlanScreen, order_id: int) -> None:
-    """Hold the stop in one of four ways; a held one is let go at once."""
+    """Hold the stop in one of five ways; a held one is let go at once."""
     plan = _board(screen).plan
     found = plan.find(order_id)
     if found is None:
@@ -97,12 +108,17 @@ async def lock_stop(screen: PlanScreen, order_id: int) -> None:
 
 
 async def lock_route(screen: PlanScreen) -> None:
-    """Hold the whole route under the cursor, or let it go."""
+    """Hold the route under the cursor, whole or in the order of its stops; a held one is let go at once."""
     route = _board(screen).route(screen.vans.key)
     if route is None:
         raise Refused("It has no route that could be held.")
+    held = route.locked or any(stop.locked is Lock.SEQUENCE for stop in route.stops)
+    how = "" if held else await screen.ask(Choose(f"Hold the route of {route.vehicle}", _ROUTE_HOLDS))
+    if how is None:
+        return
+    order, head = how == Lock.SEQUENCE, screen.head
     after = await screen.core(
-        service.lock_route, screen.desk, screen.day, route.vehicle_id, locked=not route.locked, head=screen.head
+        service.lock_route, screen.desk, screen.day, route.vehicle_id, locked=not held, order=order, head=head
     )
     screen.shows(f"{after.note}.")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from console import formats
@@ -11,19 +10,19 @@ from console.dialogs.building import Building, Search
 from console.dialogs.choose import Choose, Option
 from console.dialogs.confirm import Confirm
 from console.dialogs.detail import Detail
-from console.dialogs.form import Field, Form
+from console.dialogs.form import Form, number
 from console.dialogs.listing import Listing
+from console.flows.readying import made_ready
 from console.jobs import Job
 from console.views import comparison as views
 from console.views import plans as planviews
-from core.errors import BadInput, Refused
+from core.errors import Refused
 from core.fleet import service as fleet
 from core.orders import service as orders
 from core.orders.model import OrderState
 from core.plans import service
 from core.plans.model import WHAT_IF, Plan, Revision
 from core.plans.supposition import LeftOut, More, Moved, Roomier, Supposition, Unpromised, Without, words
-from core.text import fold
 
 if TYPE_CHECKING:
     from console.screens.plan import PlanScreen
@@ -56,7 +55,8 @@ async def what_if(screen: PlanScreen) -> None:
 
 async def compare(screen: PlanScreen, revision: Revision | Plan, *, beside: int | None = None) -> None:
     """The revision beside the plan in view, or beside another; a what-if is kept, adopted or thrown away here."""
-    first = beside or screen.head or revision.id
+    held_against = beside or screen.head
+    first = held_against or revision.id
     offers = _OFFERS if revision.change == WHAT_IF else _OFFERS[-1:]
     found = await screen.core(service.compare, screen.desk, (first, revision.id))
     rows = views.rows(found, screen.desk.setting("shop.currency"))
@@ -70,14 +70,14 @@ async def compare(screen: PlanScreen, revision: Revision | Plan, *, beside: int 
     while picked := await screen.ask(sheet()):
         if picked.key == "f":
             await _differences(screen, first, revision.id)
-        elif await _settled(screen, picked.key, revision.id):
+        elif await _settled(screen, picked.key, revision.id, held_against):
             return
 
 
-async def _settled(screen: PlanScreen, key: str, plan_id: int) -> bool:
-    """Do what was chosen with a what-if; False where it is still to be decided."""
+async def _settled(screen: PlanScreen, key: str, plan_id: int, head: int | None) -> bool:
+    """Do what was chosen with a what-if, `head` being the plan in view then; False where it is still to be decided."""
     if key == "a":
-        plan = await screen.core(service.adopt, screen.desk, plan_id, head=screen.head)
+        plan = await screen.core(service.adopt, screen.desk, plan_id, head=head)
         screen.shows(f"{plan.note}; u takes it back.")
     elif key == "x":
         if not await screen.ask(Confirm(f"Throw what-if {plan_id} away?")):
@@ -97,6 +97,7 @@ async def _differences(screen: PlanScreen, before: int, after: int) -> None:
 
 async def _build(screen: PlanScreen, told: list[Supposition]) -> None:
     """Search as a build does; the answer is shown, or only told where the search was put aside."""
+    await made_ready(screen)
     desk, day = screen.desk, screen.day
     search = Search(float(desk.setting("plan.seconds")), desk.setting("shop.currency"))
     shown: list[Building] = []
@@ -129,7 +130,7 @@ def _choice(told: list[Supposition]) -> Choose:
 async def _more(screen: PlanScreen) -> Supposition | None:
     if not (van := await _van(screen, "One more like which?")):
         return None
-    said = await screen.ask(Form(f"How many more like {van[1]}?", [_number("count", "How many", "1", 1, 99)]))
+    said = await screen.ask(Form(f"How many more like {van[1]}?", [number("count", "How many", "1", 1, 99)]))
     return More(*van, said["count"]) if said else None
 
 
@@ -141,7 +142,7 @@ async def _without(screen: PlanScreen) -> Supposition | None:
 async def _roomier(screen: PlanScreen) -> Supposition | None:
     if not (van := await _van(screen, "Which is bigger?")):
         return None
-    field = _number("percent", "More room, percent", "50", 1, 1000)
+    field = number("percent", "More room, percent", "50", 1, 1000)
     said = await screen.ask(Form(f"How much more does {van[1]} carry?", [field]))
     return Roomier(*van, said["percent"]) if said else None
 
@@ -149,7 +150,7 @@ async def _roomier(screen: PlanScreen) -> Supposition | None:
 async def _moved(screen: PlanScreen) -> Supposition | None:
     if not (van := await _van(screen, "Whose hours are others?", everybody=True)):
         return None
-    fields = [_number("start", "Start, minutes", "30", -720, 720), _number("end", "End, minutes", "0", -720, 720)]
+    fields = [number("start", "Start, minutes", "30", -720, 720), number("end", "End, minutes", "0", -720, 720)]
     title = f"By how much do the hours of {van[1] or 'everybody'} move?"
     said = await screen.ask(Form(title, fields, "30 is half an hour later, -30 half an hour earlier."))
     return Moved(*van, said["start"], said["end"]) if said else None
@@ -190,16 +191,6 @@ async def _order(screen: PlanScreen, title: str, *, promised: bool = False) -> t
     if picked is None or not picked.row:
         return None
     return next((order.id, order.source_order_id) for order in asked if str(order.id) == picked.row)
-
-
-def _number(name: str, label: str, value: str, low: int, high: int) -> Field:
-    def parse(text: str) -> int:
-        with suppress(ValueError):
-            if low <= (number := int(fold(text))) <= high:
-                return number
-        raise BadInput(f"{label}: write a whole number from {low} to {high}.")
-
-    return Field(name, label, value, parse=parse, required=True)
 
 
 _WAYS: dict[str, Callable[[PlanScreen], Any]] = {

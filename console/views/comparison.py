@@ -39,8 +39,8 @@ def rows(found: Comparison, currency: str) -> list[Row]:
 
 
 def notes(found: Comparison) -> list[str]:
-    """Who is who, and what the ETAs are held against."""
-    return [line for line in (*sidebyside.legend(found), sidebyside.footnote(found)) if line]
+    """Who is who, where the CO2e comes from, and what the ETAs are held against."""
+    return [*sidebyside.legend(found), *sidebyside.footnotes(found)]
 
 
 def _title(found: Comparison, number: int) -> str:

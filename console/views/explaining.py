@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from console.formats import clock
+from console.formats import Tone, clock
 from console.widgets.columns import Column
 from console.widgets.facts import Fact, Section
 from console.widgets.gauges import signed
@@ -15,6 +15,8 @@ from core.units import Money, duration
 
 if TYPE_CHECKING:
     from core.plans.explaining import Fix, Here, RuleCost, Why
+    from core.plans.model import Plan
+    from core.plans.proof import OrderProof
 
 FIX_COLUMNS = (
     Column("", 2, align="right"),
@@ -46,13 +48,33 @@ def fix_rows(fixes: Sequence[Fix], currency: str) -> list[Row]:
             (
                 Cell(str(fix.number), "accent"),
                 fix.miss.vehicle,
-                # The vehicle stands beside it.
-                fix.miss.sentence.partition(" it would ride with")[0].rstrip(","),
+                change(fix.miss.sentence),
                 Cell(_more(fix.miss.cost, currency), "good" if fix.miss.cost < 0 else "muted"),
             ),
         )
         for fix in fixes
     ]
+
+
+def from_best(proof: OrderProof | None) -> Cell:
+    """How far from the best order of its stops a route is at most; blank where nobody has looked."""
+    gap = proof.gap_percent if proof else None
+    if gap is None:
+        return Cell("")
+    return Cell(f"≤ {gap:.1f} %" if gap else "proven", "muted" if gap else "good")
+
+
+def proven(plan: Plan) -> Cell:
+    """How many of its routes are known to be in the best order; blank where nobody has looked."""
+    proofs = [route.proof for route in plan.routes if route.proof is not None]
+    number = sum(1 for proof in proofs if proof.proven)
+    tone: Tone = "good" if number == len(plan.routes) else "muted"
+    return Cell(f"{number} of {len(plan.routes)} proven" if proofs else "", tone)
+
+
+def change(sentence: str) -> str:
+    """What a nearest miss would change, without the vehicle that it ends with."""
+    return sentence.partition(" it would ride with")[0].rstrip(",")
 
 
 def here(found: Here, currency: str) -> list[Section]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from console.formats import Tone, clock, count
+from console.views.explaining import change, from_best, proven
 from console.widgets.columns import Column
 from console.widgets.gauges import gauge, signed
 from console.widgets.rows import Cell, Row
@@ -35,6 +36,7 @@ ROUTE_COLUMNS = (
     Column("Hours", 7, align="right"),
     Column("Way", 8, align="right"),
     Column("Cost", 11, align="right", wide=110),
+    Column("From best", 9, align="right", wide=130),
     Column("To spare", 10, grow=1),
 )
 STOP_COLUMNS = (
@@ -49,8 +51,8 @@ STOP_COLUMNS = (
     Column("Mass", 8, align="right", wide=110),
 )
 LEFT_OUT_COLUMNS = (
-    Column("Order", 6, grow=1),
-    Column("Name", 10, grow=1),
+    Column("Order", 8),
+    Column("Name", 10, grow=1, wide=92),
     Column("Why it is on no route", 18, grow=4),
     Column("What would help", 18, grow=4),
     Column("Costs", 10, align="right"),
@@ -61,6 +63,7 @@ HELD: dict[Lock, str] = {
     Lock.FIRST: "1st",
     Lock.LAST: "last",
     Lock.POSITION: "here",
+    Lock.SEQUENCE: "then",
 }
 
 
@@ -118,6 +121,7 @@ def _route_row(board: Board, route: Route) -> Row:
             units.duration(route.duration_s),
             units.distance(route.distance_m),
             str(units.Money(route.cost, board.currency)),
+            from_best(route.proof),
             route_spare(route),
         ),
     )
@@ -182,7 +186,7 @@ def left_out_rows(board: Board) -> list[Row]:
 
 def _left_out_row(order: Unassigned, currency: str) -> Row:
     cost = signed(str(units.Money(order.misses[0].cost, currency)), order.misses[0].cost) if order.misses else ""
-    said = (order.source_order_id, order.name, Cell(order.reason, "warn"), Cell(order.nearest_miss, "muted"))
+    said = (order.source_order_id, order.name, Cell(order.reason, "warn"), Cell(change(order.nearest_miss), "muted"))
     return Row(str(order.order_id), (*said, Cell(cost, "muted")))
 
 
@@ -215,7 +219,7 @@ def headline(board: Board, day: Day, drift: Drift) -> tuple[list[Cell], list[Cel
         Cell(units.distance(plan.distance_m)),
         Cell(f"{placed} of {count(whole, 'order')}", "" if placed == whole else "warn"),
     ]
-    left: list[Cell] = [Cell(f"Plan {plan.id}", "strong"), _standing(plan, day, board.zone), promises]
+    left: list[Cell] = [Cell(f"Plan {plan.id}", "strong"), _standing(plan, day, board.zone), promises, proven(plan)]
     if drift:
         left.append(Cell("not up to date", "warn"))
     return left, sums
@@ -247,7 +251,7 @@ def route_line(board: Board, route: Route | None, key: str) -> tuple[list[Cell],
         if key == LEFT_OUT:
             return [Cell("On no route", "strong")], [
                 Cell("w: what would help", "muted"),
-                Cell("m puts it on one", "muted"),
+                Cell("a, m: put it on one", "muted"),
             ]
         name = next((name for vehicle_id, name, _ in board.vehicles() if str(vehicle_id) == key), "")
         return [Cell(name, "strong"), Cell("stays in", "muted")], []
@@ -260,6 +264,7 @@ def route_line(board: Board, route: Route | None, key: str) -> tuple[list[Cell],
             Cell(route.proof.words, "good" if route.proof.proven else "muted") if route.proof else Cell(""),
         ],
         [
+            Cell(f"from {route.depot}" if len({each.depot for each in board.plan.routes}) > 1 else "", "muted"),
             Cell(rests, "muted"),
             Cell(units.mass(route.load_g), "muted"),
             Cell(str(units.Money(route.cost, board.currency)), "muted"),

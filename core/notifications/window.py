@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from core.plans.model import Promise
+from core.plans.model import RETOLD_S, Promise
 
 #: A window that moves by no more than this is not told again.
-THRESHOLD_S = 15 * 60
+THRESHOLD_S = RETOLD_S
 #: Customers read quarters of an hour; a narrow window is cut finer so that it still holds the arrival.
 _GRID_S, _FINE_GRID_S, _NARROW_S = 15 * 60, 5 * 60, 60 * 60
 

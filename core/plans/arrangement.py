@@ -169,6 +169,18 @@ def loosened(arrangement: Arrangement, order_id: int) -> Arrangement:
     return arrangement.with_run(replace(run, seats=seats))
 
 
+def ordered(run: Run) -> Run:
+    """The run with the order of its stops held: of every stop that no lock holds otherwise."""
+    firm = {Lock.NONE: Lock.SEQUENCE, Lock.VEHICLE: Lock.SEQUENCE}
+    return replace(run, seats=tuple(replace(seat, locked=firm.get(seat.locked, seat.locked)) for seat in run.seats))
+
+
+def freed(run: Run) -> Run:
+    """The run with the order of its stops held no more; other locks of single stops stay."""
+    loose = {Lock.SEQUENCE: Lock.NONE}
+    return replace(run, seats=tuple(replace(seat, locked=loose.get(seat.locked, seat.locked)) for seat in run.seats))
+
+
 def reordered(arrangement: Arrangement, vehicle_id: int, seats: tuple[Seat, ...], name: str) -> Arrangement:
     """The arrangement with that vehicle's seats in another order, or at other doors.
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from core.desk import Desk
@@ -14,11 +15,12 @@ from core.geocoding.service import let_go
 from core.plans.arrangement import Arrangement, Off, without
 from core.plans.ground import day_needs, matrices, ready_at
 from core.plans.layout import Layout
-from core.plans.model import Day, Plan, Reason
+from core.plans.model import Day, Lock, Plan, Reason, Route, Stop
 from core.plans.needs import OPEN, DayNeeds
 from core.plans.saving import attempts, changed_by, load, open_day, save
 from core.plans.store import days
-from core.plans.tidying import tidied
+from core.plans.tidying import behind_them, tidied
+from core.plans.wishes import NO_WISHES, Asked, Wishes
 from core.plans.words import counted
 
 if TYPE_CHECKING:
@@ -35,32 +37,38 @@ def build(
     seed: int = 1,
     seconds: float | None = None,
     iterations: int | None = None,
+    cluster: str | None = None,
     report: Callable[[Progress], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
     again: bool = False,
     head: int | None = None,
+    wishes: Wishes = NO_WISHES,
 ) -> Plan:
     """Plan the day's open orders with everybody on duty, and make the result the plan in view.
 
     Searches for `seconds` (the setting plan.seconds where nothing is said) or `iterations`; with equal orders, fleet,
-    seed and iterations the plan is the same. Locks of the plan in view are kept. Cancelled, or when the search breaks
-    down, the best so far is saved and the note says so.
+    seed and iterations the plan is the same. A day of thousands of stops is solved part by part, by the workers of the
+    Dask cluster at `cluster` (the setting plan.cluster) if there is one. Locks of the plan in view are kept. Vans under
+    way begin where they are, and what they have done stays. Cancelled, or when the search breaks down, the best so far
+    is saved and noted.
 
     Raises Cancelled where there is none yet; Refused for a day that is closed, has no orders, or is dispatched (unless
-    `again`); Stale where another desk changed locks meanwhile, or where `head`, the revision that was seen, is not in
-    view any more.
+    `again`), and where `wishes` cannot be; Stale where another desk changed locks meanwhile, or where `head`, the
+    revision that was seen, is not in view any more.
     """
     from core.plans.searching import kept, searched
+    from core.plans.wishing import asked_for, taken_out
 
-    search = Search.of(desk, engine, seed, seconds, iterations, report, cancelled)
+    search = Search.of(desk, engine, seed, seconds, iterations, report, cancelled, cluster)
     let_go(desk)
-    seen, before = startable(desk, day, again=again, head=head)
-    needs = open_needs(desk, day)
+    seen, before = startable(desk, day, again=again, head=head, under_way=again)
+    needs, held = taken_out(open_needs(desk, day), before, wishes.without)
     if not needs.needs:
         raise Refused(f"There is no order to plan on {day}; roundsman orders list shows what there is.")
     layout = Layout.of(needs)
-    keep, ready = kept(needs, layout, before), ready_at(desk, needs)
-    arrangement = searched(needs, layout, matrices(desk, layout, needs), keep, search, ready=ready)
+    keep, ready, ways = kept(needs, layout, held), ready_at(desk, needs), matrices(desk, layout, needs)
+    search.wishes, search.wish = wishes, asked_for(desk, wishes, needs, layout, (seen, before))
+    arrangement = searched(needs, layout, ways, keep, search, ready=ready, wish=search.wish)
     made = Plan(0, day, None, "build", "", search.engine, seed, "", 0, 0, 0, desk.now(), desk.who, ready=ready)
     return _saved(desk, made, (seen, before), (needs, arrangement, keep), search)
 
@@ -76,7 +84,12 @@ class Search:
     iterations: int | None
     report: Callable[[Progress], None] | None
     cancelled: Callable[[], bool] | None
+    cluster: str
     broken: str = ""
+    wishes: Wishes = NO_WISHES
+    wish: Asked = field(default_factory=Asked)  #: the same, for the day as it stands
+    answered_s: float = 0.0  #: when the engine had answered, by the monotonic clock
+    even: tuple[Solution, Solution] | None = None  #: before the work was shared, and after
 
     @classmethod
     def of(
@@ -88,13 +101,16 @@ class Search:
         iterations: int | None,
         report: Callable[[Progress], None] | None,
         cancelled: Callable[[], bool] | None,
+        cluster: str | None = None,
     ) -> Search:
-        """What is asked, and what the settings say where nothing is: the engine, and for how long."""
+        """What is asked, and what the settings say where nothing is: the engine, for how long, and the cluster."""
         if seconds is None and iterations is None:
             seconds = float(desk.setting("plan.seconds"))
-        return cls(desk, engine or desk.setting("plan.engine"), seed, seconds, iterations, report, cancelled)
+        engine = engine or desk.setting("plan.engine")
+        cluster = desk.setting("plan.cluster") if cluster is None else cluster
+        return cls(desk, engine, seed, seconds, iterations, report, cancelled, cluster)
 
-    def __call__(self, problem: Problem) -> Solution:
+    def __call__(self, problem: Problem, start: Solution | None = None) -> Solution:
         """The engine's answer; the best that was found where its process dies on the way."""
         from core.routing.runner import SolveBroken
 
@@ -103,8 +119,10 @@ class Search:
                 problem,
                 engine=self.engine,
                 seed=self.seed,
-                seconds=self.seconds,
+                seconds=self.seconds and self.seconds * (1 - self.kept_back),
                 iterations=self.iterations,
+                start=start,
+                cluster=self.cluster,
                 report=self.report,
                 cancelled=self.cancelled,
             )
@@ -113,34 +131,67 @@ class Search:
                 raise
             self.broken = str(broken)
             return broken.best
+        finally:
+            self.answered_s = monotonic()
+
+    @property
+    def kept_back(self) -> float:
+        """The part of the time in which stops change places after the engine has answered."""
+        return 0.25 if self.wish.most_changes is not None or self.wish.balance is not None else 0.0
+
+    def halted(self) -> bool:
+        """Whether somebody wants it to stop, or its time is over."""
+        over = self.seconds is not None and monotonic() > self.answered_s + self.seconds * self.kept_back
+        return over or self._stopped()
+
+    def _stopped(self) -> bool:
+        return self.cancelled is not None and self.cancelled()
+
+    def shared(self, before: Solution, after: Solution) -> None:
+        """Remember what sharing the work evenly has changed."""
+        self.even = before, after
 
     @property
     def ending(self) -> list[str]:
         """What a person should know of how it ended."""
         if self.broken:
             return [self.broken.rstrip(".")]
-        return ["stopped before its time"] if self.cancelled is not None and self.cancelled() else []
+        return ["stopped before its time"] if self._stopped() else []
 
     @property
     def said(self) -> dict[str, Any]:
         """For the journal."""
         whole = {"engine": self.engine, "seed": self.seed, "iterations": self.iterations, "seconds": self.seconds}
-        return {**whole, "ended_early": bool(self.ending)}
+        return {**whole, **self.wishes.said, "ended_early": bool(self.ending)}
 
 
-def startable(desk: Desk, day: date, *, again: bool, head: int | None) -> tuple[Day, Plan | None]:
-    """Where the day stands and its plan. Raises Refused or Stale where it cannot be built."""
+def startable(
+    desk: Desk, day: date, *, again: bool, head: int | None, under_way: bool = False
+) -> tuple[Day, Plan | None]:
+    """Where the day stands and its plan. Raises Refused or Stale where it cannot be built.
+
+    Once vans have been at doors it can be built only where that is said (`under_way`): what is done stays then.
+    """
     seen = days.standing(desk.db, day)
     open_day(desk, seen)
     if head is not None and seen.head != head:
         raise Stale(f"{changed_by(desk, desk.db, day, seen.head)} Look at it before you build again.")
     if seen.approved is not None:
         out = load(desk.db, seen.approved)
-        if any(order.state not in OPEN for _, stop in out.stops() for order in stop.orders):
-            raise Refused(f"{day} is under way: vans have been at doors. Move single stops by hand instead.")
+        _on_the_road(desk, day, out, may=under_way)
         if not again:
             raise Refused(f"{day} is dispatched: drivers and customers know its plan. Build it anew with --again.")
     return seen, load(desk.db, seen.head) if seen.head is not None else None
+
+
+def _on_the_road(desk: Desk, day: date, out: Plan, *, may: bool) -> None:
+    """Raise Refused where vans of the dispatched plan have been at doors, unless that `may` be and is known well."""
+    been = [(route, order) for route, stop in out.stops() for order in stop.orders if order.state not in OPEN]
+    if been and not may:
+        raise Refused(f"{day} is under way: vans have been at doors. Plan what is left anew with --again, or by hand.")
+    needs = day_needs(desk, day)
+    if any(route.vehicle_id not in needs.under_way or order.id not in needs.done for route, order in been):
+        raise Refused(f"{day} is under way, but where its vans are is not known. Move single stops by hand instead.")
 
 
 def open_needs(desk: Desk, day: date) -> DayNeeds:
@@ -158,16 +209,18 @@ def _saved(
 ) -> Plan:
     """The answer as a revision, fitted to whatever orders, fleet and plan have become during the search."""
     from core.plans.settling import plan_of
+    from core.plans.wishing import wish_words
 
     (seen, before), (used, arrangement, keep) = start, found
     for holding in attempts(desk):
         with holding:
             now, notes = _beside(desk, seen, before)
             needs = day_needs(desk, made.day)
-            after, changed = _fitted(desk, needs, used, arrangement, made.ready)
+            after, changed = _fitted(desk, needs, used, behind_them(needs, before, arrangement), made.ready)
             passed(after, keep, used.duties == needs.duties)
             plan = plan_of(after, replace(made, parent=now.head))
-            words = [f"built: {sums(plan)}", *search.ending, *changed, *notes]
+            wished = wish_words(desk, search.wish, plan, search.even)
+            words = [f"built: {sums(plan)}", *wished, *search.ending, *changed, *notes]
             with suppress(Stale):  # `_beside` says it better, if it matters
                 saved = save(desk, replace(plan, note="; ".join(words)), needs, now, "plan.built", search.said)
                 if saved is not None:
@@ -190,12 +243,19 @@ def _locks(plan: Plan | None) -> set[tuple[object, ...]]:
     if plan is None:
         return set()
     stops = {
-        (route.vehicle_id, stop.locked, stop.position if stop.locked == "position" else 0, order.id)
+        (route.vehicle_id, stop.locked, _rank(route, stop), order.id)
         for route, stop in plan.stops()
         if stop.locked or route.locked
         for order in stop.orders
     }
     return stops | {(left.vehicle_id, left.locked, 0, left.order_id) for left in plan.unassigned if left.locked}
+
+
+def _rank(route: Route, stop: Stop) -> int:
+    """Where its lock holds the stop: at that position, or behind so many others whose order is held."""
+    if stop.locked is Lock.SEQUENCE:
+        return sum(1 for other in route.stops[: stop.position] if other.locked is Lock.SEQUENCE)
+    return stop.position if stop.locked is Lock.POSITION else 0
 
 
 def _fitted(

@@ -54,6 +54,8 @@ class Comparison:
     day: date
     reference: int | None  #: whose ETAs count: the approved revision, else the one in view
     columns: tuple[Figures, ...]
+    grams: tuple[tuple[str, float], ...]  #: profile and its CO2e a km, of all vehicles that leave
+    own_grams: bool  #: one of them is the shop's own figure, not the default
 
     def against_first(self, column: int, figure: str) -> int:
         """How much more (or, negative, less) of a figure that column has than the first."""
@@ -74,7 +76,15 @@ def compare(desk: Desk, plan_ids: Sequence[int]) -> Comparison:
     reference = standing.approved if standing.approved is not None else standing.head
     against = load(desk.db, reference) if reference is not None else None
     grams = {profile: float(desk.setting(f"co2e.{profile}")) for profile in PROFILES}
-    return Comparison(day, reference, tuple(_figures(plan, against, grams) for plan in plans))
+    used = {route.profile for plan in plans for route in plan.routes}
+    usual = {setting.key: float(setting.default) for setting, _ in desk.settings() if setting.key.startswith("co2e.")}
+    return Comparison(
+        day,
+        reference,
+        tuple(_figures(plan, against, grams) for plan in plans),
+        tuple((profile, grams[profile]) for profile in PROFILES if profile in used),
+        any(grams[profile] != usual[f"co2e.{profile}"] for profile in used),
+    )
 
 
 def _figures(plan: Plan, against: Plan | None, grams: dict[str, float]) -> Figures:

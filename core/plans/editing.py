@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.desk import Desk
 from core.errors import Refused, Stale
-from core.plans.arrangement import Arrangement, Seat, held, loosened, reordered
+from core.plans.arrangement import Arrangement, Seat, freed, held, loosened, ordered, reordered
 from core.plans.model import Effect, Lock, Plan
 from core.plans.saving import attempts, save, still
 
@@ -77,7 +77,7 @@ def unassign(desk: Desk, day: date, order_id: int, *, alone: bool = False, head:
 
 
 def lock(desk: Desk, day: date, order_id: int, how: Lock = Lock.VEHICLE, *, head: int | None = None) -> Plan:
-    """Hold the order's stop on its vehicle, as its first or last stop, or at its position, when the plan is rebuilt.
+    """Hold the order's stop on its vehicle, as its first or last stop, at its position, or in its order.
 
     Raises Refused, Stale.
     """
@@ -105,10 +105,12 @@ def unlock(desk: Desk, day: date, order_id: int, *, head: int | None = None) -> 
     return edited(desk, day, change, head=head)
 
 
-def lock_route(desk: Desk, day: date, vehicle_id: int, *, locked: bool = True, head: int | None = None) -> Plan:
-    """Hold (or, `locked` False, free) a vehicle's whole route: nothing is added, taken or reordered.
+def lock_route(
+    desk: Desk, day: date, vehicle_id: int, *, locked: bool = True, order: bool = False, head: int | None = None
+) -> Plan:
+    """Hold a vehicle's whole route: nothing is added, taken or reordered. Or, `locked` False, free it.
 
-    Raises Refused, Stale.
+    `order` holds the order of its stops alone: others may come between. Raises Refused, Stale.
     """
 
     def change(table: Table) -> Wanted:
@@ -116,9 +118,10 @@ def lock_route(desk: Desk, day: date, vehicle_id: int, *, locked: bool = True, h
         if not run.seats:
             raise Refused(f"{table.name(vehicle_id)} has no route to lock on {day}.")
         verb = "lock" if locked else "unlock"
-        note = f"route of {table.name(vehicle_id)} {verb}ed"
-        arrangement = table.arrangement.with_run(replace(run, locked=locked))
-        return Wanted(arrangement, f"plan.{verb}ed", verb, note, {"vehicle": vehicle_id})
+        note = f"{'order of the' if order and locked else ''} route of {table.name(vehicle_id)} {verb}ed".strip()
+        after = ordered(run) if order and locked else replace(freed(run), locked=locked)
+        said = {"vehicle": vehicle_id, **({"how": Lock.SEQUENCE.value} if order and locked else {})}
+        return Wanted(table.arrangement.with_run(after), f"plan.{verb}ed", verb, note, said)
 
     return edited(desk, day, change, head=head)
 

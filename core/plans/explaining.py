@@ -140,7 +140,8 @@ def _reasons(table: Table, left: Off) -> tuple[str, str, list[tuple[NearestMiss 
     fits = draft.best(stop)
     if fits is not None:
         van = whole.duties[fits.vehicle].vehicle
-        text = f"There is room for it on {van.name} now, as stop {fits.at + 1}."
+        at = whole.placed(table.arrangement, fits.vehicle, fits.at)
+        text = f"There is room for it on {van.name} now, as stop {at + 1}."
         reason = f"{left.reason} {text}" if left.code in SETTLED else text
         return left.code, reason, [(None, Miss(van.id, van.name, FITS, 0, text, draft.more(fits)))]
     (said,) = explain(draft, only={stop})
@@ -158,7 +159,8 @@ def _here(table: Table, order_id: int) -> Here:
     other, more = "", 0
     if found.elsewhere is not None:
         other, more = whole.duties[found.elsewhere.vehicle].vehicle.name, found.elsewhere.more
-    return Here(van.id, van.name, found.at, found.slack_s, found.bound, found.saving, other, more, found.reason)
+    at = whole.placed(table.arrangement, found.vehicle, found.at)
+    return Here(van.id, van.name, at, found.slack_s, found.bound, found.saving, other, more, found.reason)
 
 
 def promise_costs(

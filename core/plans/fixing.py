@@ -65,9 +65,10 @@ def _known(desk: Desk, table: Table, vehicle_id: int, ends: int) -> None:
 
 
 def _wanted(table: Table, order_id: int, one: Possible) -> Wanted:
+    from core.plans.steps import position as placed
     from core.plans.table import broken
 
-    on, position = table, one.miss.at if one.miss is not None else None
+    on, position = table, placed(table, one.miss) if one.miss is not None else None
     if one.steps.clears is not None:
         on, position = replace(table, settled=table.after(one.steps.clears(table.arrangement))), None
     arrangement, at, label = moved_to(on, order_id, one.said.vehicle_id, position, alone=False)

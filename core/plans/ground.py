@@ -10,7 +10,7 @@ from core.desk import Desk
 from core.fleet import service as fleet
 from core.plans.layout import Layout
 from core.plans.needs import DayNeeds, drive
-from core.plans.store import asking
+from core.plans.store import asking, out
 from core.roads import service as roads
 from core.roads.service import Drive, Matrix
 
@@ -26,6 +26,8 @@ def day_needs(desk: Desk, day: date) -> DayNeeds:
         service_s=round(float(desk.setting("orders.service_min")) * 60),
         setup_s=round(float(desk.setting("orders.setup_min")) * 60),
         zones=roads.zones(desk),
+        under_way=out.under_way(desk.db, day, desk.now()),
+        done=out.done(desk.db, day),
     )
 
 

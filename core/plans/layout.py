@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import floor
 
 from core.fleet.model import Duty
@@ -14,7 +14,7 @@ from core.plans.needs import SAME_DOOR, DayNeeds, Need
 #: What a stop takes of a vehicle, in the order of `Vehicle` and `Need`.
 DIMENSIONS = ("mass_g", "volume_ml", "parcels")
 
-Key = tuple[tuple[int, ...], tuple[Promise, ...], frozenset[str]]
+Key = tuple[tuple[int, ...], tuple[Promise, ...], frozenset[str], bool, int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,7 @@ class Layout:
     points: tuple[tuple[float, float], ...]
     depots: Mapping[int, int]  #: depot's id -> point
     doors: Mapping[int, tuple[tuple[int, int], ...]]  #: order -> its (place, point), the own address first
+    paths: Mapping[int, tuple[int, ...]] = field(default_factory=dict)  #: van under way -> points behind it, in order
 
     @classmethod
     def of(cls, day: DayNeeds) -> Layout:
@@ -37,7 +38,8 @@ class Layout:
             for spot in day.needs[number].spots:
                 mine.setdefault(places.index(spot.lat, spot.lon), spot.place)
             doors[number] = tuple((place, point) for point, place in mine.items())
-        return cls(tuple(places.points), at, doors)
+        paths = {van: tuple(places.index(*point) for point in way.path) for van, way in day.under_way.items()}
+        return cls(tuple(places.points), at, doors, paths)
 
     def point(self, order_id: int, place: int) -> int:
         """The point of that place of the order; its own address where the place is not pinned any more."""
@@ -49,9 +51,9 @@ class Layout:
         return next((number for number, here in self.doors[order_id] if here == point), 0)
 
     def key(self, day: DayNeeds, order_id: int) -> Key:
-        """Orders with the same key can be one stop: same doors, same windows, same requirements."""
-        need = day.needs[order_id]
-        return tuple(point for _, point in self.doors[order_id]), day.promises(need), need.skills
+        """Orders with the same key can be one stop: same doors, windows and requirements, done both, aboard one van."""
+        need, doors = day.needs[order_id], tuple(point for _, point in self.doors[order_id])
+        return doors, day.promises(need), need.skills, day.over((order_id,)), day.aboard(order_id)
 
 
 class _Places:

@@ -19,6 +19,8 @@ WHAT_IF = "what-if"
 
 #: An arrival that moves by more than this is worth a line in a diff.
 ETA_MOVED_S = 600
+#: An ETA that customers know is another one where it moves by more than this: then they are told anew.
+RETOLD_S = 15 * 60
 
 
 class Lock(StrEnum):
@@ -29,6 +31,7 @@ class Lock(StrEnum):
     FIRST = "first"  #: it is the vehicle's first stop
     LAST = "last"  #: it is the vehicle's last stop
     POSITION = "position"  #: it keeps its place in the order of stops
+    SEQUENCE = "sequence"  #: it stays on its vehicle, in this order with the others held so; more may come between
 
 
 class Reason(StrEnum):

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, time
 from functools import cached_property
+from itertools import takewhile
 from zoneinfo import ZoneInfo
 
 from core import clock
 from core.fleet.model import Duty
 from core.plans.model import Promise
+from core.plans.under_way import UnderWay, holder
 from core.roads.model import Drive, Point
 from core.roads.profiles import Zone, parking_s
 from core.text import fold
@@ -102,6 +104,22 @@ class DayNeeds:
     service_s: int
     setup_s: int
     zones: tuple[Zone, ...] = ()  #: parts of the town where finding a place to stop takes longer
+    under_way: Mapping[int, UnderWay] = field(default_factory=dict)  #: the vans that have left, by id
+    done: Mapping[int, int] = field(default_factory=dict)  #: order tried on the day -> when, UTC s
+
+    def over(self, orders: Iterable[int]) -> bool:
+        """Whether all these orders have had their outcome on this day."""
+        return all(order in self.done and self.needs[order].state not in OPEN for order in orders)
+
+    def behind(self, vehicle_id: int, seats: Iterable[Sequence[int]]) -> int:
+        """How many of the first seats, given by their orders, the van under way has behind it."""
+        if vehicle_id not in self.under_way:
+            return 0
+        return sum(1 for _ in takewhile(self.over, seats))
+
+    def aboard(self, order_id: int) -> int | None:
+        """The van under way that has the order aboard."""
+        return holder(self.under_way, order_id)
 
     def setup_at(self, at: Point) -> int:
         """Seconds to park and walk at a point."""

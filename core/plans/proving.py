@@ -152,7 +152,8 @@ def _seats(table: Table, case: Case, vehicle_id: int, sequence: Sequence[tuple[i
     """The seats of the route in that order and at those doors, locked as they are."""
     locked = {seat.orders: seat.locked for seat in table.arrangement.run(vehicle_id).seats}
     seats = (case.seat(stop, point) for stop, point in sequence)
-    return tuple(replace(seat, locked=locked[seat.orders]) for seat in seats)
+    run = table.arrangement.run(vehicle_id)
+    return (*run.seats[: case.behind(run)], *(replace(seat, locked=locked[seat.orders]) for seat in seats))
 
 
 def _keep(desk: Desk, plan: Plan, done: Sequence[RouteProof]) -> None:

@@ -2,25 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
-from typing import NoReturn
+from typing import NoReturn, Protocol
 
 from core.errors import Refused
 from core.plans.arrangement import Arrangement, Off, Run, Seat
 from core.plans.layout import Layout, grouped
 from core.plans.model import Lock, Plan, Reason
 from core.plans.needs import DayNeeds
-from core.plans.problem import Case, Hold, case
+from core.plans.problem import Case, Hold, case, started, wished
 from core.plans.telling import kept as kept_misses
 from core.plans.tidying import no_pins, nobody, tidied
+from core.plans.wishes import Asked
 from core.roads.model import Drive, Matrix
 from core.routing.check import check
 from core.routing.model import Problem, Solution
+from core.routing.steady import evened, steady
 
-#: `core.routing.model.Solve` with engine, seed, time and callbacks given.
-Solver = Callable[[Problem], Solution]
+
+class Solver(Protocol):
+    """`core.routing.model.Solve` with engine, seed, time and callbacks given."""
+
+    def __call__(self, problem: Problem, start: Solution | None = None) -> Solution:
+        """The best found, from a start if there is one."""
+        ...
+
+    def halted(self) -> bool:
+        """Whether somebody wants it to stop, or its time is over."""
+        ...
+
+    def shared(self, before: Solution, after: Solution) -> None:
+        """Told what sharing the work evenly has changed."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +78,16 @@ def kept(day: DayNeeds, layout: Layout, head: Plan | None) -> Kept:
 
 
 def searched(
-    day: DayNeeds, layout: Layout, matrices: Mapping[Drive, Matrix], keep: Kept, solve: Solver, *, ready: int
+    day: DayNeeds,
+    layout: Layout,
+    matrices: Mapping[Drive, Matrix],
+    keep: Kept,
+    solve: Solver,
+    *,
+    ready: int,
+    wish: Asked | None = None,
 ) -> Arrangement:
-    """Everything open placed as well as the solver can: what is kept as it is, the rest around it.
+    """Everything open placed as well as the solver can: what is kept as it is, the rest around it, as was wished.
 
     Raises Refused where the answer breaks a rule of the problem.
     """
@@ -80,13 +102,36 @@ def searched(
     if not pinned:
         return Arrangement(keep.runs, off)
     held = keep.held or {}
-    free = set(pinned).difference(*held)
-    seats = [*(Seat(orders) for orders in held), *grouped(day, layout, free)]
+    wish = wish or Asked()
+    seats = _seats(day, layout, set(pinned).difference(*held), held, wish)
     asked = case(day, layout, matrices, seats, dict(enumerate(held.values())), ready=ready, without=whole)
-    solution = solve(asked.problem)
+    asked = wished(asked, wish)
+    solution = _solution(asked, wish, solve)
     if wrong := check(asked.problem, solution):
         refuse_answer(violation.sentence for violation in wrong)
     return Arrangement((*keep.runs, *_runs(asked, solution, held)), (*off, *_left(asked, solution, held)))
+
+
+def _seats(
+    day: DayNeeds, layout: Layout, free: set[int], held: Mapping[tuple[int, ...], Hold], wish: Asked
+) -> list[Seat]:
+    """The stops to be: held ones first, then those that were told as they were, then all others by doors."""
+    told = [seat for run in wish.start for seat in run.seats if wish.told and free.issuperset(seat.orders)]
+    rest = free.difference(*(seat.orders for seat in told))
+    return [*(Seat(orders) for orders in held), *(Seat(seat.orders) for seat in told), *grouped(day, layout, rest)]
+
+
+def _solution(asked: Case, wish: Asked, solve: Solver) -> Solution:
+    problem = asked.problem
+    start = started(asked, wish.start) if wish.start else None
+    if wish.most_changes is not None:
+        return steady(problem, start or Solution(()), solve, solve.halted)
+    if wish.balance is None:
+        return solve(problem, start)
+    plain = solve(replace(problem, balance=None), start)
+    after = evened(problem, plain, solve.halted)
+    solve.shared(plain, after)
+    return after
 
 
 def refuse_answer(sentences: Iterable[str]) -> NoReturn:

@@ -9,11 +9,15 @@ from core.plans.editing import lock, lock_route, move, try_move, unassign, unloc
 from core.plans.explaining import promise_costs, why
 from core.plans.fixing import fix
 from core.plans.history import diff, drift, mark_approved, redo, revisions, show, standing, undo
+from core.plans.inserting import Place, Places, insert, places
 from core.plans.leading import route_ways
 from core.plans.proving import RouteProof, improve, prove
+from core.plans.spreading import spread
 from core.plans.whatif import adopt, discard, suppose
 
 __all__ = [
+    "Place",
+    "Places",
     "RoadDoor",
     "RouteProof",
     "adopt",
@@ -24,10 +28,12 @@ __all__ = [
     "drift",
     "fix",
     "improve",
+    "insert",
     "lock",
     "lock_route",
     "mark_approved",
     "move",
+    "places",
     "promise_costs",
     "prove",
     "redo",
@@ -35,6 +41,7 @@ __all__ = [
     "road_doors",
     "route_ways",
     "show",
+    "spread",
     "standing",
     "suppose",
     "try_move",

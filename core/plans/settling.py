@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from core.plans.arrangement import Arrangement, Off, Run, Seat
+from core.plans.behind import driven_route
 from core.plans.layout import Layout
 from core.plans.model import Lock, Plan, Route, Stop, StopOrder, Unassigned
 from core.plans.needs import DayNeeds
-from core.plans.problem import Case, Hold, case, holds_of
+from core.plans.problem import Case, Hold, behind, case, holds_of
 from core.roads.model import Drive, Matrix
 from core.routing import model as routing
 from core.routing.check import Violation, check
@@ -40,24 +41,21 @@ def settle(
     """Time every run of a tidied arrangement as it stands, and check it."""
     if not day.duties:
         return Settled(day, layout, arrangement, None, routing.Solution(()), ())
-    seats = [seat for _, _, seat in arrangement.seats()]
+    seats = [seat for run in arrangement.runs for seat in run.seats[behind(day, run) :]]
     off = [left for left in arrangement.off if day.needs[left.order_id].spots]
-    held = holds_of(arrangement, seats)
+    held = holds_of(day, arrangement, seats)
     held |= {
         len(seats) + index: Hold(left.vehicle_id, Lock.VEHICLE, 0)
         for index, left in enumerate(off)
         if left.locked and left.vehicle_id in {duty.vehicle.id for duty in day.duties}
     }
     everybody = [*seats, *(Seat((left.order_id,)) for left in off)]
-    full = {run.vehicle_id: len(run.seats) for run in arrangement.runs if run.locked}
+    full = {run.vehicle_id: len(run.seats) - behind(day, run) for run in arrangement.runs if run.locked}
     whole = case(day, layout, matrices, everybody, held, ready=ready, full=full)
     runs = {whole.vehicle(run.vehicle_id): run for run in arrangement.runs}
+    left = {vehicle: whole.sequence(runs[vehicle]) for vehicle in range(len(whole.duties)) if vehicle in runs}
     solution = routing.Solution(
-        tuple(
-            schedule(whole.problem, vehicle, whole.sequence(runs[vehicle]))
-            for vehicle in range(len(whole.duties))
-            if vehicle in runs
-        ),
+        tuple(schedule(whole.problem, vehicle, sequence) for vehicle, sequence in left.items() if sequence),
         tuple(
             routing.Unassigned(len(seats) + index, routing.Code.STOPPED, left.reason) for index, left in enumerate(off)
         ),
@@ -67,29 +65,33 @@ def settle(
 
 def plan_of(settled: Settled, made: Plan) -> Plan:
     """The revision: head, author and words of `made`, everything else as it was settled."""
-    runs = {run.vehicle_id: run for run in settled.arrangement.runs}
     routes: list[Route] = []
     if settled.case is not None:
-        for route in settled.solution.routes:
-            run = runs[settled.case.duties[route.vehicle].vehicle.id]
-            routes.append(_route(settled, settled.case, run, route, len(routes)))
+        timed = {route.vehicle: route for route in settled.solution.routes}
+        for vehicle, duty in enumerate(settled.case.duties):
+            run = settled.arrangement.run(duty.vehicle.id)
+            if run.seats:
+                route = timed.get(vehicle) or schedule(settled.case.problem, vehicle, ())
+                routes.append(driven_route(settled, settled.case, run, _route(settled, settled.case, run, route)))
+    numbered = tuple(replace(route, index=index) for index, route in enumerate(routes))
     return replace(
         made,
         day=settled.day.day,
         matrix=settled.case.provenance if settled.case is not None else "",
-        cost=settled.solution.cost,
-        distance_m=settled.solution.distance_m,
-        duration_s=settled.solution.duration_s,
-        routes=tuple(routes),
+        cost=sum(route.cost for route in numbered),
+        distance_m=sum(route.distance_m for route in numbered),
+        duration_s=sum(route.duration_s for route in numbered),
+        routes=numbered,
         unassigned=tuple(_unassigned(settled.day, left) for left in settled.arrangement.off),
         accepted=tuple(violation.sentence for violation in settled.violations),
     )
 
 
-def _route(settled: Settled, whole: Case, run: Run, route: routing.Route, index: int) -> Route:
+def _route(settled: Settled, whole: Case, run: Run, route: routing.Route) -> Route:
+    """What is still to come of the run."""
     duty, origin = whole.duties[route.vehicle], whole.problem.origin
     return Route(
-        index=index,
+        index=0,
         vehicle_id=duty.vehicle.id,
         vehicle=duty.vehicle.name,
         driver_id=duty.driver.id,
@@ -113,12 +115,13 @@ def _route(settled: Settled, whole: Case, run: Run, route: routing.Route, index:
 def _stops(settled: Settled, whole: Case, run: Run, route: routing.Route) -> Iterable[Stop]:
     origin, matrix = whole.problem.origin, whole.problem.matrix(route.vehicle)
     here = whole.problem.vehicles[route.vehicle].start
-    for position, (seat, visit) in enumerate(zip(run.seats, route.visits, strict=True)):
+    behind_it = whole.behind(run)
+    for position, (seat, visit) in enumerate(zip(run.seats[behind_it:], route.visits, strict=True), behind_it):
         seconds, metres = matrix.leg(here, visit.place) or (0, 0)
         lat, lon = whole.layout.points[visit.place]
         yield Stop(
             position=position,
-            orders=tuple(_order(settled, order, visit.place) for order in seat.orders),
+            orders=tuple(stop_order(settled, order, visit.place) for order in seat.orders),
             lat=lat,
             lon=lon,
             arrival=origin + visit.arrival_s,
@@ -132,7 +135,8 @@ def _stops(settled: Settled, whole: Case, run: Run, route: routing.Route) -> Ite
         here = visit.place
 
 
-def _order(settled: Settled, order_id: int, point: int) -> StopOrder:
+def stop_order(settled: Settled, order_id: int, point: int) -> StopOrder:
+    """The order as its stop at the point shows it."""
     need, place = settled.day.needs[order_id], settled.layout.place(order_id, point)
     address = next((spot.address for spot in need.spots if spot.place == place), need.address)
     carried = (need.mass_g, need.volume_ml, need.parcels)

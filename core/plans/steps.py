@@ -47,8 +47,14 @@ def steps(desk: Desk, table: Table, order_id: int, miss: NearestMiss | None, sai
     if made is None:
         return None
     label = sentence(table.needs.needs[order_id].label)
-    where = f" as stop {miss.at + 1}" if miss is not None else ""
+    where = f" as stop {position(table, miss) + 1}" if miss is not None else ""
     return replace(made, does=(*made.does, f"{label} goes to {said.vehicle}{where}."))
+
+
+def position(table: Table, miss: NearestMiss) -> int:
+    """Where on the whole route the miss would place it."""
+    assert table.settled.case is not None
+    return table.settled.case.placed(table.arrangement, miss.vehicle, miss.at)
 
 
 def _window(desk: Desk, table: Table, order_id: int, miss: NearestMiss) -> Steps | None:

@@ -13,18 +13,18 @@ from core.plans.ground import day_needs, matrices
 from core.plans.layout import Layout
 from core.plans.model import Day, Lock, Plan
 from core.plans.needs import OPEN, DayNeeds
-from core.plans.problem import case, holds_of
+from core.plans.problem import behind, case, holds_of
 from core.plans.saving import load, open_day
 from core.plans.settling import Settled, settle
 from core.plans.store import days
 from core.plans.tidying import joined, tidied
-from core.plans.words import sentence
+from core.plans.words import counted, sentence
 from core.roads.model import Drive, Matrix
 from core.routing.check import Rule, Violation
 from core.routing.line import Line
 
 #: What a van cannot do, whatever the dispatcher decides, unless it is forced.
-_PHYSICAL = frozenset({Rule.CAPACITY, Rule.SKILL, Rule.RANGE})
+_PHYSICAL = frozenset({Rule.CAPACITY, Rule.SKILL, Rule.RANGE, Rule.GOODS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,9 @@ def lift(table: Table, order_id: int, to_vehicle: int | None, *, alone: bool) ->
     if seat.locked:
         name = table.name(on) if on is not None else "a vehicle"
         otherwise = f"as the {seat.locked} stop of {name}"
-        how = {Lock.VEHICLE: f"to {name}", Lock.POSITION: f"to its place on {name}"}.get(seat.locked, otherwise)
+        places = {Lock.VEHICLE: f"to {name}", Lock.POSITION: f"to its place on {name}"}
+        places[Lock.SEQUENCE] = f"in its order on {name}"
+        how = places.get(seat.locked, otherwise)
         raise Refused(f"{sentence(need.label)} is locked {how}; unlock it first.")
     return rest, seat
 
@@ -112,11 +114,16 @@ def best(table: Table, rest: Arrangement, seat: Seat, vehicle_id: int, position:
     run = rest.run(vehicle_id)
     if run.locked:
         raise Refused(f"The route of {table.name(vehicle_id)} is locked as a whole; unlock it before changing it.")
-    free = positions(run) if position is None else [position]
+    first = behind(table.needs, run)
+    if position is not None and position < first:
+        raise Refused(f"{table.name(vehicle_id)} has {counted(first, 'stop')} behind it; go behind what is done.")
+    free = [at for at in positions(run) if at >= first] if position is None else [position]
     if reason := forbidden(run, free[0]) if free else f"Locks leave no place on the route of {table.name(vehicle_id)}.":
         raise Refused(reason)
-    seats = [other for _, _, other in rest.seats()]
-    whole = case(table.needs, table.layout, table.matrices, [*seats, seat], holds_of(rest, seats), ready=table.ready)
+    seats = [other for each in rest.runs for other in each.seats[behind(table.needs, each) :]]
+    whole = case(
+        table.needs, table.layout, table.matrices, [*seats, seat], holds_of(table.needs, rest, seats), ready=table.ready
+    )
     vehicle, stop = whole.vehicle(vehicle_id), len(seats)
     if vehicle is None:
         drivers = ", ".join(duty.vehicle.name for duty in table.needs.duties)
@@ -125,7 +132,7 @@ def best(table: Table, rest: Arrangement, seat: Seat, vehicle_id: int, position:
     ranked = []
     for at in free:
         for place, point in table.layout.doors[seat.orders[0]]:
-            shortfall, cost = line.trial(at, stop, point)
+            shortfall, cost = line.trial(at - first, stop, point)
             ranked.append((shortfall.kinds, shortfall.size, cost, at, place))
     *_, at, place = min(ranked)
     return at, replace(seat, place=place)
@@ -140,7 +147,7 @@ def broken(table: Table, after: Settled) -> tuple[Violation, ...]:
 
 
 def physical(violations: tuple[Violation, ...]) -> tuple[str, ...]:
-    """Those that need force: a van that is overloaded, lacks a skill, or does not reach so far."""
+    """Those that need force: a van that is overloaded, lacks a skill or the goods, or does not reach so far."""
     return tuple(violation.sentence for violation in violations if violation.rule in _PHYSICAL)
 
 

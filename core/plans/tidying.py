@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from core.plans.arrangement import Arrangement, Off, Run, Seat, without
 from core.plans.layout import Layout
-from core.plans.model import Lock, Reason
+from core.plans.model import Lock, Plan, Reason
 from core.plans.needs import OPEN, DayNeeds, Need
 from core.plans.words import counted
 
@@ -37,10 +37,32 @@ def tidied(day: DayNeeds, layout: Layout, arrangement: Arrangement) -> tuple[Arr
         notes += [f"{day.needs[order].label} has no pin any more" for order in unpinned]
         seats = _joined(day, layout, [part for seat in pinned if seat.orders for part in _parted(day, layout, seat)])
         if seats:
-            runs.append(replace(run, seats=seats))
+            runs.append(replace(run, seats=_done_first(day, run.vehicle_id, seats)))
     fresh = [need for number, need in day.needs.items() if number not in set(known) and need.state in OPEN]
     off += [_came_later(need) if need.spots else _unpinned(need) for need in fresh]
     return Arrangement(tuple(runs), tuple(off)), tuple(notes)
+
+
+def _done_first(day: DayNeeds, vehicle_id: int, seats: tuple[Seat, ...]) -> tuple[Seat, ...]:
+    """Of a van under way: what it has done in the order in which it did it, held no more, then what is to come."""
+    if vehicle_id not in day.under_way:
+        return seats
+    done = [replace(seat, locked=Lock.NONE) for seat in seats if day.over(seat.orders)]
+    done.sort(key=lambda seat: max(day.done[order] for order in seat.orders))
+    return (*done, *(seat for seat in seats if not day.over(seat.orders)))
+
+
+def behind_them(day: DayNeeds, plan: Plan | None, arrangement: Arrangement) -> Arrangement:
+    """The arrangement with what vans under way have done on that plan put before what they have still to do."""
+    for route in plan.routes if plan is not None else ():
+        orders = (tuple(order.id for order in stop.orders if order.id in day.needs) for stop in route.stops)
+        done = [
+            tuple(order for order in each if day.over((order,))) for each in orders if route.vehicle_id in day.under_way
+        ]
+        seats = tuple(Seat(each) for each in done if each)
+        run = arrangement.run(route.vehicle_id)
+        arrangement = arrangement.with_run(replace(run, seats=(*seats, *run.seats)))
+    return arrangement
 
 
 def joined(day: DayNeeds, layout: Layout, arrangement: Arrangement) -> Arrangement:

@@ -16,7 +16,7 @@ from core.desk import Desk
 from core.errors import Refused, Stale
 from core.plans.arrangement import Arrangement
 from core.plans.building import Search, open_needs, passed, startable, sums
-from core.plans.ground import day_needs, matrices, ready_at
+from core.plans.ground import day_needs, matrices
 from core.plans.history import drift
 from core.plans.layout import Layout
 from core.plans.model import WHAT_IF, Drift, Plan
@@ -26,6 +26,7 @@ from core.plans.store import days, revisions
 from core.plans.supposing import supposing
 from core.plans.supposition import Supposition, as_dict, real_vehicle, words
 from core.plans.tidying import tidied
+from core.plans.wishes import Asked
 
 if TYPE_CHECKING:
     from core.routing.model import Progress
@@ -48,8 +49,10 @@ def suppose(
 ) -> Plan:
     """Plan the day as `build` does, but as if all of that held, and keep the answer as a branch of the plan in view.
 
-    The plan in view stays where it is, its locks are kept, and the shop's tables are not touched. Raises Refused where
-    there is no plan to hold it against, where the day is closed or under way; BadInput for what cannot be supposed.
+    The search goes on from the plan in view and may leave as early as that could, so that what is found differs by what
+    is supposed, not by luck or the time of day. That plan stays where it is, its locks are kept, and the shop's tables
+    are not touched. Raises Refused where there is no plan to hold it against, where the day is closed or under way;
+    BadInput for what cannot be supposed.
     """
     from core.plans.searching import kept, searched
     from core.plans.settling import plan_of, settle
@@ -61,8 +64,9 @@ def suppose(
     if not needs.needs:
         raise Refused(f"Nothing would be left to plan on {day}.")
     layout, search = Layout.of(needs), Search.of(desk, engine, seed, seconds, iterations, report, cancelled)
-    keep, ready, ways = kept(needs, layout, before), ready_at(desk, needs), matrices(desk, layout, needs)
-    arrangement, _ = tidied(needs, layout, searched(needs, layout, ways, keep, search, ready=ready))
+    keep, ready, ways = kept(needs, layout, before), before.ready, matrices(desk, layout, needs)
+    wish = Asked(start=Arrangement.of(before).runs)
+    arrangement, _ = tidied(needs, layout, searched(needs, layout, ways, keep, search, ready=ready, wish=wish))
     after = settle(needs, layout, ways, arrangement, ready=ready)
     passed(after, keep, same_fleet=True)
     told = tuple(suppositions)

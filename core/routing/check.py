@@ -64,7 +64,7 @@ def _unknown_loads(problem: Problem, route: Route) -> Iterator[Violation]:
     before = [-1, *(reload.before for reload in route.reloads), len(route.visits)]
     if any(later <= earlier for earlier, later in pairwise(before)):
         yield Violation(Rule.UNKNOWN, f"{name} comes back to load before visits that are none, or out of order.")
-    elif any(not 0 <= reload.place < len(problem.matrix(route.vehicle).durations) for reload in route.reloads):
+    elif any(not 0 <= reload.place < problem.matrix(route.vehicle).places for reload in route.reloads):
         yield Violation(Rule.UNKNOWN, f"{name} comes back to load at a place that the matrices do not have.")
 
 

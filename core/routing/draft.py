@@ -85,17 +85,23 @@ class Draft:
         """The cheapest trial that breaks nothing, on that vehicle or on any; where announced stops are held, first one
         that changes fewest.
         """
-        fitting = (
-            self._trial(line, at, stop, door.place)
-            for line in (self.lines if vehicle is None else [self.lines[vehicle]])
-            if line.takes(stop)
-            for at in range(len(line.sequence) + 1)
-            for door in self.problem.stops[stop].doors
-            if not line.hopeless(at, stop, door.place)
-        )
         held = self.problem.most_changed is not None
-        ranked = (((self._changes(self.longer(t)) if held else 0, t.cost), t) for t in fitting if not t.shortfall.kinds)
+        fitting = self.fitting(stop, vehicle)
+        ranked = (((self._changes(self.longer(trial)) if held else 0, trial.cost), trial) for trial in fitting)
         return min(ranked, key=lambda each: each[0], default=(None, None))[1]
+
+    def fitting(self, stop: int, vehicle: int | None = None) -> Iterator[Trial]:
+        """The trials that break nothing, on that vehicle or on any; what cannot fit for certain is not tried."""
+        for line in self.lines if vehicle is None else [self.lines[vehicle]]:
+            if not line.takes(stop):
+                continue
+            for at in range(len(line.sequence) + 1):
+                for door in self.problem.stops[stop].doors:
+                    if line.hopeless(at, stop, door.place):
+                        continue
+                    trial = self._trial(line, at, stop, door.place)
+                    if not trial.shortfall.kinds:
+                        yield trial
 
     def _trial(self, line: Line, at: int, stop: int, place: int) -> Trial:
         shortfall, cost = line.trial(at, stop, place)

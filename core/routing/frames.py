@@ -17,3 +17,4 @@ class Job:
     seconds: float | None
     iterations: int | None
     start: Solution | None
+    cluster: str = ""

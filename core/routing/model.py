@@ -9,9 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
-import numpy as np
-from numpy.typing import NDArray
-
+from core.routing.matrix import LONGEST, UNREACHABLE, Matrix
 from core.routing.solution import (
     Change,
     Code,
@@ -50,24 +48,6 @@ __all__ = [
     "Vehicle",
     "Visit",
 ]
-
-#: In a matrix: there is no way between these two places. Any other entry is below `LONGEST`.
-UNREACHABLE = 1_000_000_000
-#: The largest duration (s) or distance (m) that a matrix, and the largest time that a problem, may hold: 115 days.
-LONGEST = 10_000_000
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Matrix:
-    """Travel between all places for one kind of vehicle: `[from, to]`, both int32, `UNREACHABLE` where no way leads."""
-
-    durations: NDArray[np.int32]  #: s
-    distances: NDArray[np.int32]  #: m
-
-    def leg(self, origin: int, to: int) -> tuple[int, int] | None:
-        """Seconds and metres from one place to another; None where no way leads."""
-        seconds, metres = int(self.durations.item(origin, to)), int(self.distances.item(origin, to))
-        return None if seconds == UNREACHABLE else (seconds, metres)
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,11 +261,12 @@ class Solve(Protocol):
         self,
         problem: Problem,
         *,
-        engine: str = "ortools",
+        engine: str = "ruin",
         seed: int = 0,
         seconds: float | None = None,
         iterations: int | None = None,
         start: Solution | None = None,
+        cluster: str = "",
         report: Callable[[Progress], None] | None = None,
         cancelled: Callable[[], bool] | None = None,
     ) -> Solution: ...

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.routing.balance import balance_of
-from core.routing.model import UNREACHABLE, Problem, Route, Solution
+from core.routing.model import Problem, Route, Solution
 
 #: Levels of priority that are told apart; each weighs twice the one before.
 _LEVELS = 12
@@ -41,10 +41,9 @@ def soft_late_s(problem: Problem, route: Route) -> int:
 
 def dearest_detour(problem: Problem) -> int:
     """An upper bound, in minor units, of what one more stop costs."""
-    dearest = 0
-    farthest_m = [int(one.distances.max(where=one.distances < UNREACHABLE, initial=0)) for one in problem.matrices]
+    dearest, longest_m = 0, [matrix.longest_m for matrix in problem.matrices]
     for van in problem.vehicles:
-        metres = farthest_m[van.matrix] * (4 if van.reloads else 2)  # by way of a load
+        metres = longest_m[van.matrix] * (4 if van.reloads else 2)  # by way of a load
         lasting_s = van.latest_end_s - van.shift_start_s
         price = van.price(metres, lasting_s, 1, van.overtime_s) + _uneven(problem, lasting_s)
         dearest = max(dearest, price)

@@ -10,14 +10,15 @@ from typing import IO
 
 from core.child import Conversation, Sorry, last_words, packed, spawn
 from core.errors import Cancelled, Refused
-from core.routing.engines import known
+from core.routing.engines import DEFAULT, known
 from core.routing.frames import Job
 from core.routing.model import Problem, Progress, Solution
 
 #: A solve that is given no limit at all takes this long.
 DEFAULT_SECONDS = 10.0
-#: A search that is this much over its seconds hangs: importing, explaining and a busy machine are allowed for.
-_OVERDUE_S = 60.0
+#: A search that is this much over its seconds hangs: importing, explaining, compiling where nothing can be kept, and a
+#: busy machine are allowed for.
+_OVERDUE_S = 120.0
 
 
 class SolveBroken(Refused):
@@ -31,11 +32,12 @@ class SolveBroken(Refused):
 def solve(
     problem: Problem,
     *,
-    engine: str = "ortools",
+    engine: str = DEFAULT,
     seed: int = 0,
     seconds: float | None = None,
     iterations: int | None = None,
     start: Solution | None = None,
+    cluster: str = "",
     report: Callable[[Progress], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Solution:
@@ -44,11 +46,12 @@ def solve(
     `seconds` are of searching: starting takes about one more, reasons for many left-out stops some. With `iterations`
     and no `seconds` the same problem and seed give the same solution. `report` is called in this thread, at most five
     times a second; `cancelled` is asked some twenty times a second, and ends the solve within one with the best so far.
+    Thousands of stops are solved part by part (`core.routing.scale`), on the workers of the Dask `cluster`, if named.
     Raises Cancelled if there is none yet, SolveBroken if the child dies, BadInput for an engine that does not exist.
     """
     if seconds is None and iterations is None:
         seconds = DEFAULT_SECONDS
-    job = Job(problem, known(engine), seed, seconds, iterations, start)
+    job = Job(problem, known(engine), seed, seconds, iterations, start, cluster)
     deadline = None if seconds is None else monotonic() + seconds + _OVERDUE_S
     with tempfile.TemporaryFile() as complaints, _child(complaints) as child:
         talk = Conversation(child, packed(job), cancelled or (lambda: False), deadline)

@@ -169,3 +169,4 @@ class Progress:
     best: Solution
     iterations: int
     seconds: float
+    note: str = ""  #: where a search of many parts stands

@@ -1,4 +1,4 @@
-"""A benchmark file solved by one of the engines, in this process, and measured against the best known cost."""
+"""A benchmark file solved here, as a whole or part by part, and measured against the best known cost."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from time import perf_counter
 
 from core.routing.check import check
-from core.routing.engines import Limit, engine
+from core.routing.engines import Limit
 from core.routing.instances import Instance
 from core.routing.model import Progress, Solution
+from core.routing.scale import chosen
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +38,18 @@ def solve_instance(
     seconds: float | None,
     iterations: int | None,
     best_known: float | None = None,
+    workers: int | None = None,
+    cluster: str = "",
     report: Callable[[Progress], None] = lambda _: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Solved:
     """Search until `seconds` of wall clock or `iterations` are over; the engine is made ready before the clock starts.
 
+    `workers` and `cluster` say who solves the parts of a large one: see `core.routing.scale.chosen`.
+
     Raises BadInput for an engine that does not exist; AssertionError where `check` has something against the answer.
     """
-    search = engine(engine_name)
+    search = chosen(engine_name, instance.problem, workers=workers, cluster=cluster)
     search.ready()
     done = 0
 
@@ -59,6 +64,18 @@ def solve_instance(
     taken_s = perf_counter() - begun
     if wrong := check(instance.problem, found):
         raise AssertionError(f"{engine_name} answered with a plan that does not hold: {wrong[0].sentence}")
+    return _solved(instance, engine_name, seed, found, taken_s, done, best_known)
+
+
+def _solved(
+    instance: Instance,
+    engine_name: str,
+    seed: int,
+    found: Solution,
+    taken_s: float,
+    done: int,
+    best_known: float | None,
+) -> Solved:
     cost = cost_of(instance, found)
     owed = sum(1 for left in found.unassigned if instance.problem.stops[left.stop].drop_cost is None)
     gap = None if best_known is None or owed else 100 * (cost / best_known - 1)

@@ -41,6 +41,7 @@ _ACCEPTABLE = frozenset(
         Rule.STOPS,
         Rule.LOCK,
         Rule.RELOAD,
+        Rule.GOODS,
         Rule.CHANGED,
     )
 )

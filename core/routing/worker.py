@@ -9,16 +9,18 @@ from __future__ import annotations
 import sys
 from typing import BinaryIO
 
-from core.child import Sorry, answering, asked, packed, told_to_stop
+from core.child import Sorry, answering, asked, light, packed, told_to_stop
 from core.errors import DispatchError
-from core.routing.engines import Limit, engine
+from core.routing.engines import Limit
 from core.routing.frames import Job
 from core.routing.model import Progress, Solution
+from core.routing.scale import chosen
 
 
 def main() -> int:
     """Do one job. Returns the exit status."""
     answers = answering()
+    light()
     try:
         answers.write(packed(_answer(asked(), answers)))
     except BrokenPipeError:
@@ -31,7 +33,7 @@ def _answer(job: Job, answers: BinaryIO) -> Solution | Sorry:
         answers.write(packed(progress))
 
     try:
-        return engine(job.engine).solve(
+        return chosen(job.engine, job.problem, cluster=job.cluster).solve(
             job.problem,
             seed=job.seed,
             limit=Limit(job.seconds, job.iterations),

@@ -16,3 +16,8 @@ def data() -> Path:
     if not DATA.is_dir():
         pytest.skip(f"the shared data are not here ({DATA}); set ROUNDSMAN_DATA to their folder")
     return DATA
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_first_use(engine_ready: None) -> None:
+    """What is said at a first use on a machine has its own tests."""

@@ -38,7 +38,9 @@ Roundsman = Callable[..., Ran]
 
 
 @pytest.fixture
-def roundsman(shop_file: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Roundsman:
+def roundsman(
+    engine_ready: None, shop_file: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Roundsman:
     """`roundsman("orders", "list")` on the shop's file, on Monday 2 March 2026 at 8:00 in London, as ann."""
     monkeypatch.setenv("ROUNDSMAN_NOW", "2026-03-02T08:00:00+00:00")
     monkeypatch.setenv("ROUNDSMAN_USER", "ann")

@@ -107,3 +107,9 @@ def test_a_reader_that_goes_away_is_no_error(roundsman: Roundsman, shop_file: Pa
     )
     assert "Traceback" not in done.stderr
     assert done.stdout.count("\n") == 1
+
+
+def test_doctor_says_whether_the_engine_is_ready(roundsman: Roundsman) -> None:
+    assert roundsman("doctor", "--json").json["engine"] == "ruin, ready"
+    roundsman("settings", "set", "plan.engine", "ortools")
+    assert roundsman("doctor", "--json").json["engine"] == "ortools, ready"

@@ -44,7 +44,7 @@ def test_a_plan_is_built_and_printed_in_the_shape_scripts_rely_on(shop: Desk, ro
     assert set(plan) >= {
         "plan", "day", "engine", "seed", "matrix", "cost", "distance_m", "duration_s", "routes", "unassigned",
     }  # fmt: skip
-    assert (plan["plan"], plan["day"], plan["engine"], plan["seed"]) == (1, "2026-03-09", "ortools", 3)
+    assert (plan["plan"], plan["day"], plan["engine"], plan["seed"]) == (1, "2026-03-09", "ruin", 3)
     assert plan["matrix"].startswith("Straight line")
     route = plan["routes"][0]
     assert set(route) >= {"vehicle", "driver", "distance_m", "duration_s", "stops"}
@@ -114,6 +114,67 @@ def test_a_broken_promise_is_told_and_listed(by_hand: Roundsman, shop: Desk) -> 
     assert by_hand("plan", "show", *ON, "--json").json["accepted"][0].startswith("Order #101")
 
 
+def test_a_build_keeps_the_plan_but_for_so_many_stops(by_hand: Roundsman) -> None:
+    built = by_hand("plan", "build", "--most-changes", 1, "--iterations", 2, *ON, "--json")
+    assert built.code == 0
+    assert " of at most 1 stop changed" in built.json["note"]
+    assert by_hand("plan", "build", "--most-changes", -1, *ON).code == 2
+
+
+def test_a_build_shares_the_work_and_says_what_that_costs(by_hand: Roundsman) -> None:
+    built = by_hand("plan", "build", "--balance", "stops", "--iterations", 2, *ON)
+    assert built.code == 0
+    assert "shared by stops: most 2 stops instead of 4 stops, for " in built.out
+
+
+def test_a_build_begins_from_another_day(by_hand: Roundsman) -> None:
+    refused = by_hand("plan", "build", "--like", "last-week", *ON)
+    assert (refused.code, "no plan of 2026-03-02 to begin from" in refused.err) == (1, True)
+    built = by_hand("plan", "build", "--like", "2026-03-09", "--iterations", 2, *ON, "--json")
+    assert "begun from 2026-03-09: 4 of 5 orders known" in built.json["note"]
+
+
+def test_a_van_is_taken_out(by_hand: Roundsman) -> None:
+    out = by_hand("plan", "without", "Van 1", *ON, "--json")
+    assert out.code == 0
+    assert [route["vehicle"] for route in out.json["routes"]] == ["Van 2"]
+    assert out.json["note"] == "without Van 1: 4 orders to the others"
+    assert by_hand("plan", "without", "Van 1", *ON).err.startswith("Van 1 has nothing left to bring")
+    by_hand("plan", "undo", *ON)
+    searched = by_hand("plan", "without", "Van 1", "--most-changes", 0, *ON, "--json")
+    assert [route["vehicle"] for route in searched.json["routes"]] == ["Van 2"]
+    assert "0 of at most 0 stops changed" in searched.json["note"]
+
+
+def test_a_plan_over_two_depots_says_what_it_takes_for_granted(desk: Desk, roundsman: Roundsman) -> None:
+    add_van(desk, "South")
+    add_van(desk, "North", depot=(51.6, -0.1))
+    for number, place in enumerate([(51.505, -0.1), (51.605, -0.1)]):
+        add_order(desk, f"#2{number}", place)
+        assert roundsman("plan", "move", f"#2{number}", "--to", ("South", "North")[number], *ON).code == 0
+    shown = roundsman("plan", "show", *ON)
+    assert "Several depots: the goods of each order are taken to be where its van loads." in shown.out
+    assert "from Depot 51.60 -0.10" in shown.out
+    routes = roundsman("plan", "show", *ON, "--json").json["routes"]
+    assert {route["depot"] for route in routes} == {"Depot 51.50 -0.10", "Depot 51.60 -0.10"}
+
+
+def test_a_day_under_way_is_planned_anew_from_where_its_vans_are(
+    by_hand: Roundsman, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert by_hand("plan", "approve", *ON).code == 0
+    monkeypatch.setenv("ROUNDSMAN_NOW", "2026-03-09T10:00:00+00:00")
+    assert by_hand("outcome", "100", "delivered", "--at", "09:30").code == 0
+    refused = by_hand("plan", "build", *ON)
+    assert (refused.code, "--again" in refused.err) == (1, True)
+    built = by_hand("plan", "build", "--again", "--iterations", 2, *ON, "--json")
+    assert built.code == 0
+    (route,) = built.json["routes"]
+    assert route["stops"][0]["orders"] == ["#100"]
+    assert route["stops"][0]["starts"] == "2026-03-09T09:30:00+00:00"
+    assert route["stops"][1]["arrival"] >= "2026-03-09T10:00"
+
+
 def test_locks_are_set_and_taken_off(by_hand: Roundsman) -> None:
     locked = by_hand("plan", "lock", "100", "--how", "first", *ON, "--json").json
     assert locked["routes"][0]["stops"][0]["locked"] == "first"
@@ -123,6 +184,11 @@ def test_locks_are_set_and_taken_off(by_hand: Roundsman) -> None:
     assert by_hand("plan", "move", "100", "--to", "Van 2", *ON).code == 1
     assert not by_hand("plan", "unlock", "--vehicle", "Van 1", *ON, "--json").json["routes"][0]["locked"]
     assert "Name an order, or a vehicle" in by_hand("plan", "lock", *ON).err
+    kept = by_hand("plan", "lock", "--vehicle", "Van 1", "--how", "sequence", *ON, "--json").json["routes"][0]
+    assert (kept["locked"], {stop["locked"] for stop in kept["stops"]}) == (False, {"sequence"})
+    loose = by_hand("plan", "unlock", "--vehicle", "Van 1", *ON, "--json").json["routes"][0]
+    assert {stop["locked"] for stop in loose["stops"]} == {None}
+    assert by_hand("plan", "lock", "--vehicle", "Van 1", "--how", "first", *ON).code == 1
 
 
 def test_the_history_is_listed(by_hand: Roundsman) -> None:

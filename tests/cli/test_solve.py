@@ -11,6 +11,7 @@ from time import sleep
 
 import pytest
 
+from tests.benchmarks.generated import Capacitated, capacitated
 from tests.cli.conftest import Roundsman
 from tests.core.routing.test_instances import TINY
 
@@ -69,6 +70,23 @@ def test_what_cannot_be_done_is_refused_in_a_sentence(
     assert said in refused.err
 
 
+@pytest.mark.parametrize("number", ["nan", "inf"])
+def test_what_is_no_number_is_no_best_known_cost(roundsman: Roundsman, tiny: Path, number: str) -> None:
+    refused = roundsman("solve", str(tiny), "--best-known", number)
+    assert refused.code == 2
+    assert f"'{number}' is not a number that can be worked with" in refused.err
+
+
+def test_a_file_that_was_cut_off_is_refused_on_one_line(roundsman: Roundsman, tiny: Path) -> None:
+    tiny.write_text(TINY[: TINY.index("NODE_COORD_SECTION") + 9])
+    refused = roundsman("solve", str(tiny))
+    assert refused.code == 1
+    assert refused.err == (
+        "tiny.vrp: the file does not follow the layout of VRPLIB (Instance does not conform to the VRPLIB format). "
+        "Correct it.\n"
+    )
+
+
 def test_a_file_that_is_no_instance_is_refused(roundsman: Roundsman, tmp_path: Path) -> None:
     (tmp_path / "letter.txt").write_text("Dear Sir")
     refused = roundsman("solve", str(tmp_path / "letter.txt"))
@@ -92,7 +110,7 @@ def test_another_rounding_than_that_of_its_type_can_be_asked_for(roundsman: Roun
     assert roundsman(*arguments, "exact").json["cost"] == 30_000
 
 
-def test_ctrl_c_prints_the_best_so_far(tiny: Path) -> None:
+def test_ctrl_c_prints_the_best_so_far(engine_ready: None, tiny: Path) -> None:
     script = "from console.__main__ import main; main()"
     command = [sys.executable, "-c", script, "solve", str(tiny), "--seconds", "120", "--json"]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as child:
@@ -105,3 +123,30 @@ def test_ctrl_c_prints_the_best_so_far(tiny: Path) -> None:
     assert child.returncode == 130, err
     assert json.loads(out)["cost"] == 30
     assert "best so far" in err
+
+
+def test_parts_are_solved_by_as_many_workers_as_are_named_and_give_one_plan(
+    roundsman: Roundsman, tmp_path: Path
+) -> None:
+    path = tmp_path / "town.vrp"
+    path.write_text(capacitated(Capacitated(400, "C", "R", "unit", 9), 1))
+    one, two = (
+        roundsman("solve", str(path), "--iterations", "400", "--workers", workers, "--json").json for workers in (1, 2)
+    )
+    assert (one["routes"], one["cost"], one["unserved"]) == (two["routes"], two["cost"], [])
+    assert sorted(number for route in one["routes"] for number in route) == list(range(1, 401))
+
+
+def test_a_cluster_that_does_not_answer_is_named(roundsman: Roundsman, tiny: Path) -> None:
+    pytest.importorskip("distributed", reason="the extra cluster is not installed")
+    refused = roundsman("solve", str(tiny), "--workers", "1", "--cluster", "nonsense://host")
+    assert refused.code == 1
+    assert "nonsense://host" in refused.err
+    assert "Dask" in refused.err
+
+
+def test_help_tells_of_parts(roundsman: Roundsman) -> None:
+    told = " ".join(roundsman("solve", "--help").out.split())
+    assert "More than 1,500 stops are solved part by part" in told
+    assert "--workers" in told
+    assert "--cluster ADDRESS" in told

@@ -96,7 +96,8 @@ def test_plans_are_compared_side_by_side_each_against_the_first(shop: Roundsman)
     header = next(line for line in shown.out.splitlines() if "MORE" in line)
     assert header.split() == ["PLAN", "1", "WHAT-IF", "2", "MORE", "WHAT-IF", "3", "MORE"]
     found = shop("plan", "compare", 3, 1, "--json").json
-    assert set(found) == {"day", "currency", "reference", "plans"}
+    assert set(found) == {"day", "currency", "reference", "plans", "co2e_g_km"}
+    assert found["co2e_g_km"] == {"van": 250}
     assert set(found["plans"][0]) == {
         "plan", "change", "note", "cost", "distance_m", "duration_s", "vehicles", "placed", "left_out", "late",
         "late_s", "co2e_g", "etas", "more",

@@ -21,7 +21,7 @@ from tests.console.snapshots import SvgSnapshot, TextSnapshot
 
 
 @pytest.fixture(autouse=True)
-def own_folders(tmp_path, monkeypatch) -> None:
+def own_folders(engine_ready, tmp_path, monkeypatch) -> None:
     """Nothing is written outside the test's folder, and no colour setting of the terminal counts."""
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     monkeypatch.delenv("NO_COLOR", raising=False)
@@ -49,7 +49,7 @@ def open_console(desk: Desk) -> Callable[..., RoundsmanApp]:
 
 
 @pytest.fixture(scope="session")
-def planned_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def planned_file(engine_ready: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A shop's file with a planned Monday, built once; every test works on a copy."""
     path = tmp_path_factory.mktemp("planned") / "shop.db"
     desk = open_desk(path, who="ann", clock=StoppedClock(MONDAY))

@@ -26,7 +26,7 @@ async def test_orders_are_looked_at_while_a_plan_is_built(desk: Desk) -> None:
         await until(pilot, lambda: "Building" in screen_text(app).splitlines()[0])
         assert "Ann Smith" in screen_text(app)
         await pilot.press("3", "b")
-        await until(pilot, lambda: isinstance(app.screen, Building))
+        await until(pilot, lambda: isinstance(app.screen, Building) and "Best so far" in screen_text(app))
         await pilot.press("escape")
         await until(pilot, lambda: not app.busy)
         head = standing(desk, rounds.MONDAY).head

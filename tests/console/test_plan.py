@@ -218,11 +218,21 @@ async def test_a_stop_is_held_and_let_go(app: RoundsmanApp, planned: Desk, seen)
 
 async def test_a_whole_route_is_held_from_the_vans(app: RoundsmanApp, planned: Desk) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot, "3", "l")
+        await press(pilot, "3", "l", "1")
         assert [route.locked for route in head(planned).routes] == [True, False]
         assert "Van 1 (held)" in screen_text(app)
         await press(pilot, "l")
     assert not any(route.locked for route in head(planned).routes)
+
+
+async def test_a_route_is_held_in_the_order_of_its_stops(app: RoundsmanApp, planned: Desk) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "3", "l", "2")
+        held = head(planned).routes[0]
+        assert (held.locked, {stop.locked for stop in held.stops}) == (False, {Lock.SEQUENCE})
+        assert said(app) == "Order of the route of Van 1 locked."
+        await press(pilot, "l")
+    assert not any(stop.locked for stop in head(planned).routes[0].stops)
 
 
 async def test_a_key_for_a_stop_goes_to_the_stops_first(app: RoundsmanApp) -> None:

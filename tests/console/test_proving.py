@@ -30,6 +30,7 @@ async def test_one_key_proves_the_routes_and_each_says_so(planned: Desk) -> None
         await until(pilot, lambda: "proven to be in the best order" in _said(app))
         assert all(route.proof is not None and route.proof.proven for route in _head(planned).routes)
         await until(pilot, lambda: "order proven" in screen_text(app))
+        assert "in time   2 of 2 proven" in screen_text(app)
         assert app.screen_stack[0].query(Headline)
 
 

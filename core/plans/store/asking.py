@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date, time
 from typing import Any
 
@@ -33,6 +34,13 @@ FROM places l JOIN orders o ON o.id = l.order_id
 JOIN pins p ON p.address_key = l.address_key AND p.state = 'accepted'
 WHERE o.day = ? ORDER BY l.order_id, l.position
 """
+#: Where each of these orders goes.
+_DOORS = "SELECT id, address_key FROM orders WHERE id IN (SELECT value FROM json_each(?))"
+
+
+def doors(db: Database, orders: Sequence[int]) -> dict[int, str]:
+    """The key of each order's address; blank where it has none."""
+    return dict(db.execute(_DOORS, (json.dumps(list(orders)),)).fetchall())
 
 
 def needs(db: Database, day: date) -> dict[int, Need]:

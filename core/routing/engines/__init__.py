@@ -10,6 +10,8 @@ from typing import Protocol, cast
 from core.errors import BadInput
 from core.routing.model import Problem, Progress, Solution
 
+#: The one that searches where none is named.
+DEFAULT = "ruin"
 #: Name: the module whose `ENGINE` it is.
 ENGINES = {"ortools": "core.routing.engines.ortools", "ruin": "core.routing.engines.ruin"}
 
@@ -25,6 +27,12 @@ class Limit:
 
     seconds: float | None = None
     iterations: int | None = None
+    span: tuple[float, float] = (0.0, 1.0)  #: which stretch of a longer search this is: 0 its beginning, 1 its end
+
+    def along(self, done: float) -> float:
+        """How far the longer search has come when this one is `done`, 1 at most."""
+        begins, ends = self.span
+        return begins + (ends - begins) * min(1.0, done)
 
 
 class Engine(Protocol):
@@ -45,6 +53,8 @@ class Engine(Protocol):
         start: Solution | None = None,
     ) -> Solution:
         """The best found within the limit; `stop` ends it early.
+
+        Raises BadInput where the problem asks for what the engine does not hold.
 
         `report` hears of better ones as they are found, and at last how many iterations there were.
         """

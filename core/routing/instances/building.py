@@ -11,12 +11,15 @@ from numpy.typing import NDArray
 
 from core.errors import BadInput
 from core.routing.instances.parsing import ROUNDINGS, TYPES, Tables, parse
+from core.routing.instances.plane import Plane, Rounding
 from core.routing.model import LONGEST, Door, Matrix, Problem, Stop, TimeWindow, Vehicle
 
 #: HFVRP files hold prices in hundredths (PyVRP/Instances, HFVRP/README.md); their published costs do not.
 _HUNDREDTHS = 100
 #: A shift where the file names no hours; nothing takes time then, or the longest duration of a route is the shift.
 _DAY_S = 86_400
+#: Up to so many places of a plane their ways stand in tables; ways between more are worked out when asked for.
+TABLED = 1500
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,7 +53,7 @@ def _made(tables: Tables, rounding: str | None) -> Instance:
     stops, vehicles = making.stops(numbers), making.vehicles()
     problem = Problem(
         origin=0,
-        matrices=(making.matrix(),),
+        matrices=(making.matrix(rounding),),
         stops=stops,
         vehicles=vehicles if timed else _enough(stops, vehicles),
         dimensions=("load",),
@@ -64,23 +67,21 @@ class _Making:
 
     def __init__(self, tables: Tables, rounding: str, timed: bool) -> None:
         self.tables = tables
-        self.times, self.cut = ROUNDINGS[rounding]
         self.timed = timed
         self.windows = tables.windows()
-        self.distances = tables.distances()
+        self.whole = Rounding(*ROUNDINGS[rounding]).whole
 
-    def whole(self, given: NDArray[np.float64]) -> NDArray[np.int64]:
-        """In the integers of the file's convention."""
-        scaled = given * self.times
-        return (np.trunc(scaled) if self.cut else np.rint(scaled)).astype(np.int64)
-
-    def matrix(self) -> Matrix:
+    def matrix(self, rounding: str) -> Matrix:
         """A unit of distance takes a unit of time; none at all where nothing depends on time."""
-        metres = self.whole(self.distances)
-        if metres.max(initial=0) >= LONGEST:
-            raise BadInput(f"a way is {metres.max():,} long, and {LONGEST - 1:,} is the most; scale the file down.")
-        ways = metres.astype(np.int32)
-        return Matrix(ways if self.timed else np.zeros_like(ways), ways)
+        given = self.tables.distances()
+        if given is not None:
+            _short(self.whole(given).max(initial=0))
+            ways = self.whole(given).astype(np.int32)
+            return Matrix(ways if self.timed else np.zeros_like(ways), ways)
+        at, kind = self.tables.points()
+        plane = Plane(at, Rounding(*ROUNDINGS[rounding], kind), self.timed)
+        _short(plane.longest_m)
+        return plane if plane.places > TABLED else Matrix(*plane.tables())
 
     def stops(self, numbers: tuple[int, ...]) -> tuple[Stop, ...]:
         """Every place that is no depot, with its prize as the cost of leaving it out; without one it is owed."""
@@ -146,6 +147,12 @@ class _Making:
             return 0, _DAY_S
         opens, closes = self.whole(self.windows[list(depots)]).T
         return int(opens.min()), int(closes.max())
+
+
+def _short(longest: int) -> None:
+    """Refuse ways that the model does not hold."""
+    if longest >= LONGEST:
+        raise BadInput(f"a way is {longest:,} long, and {LONGEST - 1:,} is the most; scale the file down.")
 
 
 def _integers(given: NDArray[np.float64], what: str) -> NDArray[np.int64]:

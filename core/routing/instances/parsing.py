@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import BadInput
+from core.routing.instances.plane import EUCLIDEAN
 
 #: How distances, times, prizes and fixed costs become integers: `(times, whether cut off rather than rounded)`.
 ROUNDINGS = {"round": (1, False), "trunc": (1, True), "dimacs": (10, True), "exact": (1000, False)}
@@ -51,7 +52,6 @@ _KNOWN = frozenset((*_RULES, *(f"vehicles_{rule}" for rule in _FLEET_RULES), *_D
 #: Sections with a row for each vehicle, and those that are no numbered rows.
 _OF_VEHICLES = "vehicles_"
 _UNNUMBERED = ("edge_weight", "depot")
-_EUCLIDEAN = ("EUC_2D", "CEIL_2D", "FLOOR_2D", "EXACT_2D")
 _MATRICES = ("FULL_MATRIX", "LOWER_ROW")
 
 
@@ -82,22 +82,26 @@ class Tables:
             raise BadInput(_count("TIME_WINDOW_SECTION", len(table), self.places))
         return table
 
-    def distances(self) -> NDArray[np.float64]:
-        """Between all places, as given or from the coordinates. Raises BadInput."""
-        if "edge_weight" in self.values:
-            table = numbers(self.values["edge_weight"], "EDGE_WEIGHT_SECTION", "distances")
-            if table.shape != (self.places, self.places):
-                rows = " × ".join(map(str, table.shape))
-                raise BadInput(f"EDGE_WEIGHT_SECTION is {rows}, but DIMENSION says {self.places}; correct one of them.")
-            if (table < 0).any():
-                raise BadInput("EDGE_WEIGHT_SECTION holds a negative distance; correct it.")
-            return table
+    def distances(self) -> NDArray[np.float64] | None:
+        """Between all places, as given; None where they follow from `points`. Raises BadInput."""
+        if "edge_weight" not in self.values:
+            return None
+        table = numbers(self.values["edge_weight"], "EDGE_WEIGHT_SECTION", "distances")
+        if table.shape != (self.places, self.places):
+            rows = " × ".join(map(str, table.shape))
+            raise BadInput(f"EDGE_WEIGHT_SECTION is {rows}, but DIMENSION says {self.places}; correct one of them.")
+        if (table < 0).any():
+            raise BadInput("EDGE_WEIGHT_SECTION holds a negative distance; correct it.")
+        return table
+
+    def points(self) -> tuple[NDArray[np.float64], str]:
+        """The coordinates `[places, 2]`, and which of `EUCLIDEAN` is the distance between two. Raises BadInput."""
         if "node_coord" not in self.values:
             raise BadInput("the file has neither NODE_COORD_SECTION nor EDGE_WEIGHT_SECTION; add one.")
         at = numbers(self.values["node_coord"], "NODE_COORD_SECTION", "two coordinates")
         if at.shape != (self.places, 2):
             raise BadInput(_count("NODE_COORD_SECTION", len(at), self.places))
-        return _between(at, str(self.values.get("edge_weight_type", "EUC_2D")))
+        return at, str(self.values.get("edge_weight_type", "EUC_2D"))
 
     def _column(self, name: str, length: int, missing: float, spare: tuple[int, ...] = ()) -> NDArray[np.float64]:
         given = self.values.get(name, missing)
@@ -190,7 +194,8 @@ def _vrplib(path: Path, text: str, lines: list[str]) -> Tables:
     try:
         found: dict[str, Any] = dict(parse_vrplib(text, compute_edge_weights=False))
     except (RuntimeError, ValueError, TypeError, IndexError, KeyError) as wrong:
-        raise BadInput(f"the file does not follow the layout of VRPLIB ({wrong}). Correct it.") from wrong
+        why = " ".join(str(wrong).split()).rstrip(".")  # it may be several lines
+        raise BadInput(f"the file does not follow the layout of VRPLIB ({why}). Correct it.") from wrong
     unknown = sorted(set(found) - _KNOWN)
     if unknown:
         raise BadInput(
@@ -219,8 +224,8 @@ def _weights(lines: list[str]) -> None:
     given = dict(_specifications(lines))
     kind = given.get("EDGE_WEIGHT_TYPE", "EUC_2D")
     layout = given.get("EDGE_WEIGHT_FORMAT", "")
-    if kind not in (*_EUCLIDEAN, "EXPLICIT"):
-        raise BadInput(f"EDGE_WEIGHT_TYPE is {kind}; what is known is {', '.join(_EUCLIDEAN)} and EXPLICIT.")
+    if kind not in (*EUCLIDEAN, "EXPLICIT"):
+        raise BadInput(f"EDGE_WEIGHT_TYPE is {kind}; what is known is {', '.join(EUCLIDEAN)} and EXPLICIT.")
     if kind == "EXPLICIT" and layout not in _MATRICES:
         raise BadInput(f"EDGE_WEIGHT_FORMAT is {layout or 'missing'}; what is known is {' and '.join(_MATRICES)}.")
 
@@ -255,18 +260,6 @@ def _number(cell: str) -> bool:
         return isfinite(float(cell))
     except ValueError:
         return False
-
-
-def _between(at: NDArray[np.float64], kind: str) -> NDArray[np.float64]:
-    """Euclidean distances; of whole coordinates the root of a whole number, so that no rounding goes astray."""
-    apart = np.zeros((len(at), len(at)))
-    for axis in (0, 1):
-        ways = np.subtract.outer(at[:, axis], at[:, axis])
-        apart += ways * ways
-    np.sqrt(apart, out=apart)
-    if kind == "EXACT_2D":
-        return np.rint(apart * 1000)
-    return np.ceil(apart) if kind == "CEIL_2D" else np.floor(apart) if kind == "FLOOR_2D" else apart
 
 
 def _count(section: str, rows: int, want: int) -> str:

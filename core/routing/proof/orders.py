@@ -15,7 +15,7 @@ from ortools.sat.python import cp_model
 from ortools.sat.python.cp_model import CpModel, Domain, IntVar, LinearExpr
 
 from core.routing.model import Break, Door, Problem
-from core.routing.proof.prices import units
+from core.routing.proof.prices import rates
 
 #: In the circuit: where the route begins and ends.
 _DEPOT = 0
@@ -37,7 +37,7 @@ class Orders:
     vehicle: int
     stops: Sequence[int]
     model: CpModel = field(init=False)
-    cost: LinearExpr = field(init=False)  #: units, without the fixed cost
+    cost: LinearExpr = field(init=False)  #: units, without what is paid in any order
     _nodes: dict[int, _Node] = field(init=False)  #: from 1
     _arcs: dict[tuple[int, int], IntVar] = field(init=False)
     _chosen: dict[int, list[IntVar]] = field(init=False)  #: what is true where the node is visited; empty: always
@@ -59,10 +59,8 @@ class Orders:
         self._places()
         lasting_s = self._return - self._depart
         metres = LinearExpr.sum([self._leg(*arc)[1] * taken for arc, taken in self._arcs.items()])
-        per_m, per_s, per_late_s = (
-            units(self.problem, self.vehicle, *one) for one in ((1, 0, 0), (0, 1, 0), (0, 0, 1))
-        )
-        self.cost = per_m * metres + per_s * lasting_s + per_late_s * late_s
+        per_m, per_s, per_late_s, per_over_s = rates(self.problem, self.vehicle)
+        self.cost = per_m * metres + per_s * lasting_s + per_late_s * late_s + per_over_s * self._overtime()
         self.model.minimize(self.cost)
 
     # -- what a search does with it --
@@ -136,11 +134,19 @@ class Orders:
     def _clock(self) -> None:
         """When the vehicle leaves, serves and is back: service no earlier than the way from before allows."""
         van = self.problem.vehicles[self.vehicle]
-        latest_s = van.shift_end_s if van.latest_start_s is None else min(van.latest_start_s, van.shift_end_s)
+        latest_s = van.latest_end_s if van.latest_start_s is None else min(van.latest_start_s, van.latest_end_s)
         self._depart = self.model.new_int_var(van.shift_start_s, latest_s, "")
-        self._return = self.model.new_int_var(van.shift_start_s, van.shift_end_s, "")
-        self._starts = {stop: self.model.new_int_var(van.shift_start_s, van.shift_end_s, "") for stop in self.stops}
+        self._return = self.model.new_int_var(van.shift_start_s, van.latest_end_s, "")
+        self._starts = {stop: self.model.new_int_var(van.shift_start_s, van.latest_end_s, "") for stop in self.stops}
         self.model.add(self._return >= self._depart)
+        if van.max_duration_s is not None:
+            self.model.add(self._return - self._depart <= van.max_duration_s)
+
+    def _overtime(self) -> IntVar:
+        van = self.problem.vehicles[self.vehicle]
+        over_s = self.model.new_int_var(0, van.overtime_s, "")
+        self.model.add(over_s >= self._return - van.shift_end_s)
+        return over_s
 
     def _begins(self, node: int) -> IntVar:
         """When service at the node begins; for the depot, when the route is over."""
@@ -152,7 +158,7 @@ class Orders:
 
     def _windows(self) -> LinearExpr:
         """Service begins in a window of the door chosen, or late where that is allowed. Returns the lateness (s)."""
-        end_s, late = self.problem.vehicles[self.vehicle].shift_end_s, []
+        end_s, late = self.problem.vehicles[self.vehicle].latest_end_s, []
         for number, node in self._nodes.items():
             windows, start, chosen = node.door.windows, self._starts[node.stop], self._chosen[number]
             if not windows:
@@ -209,10 +215,11 @@ class Orders:
             self.model.add(metres <= most_m)
 
     def _places(self) -> None:
-        """Stops locked to a position, and orders that are kept."""
+        """Stops locked to a position, orders that are kept, and shipments."""
         locked = [(stop, lock.position) for stop in self.stops if (lock := self.problem.stops[stop].lock) is not None]
         fixed = {stop: at % len(self.stops) for stop, at in locked if at is not None}
-        kept = [[stop for stop in sequence if stop in self._starts] for sequence in self.problem.sequences]
+        rules = (*self.problem.sequences, *self.problem.pairs)
+        kept = [[stop for stop in sequence if stop in self._starts] for sequence in rules]
         pairs = [pair for sequence in kept for pair in pairwise(sequence)]
         if not fixed and not pairs:
             return

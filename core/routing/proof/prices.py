@@ -14,20 +14,31 @@ UNITS = 36_000
 LARGEST_UNITS = 2**52
 
 
-def units(problem: Problem, vehicle: int, metres: int, lasting_s: int, late_s: int) -> int:
-    """Driving, time and lateness against soft windows in units, without the fixed cost."""
+def units(problem: Problem, vehicle: int, metres: int, lasting_s: int, late_s: int, over_s: int = 0) -> int:
+    """Driving, time, lateness against soft windows and overtime in units, without what is paid in any order."""
     van = problem.vehicles[vehicle]
-    return 36 * van.cost_km * metres + 10 * van.cost_hour * lasting_s + 10 * problem.late_cost_hour * late_s
+    hourly = van.cost_hour * lasting_s + problem.late_cost_hour * late_s + van.cost_overtime_hour * over_s
+    return 36 * van.cost_km * metres + 10 * hourly
+
+
+def rates(problem: Problem, vehicle: int) -> tuple[int, int, int, int]:
+    """Units for each metre, second, second late after a soft window, and second of overtime."""
+    ones = ((1, 0, 0, 0), (0, 1, 0, 0), (0, 0, 1, 0), (0, 0, 0, 1))
+    per_m, per_s, per_late_s, per_over_s = (units(problem, vehicle, *one) for one in ones)
+    return per_m, per_s, per_late_s, per_over_s
 
 
 def units_of(problem: Problem, route: Route) -> int:
-    """What the route costs in units, without the fixed cost."""
-    return units(problem, route.vehicle, route.distance_m, route.duration_s, soft_late_s(problem, route))
+    """What the route costs in units, without what is paid in any order."""
+    over_s = max(0, route.return_s - problem.vehicles[route.vehicle].shift_end_s)
+    late_s = soft_late_s(problem, route)
+    return units(problem, route.vehicle, route.distance_m, route.duration_s, late_s, over_s)
 
 
-def money(problem: Problem, vehicle: int, in_units: int) -> Fraction:
-    """Units as minor units, the fixed cost with them."""
-    return problem.vehicles[vehicle].cost_fixed + Fraction(in_units, UNITS)
+def money(problem: Problem, route: Route, in_units: int) -> Fraction:
+    """Units as minor units, with what the vehicle and its stops cost in any order."""
+    van = problem.vehicles[route.vehicle]
+    return van.cost_fixed + van.cost_stop * len(route.visits) + Fraction(in_units, UNITS)
 
 
 def broken(problem: Problem, route: Route) -> str:
@@ -36,10 +47,3 @@ def broken(problem: Problem, route: Route) -> str:
     others = (stop for stop in range(len(problem.stops)) if stop not in on_it)
     left = tuple(Unassigned(stop, Code.STOPPED, "") for stop in others)
     return next((violation.sentence for violation in check(problem, Solution((route,), left))), "")
-
-
-def strange(problem: Problem, route: Route) -> bool:
-    """Whether its cost holds something that `units` does not know: then a bound would be a guess."""
-    van = problem.vehicles[route.vehicle]
-    known = units(problem, route.vehicle, route.distance_m, route.duration_s, 0)
-    return route.cost != van.cost_fixed + (known + UNITS // 2) // UNITS

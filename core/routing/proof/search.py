@@ -1,4 +1,7 @@
-"""CP-SAT asked again and again for a cheaper order than the best known, until it knows of none or the time is over."""
+"""Is there a cheaper order than the best known? `labels` tell for most routes; where they cannot, CP-SAT is asked.
+
+It is asked again and again, until it knows of none or the time is over.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from core.routing.model import Problem, Route
 from core.routing.proof.model import Proof
-from core.routing.proof.prices import LARGEST_UNITS, broken, money, strange, units, units_of
+from core.routing.proof.prices import LARGEST_UNITS, broken, money, units, units_of
 from core.routing.schedule import schedule
 
 if TYPE_CHECKING:
@@ -22,6 +25,10 @@ if TYPE_CHECKING:
 #: Longer routes are tried only when asked: within a useful time little would come of it.
 MOST_STOPS = 20
 _TICK_S = 0.05
+#: First an order is asked for that takes no more than this part of what there may be between the bound and the best.
+_FIRST = 16
+#: How often labels may be too many before CP-SAT is asked.
+_TRIES = 4
 
 
 class _Way(NamedTuple):
@@ -52,19 +59,22 @@ def prove(
     """
     cost = units_of(problem, route)
     if reason := _untriable(problem, route, most_stops):
-        return Proof(route.vehicle, money(problem, route.vehicle, cost), None, False, untried=reason)
+        return Proof(route.vehicle, money(problem, route, cost), None, False, untried=reason)
+    from core.routing.proof.labels import ready
+
+    ready()
     began = monotonic()
     search = _Search(problem, route, began + seconds, stopped)
     search.run()
     bound, best, better = search.bound, search.best, search.better
     return Proof(
         vehicle=route.vehicle,
-        cost=money(problem, route.vehicle, cost),
-        bound=money(problem, route.vehicle, bound),
+        cost=money(problem, route, cost),
+        bound=money(problem, route, bound),
         proven=bound >= cost,
         seconds=monotonic() - began,
         better=better,
-        better_cost=None if better is None else money(problem, route.vehicle, best),
+        better_cost=None if better is None else money(problem, route, best),
     )
 
 
@@ -78,15 +88,15 @@ def _untriable(problem: Problem, route: Route, most_stops: int) -> str:
     if reason := broken(problem, route):
         return f"Its order breaks a rule, so there is nothing to compare it by: {reason}"
     matrix = problem.matrix(route.vehicle)
+    if route.reloads:
+        return f"{van} comes back to load; only orders within one trip can be proven yet."
     longest_m = (stops + 1) * max(
         (way[1] for a in _places(problem, route) for b in _places(problem, route) if (way := matrix.leg(a, b))),
         default=0,
     )
-    most_s = van.shift_end_s - van.shift_start_s
-    if units(problem, route.vehicle, longest_m, most_s, stops * van.shift_end_s) > LARGEST_UNITS:
+    most_s = van.latest_end_s - van.shift_start_s
+    if units(problem, route.vehicle, longest_m, most_s, stops * van.latest_end_s, van.overtime_s) > LARGEST_UNITS:
         return f"The costs of {van} are too large to be compared exactly."
-    if strange(problem, route):
-        return f"The cost of {van} holds more than way, time and lateness, which is all that can be proven yet."
     return ""
 
 
@@ -99,7 +109,7 @@ def _places(problem: Problem, route: Route) -> set[int]:
 
 @dataclass(slots=True)
 class _Search:
-    """Rounds: each excludes the order that the model thought cheapest once its true cost is known."""
+    """What is known so far, and how more is found out."""
 
     problem: Problem
     route: Route
@@ -116,11 +126,43 @@ class _Search:
         """Until best and bound meet, or the time is over."""
         if self.best == 0:
             return
+        stops = sorted(visit.stop for visit in self.route.visits)
+        self._by_labels(stops)
+        if self.bound < self.best and not self._over():
+            self._by_rounds(stops)
+
+    def _over(self) -> bool:
+        return monotonic() >= self.deadline or self.stopped()
+
+    def _by_labels(self, stops: list[int]) -> None:
+        """Settle it, or where labels are too many, find out how much cheaper an order could be at most.
+
+        It is asked first for an order that is much cheaper: that takes few labels, and one that is found is the best.
+        """
+        from core.routing.proof.labels import Labels
+
+        labels = Labels(self.problem, self.route.vehicle, stops, self._over)
+        if not labels.held or not labels.bounded():
+            return
+        self.bound = first = labels.least(self.best)
+        asked, failed = first + (self.best - first) // _FIRST, 0
+        while self.bound < self.best and failed < _TRIES and not self._over():
+            asked = min(self.best, max(asked, self.bound + 1))
+            found = labels.cheaper(asked)
+            self.bound = max(self.bound, found.bound)
+            if found.sequence is not None:
+                self._learn(found.sequence)
+                return
+            failed += found.bound < asked
+            asked = (self.bound + asked) // 2 if found.bound < asked else first + 4 * (asked - first)
+
+    def _by_rounds(self, stops: list[int]) -> None:
+        """Each round excludes the order that the model thought cheapest once its true cost is known."""
         from core.routing.proof.orders import Orders
 
-        orders = Orders(self.problem, self.route.vehicle, sorted(visit.stop for visit in self.route.visits))
+        orders = Orders(self.problem, self.route.vehicle, stops)
         orders.without(self.route.sequence)
-        while self.bound < self.best and monotonic() < self.deadline and not self.stopped():
+        while self.bound < self.best and not self._over():
             orders.below(self.best - 1)
             if not self._round(orders):
                 return
@@ -139,14 +181,16 @@ class _Search:
             # What was excluded before costs `best` or more, or breaks a rule: the least of both is a bound for all.
             self.bound = max(self.bound, min(self.best, int(max(0.0, solver.best_objective_bound))))
             if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-                self._learn(orders, orders.sequence(solver))
+                sequence = orders.sequence(solver)
+                orders.without(sequence)
+                self._learn(sequence)
                 return True
-            if monotonic() >= self.deadline or self.stopped():
+            if self._over():
                 break
         return False
 
-    def _learn(self, orders: Orders, sequence: tuple[tuple[int, int], ...]) -> None:
-        orders.without(sequence)
+    def _learn(self, sequence: tuple[tuple[int, int], ...]) -> None:
+        """The true cost of an order."""
         found = schedule(self.problem, self.route.vehicle, sequence)
         cost = units_of(self.problem, found)
         if cost < self.best and not broken(self.problem, found):

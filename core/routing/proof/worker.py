@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 
-from core.child import Sorry, answering, asked, packed, told_to_stop
+from core.child import Sorry, answering, asked, light, packed, told_to_stop
 from core.routing.proof.frames import Job
 from core.routing.proof.search import prove
 
@@ -16,6 +16,7 @@ from core.routing.proof.search import prove
 def main() -> int:
     """Do one job. Returns the exit status."""
     answers = answering()
+    light()
     try:
         job: Job = asked()
         for route in job.routes:

@@ -21,6 +21,7 @@ LATER = (
     "ALTER TABLE plans DROP COLUMN supposed",
     "ALTER TABLE plans DROP COLUMN discarded",
     "ALTER TABLE plan_routes DROP COLUMN supposed",
+    "ALTER TABLE plan_unassigned DROP COLUMN misses",
 )
 
 

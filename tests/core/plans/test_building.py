@@ -34,7 +34,7 @@ def test_every_order_is_on_one_route_with_its_times(shop: Desk) -> None:
     orders = [add_order(shop, f"{100 + i}", place) for i, place in enumerate(ring(8))]
     plan = plans.build(shop, DAY, seed=7)
     assert sorted(plan.placed) == sorted(orders)
-    assert (plan.unassigned, plan.accepted, plan.parent, plan.seed, plan.engine) == ((), (), None, 7, "ortools")
+    assert (plan.unassigned, plan.accepted, plan.parent, plan.seed, plan.engine) == ((), (), None, 7, "ruin")
     (route,) = plan.routes
     assert route.departs >= resolve(DAY, time(8), shop.zone)
     assert route.returns <= resolve(DAY, time(17), shop.zone)
@@ -49,6 +49,22 @@ def test_every_order_is_on_one_route_with_its_times(shop: Desk) -> None:
 def test_the_plan_says_that_its_ways_are_straight_lines(shop: Desk) -> None:
     add_order(shop, "1", NEAR)
     assert "Straight line x 1.35" in plans.build(shop, DAY).matrix
+
+
+def test_a_cluster_is_named_by_the_setting_or_for_once(shop: Desk) -> None:
+    add_order(shop, "1", NEAR)
+    asked: list[object] = []
+
+    def noting(problem: Problem, **given: object) -> Solution:
+        asked.append(given["cluster"])
+        return greedy(problem)
+
+    with_engine(shop, noting)
+    plans.build(shop, DAY)
+    shop.set("plan.cluster", "tcp://big:8786")
+    plans.build(shop, DAY)
+    plans.build(shop, DAY, cluster="tcp://other:8786")
+    assert asked == ["", "tcp://big:8786", "tcp://other:8786"]
 
 
 def test_the_same_input_and_seed_give_the_same_plan(shop: Desk) -> None:

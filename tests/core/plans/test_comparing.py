@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from console import sidebyside
 from core.desk import Desk
 from core.errors import BadInput, NotFound
 from core.plans import service as plans
@@ -55,9 +56,15 @@ def test_co2e_follows_each_vehicle_s_kind_and_the_shop_s_own_figures(shop: Desk)
         return tuple(each.co2e_g for each in plans.compare(shop, [head.id, other.id]).columns)
 
     assert grams() == (round(by_profile["van"] * 0.25), round(other.distance_m * 0.25))
+    assert sidebyside.footnotes(plans.compare(shop, [head.id, other.id]))[0] == (
+        "CO2e: van 250, bike 0 g/km; UK Government factors 2024, settings co2e.*"
+    )
     shop.set("co2e.van", "0")
     shop.set("co2e.bike", "12.5")
     assert grams() == (round(by_profile["bike"] * 0.0125), 0)
+    assert sidebyside.footnotes(plans.compare(shop, [head.id, other.id]))[0] == (
+        "CO2e: van 0, bike 12.5 g/km; the shop's own figures, settings co2e.*"
+    )
 
 
 def test_lateness_counts_stops_and_their_time_together(desk: Desk) -> None:

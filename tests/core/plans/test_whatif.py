@@ -14,6 +14,7 @@ from core.fleet.service import end_shift, fleet, save_vehicle
 from core.plans import service as plans
 from core.plans.model import Lock, Plan
 from core.plans.supposition import LeftOut, More, Moved, Roomier, Supposition, Unpromised, Without
+from core.routing.assemble import assemble, sequences_of
 from core.routing.model import Problem, Solution
 from tests.core.plans.making import DAY, add_order, add_van, greedy, ring, with_engine
 
@@ -299,7 +300,7 @@ def test_the_answer_of_a_real_engine_is_the_same_for_the_same_seed(desk: Desk) -
     plans.build(desk, DAY, iterations=5)
     first, second = (suppose(desk, More(*VAN_1), seed=4, iterations=5) for _ in range(2))
     assert first.routes == second.routes
-    assert first.engine == "ortools"
+    assert first.engine == "ruin"
 
 
 def test_a_search_that_is_stopped_keeps_the_best_and_says_so(desk: Desk, orders: list[int]) -> None:
@@ -309,3 +310,45 @@ def test_a_search_that_is_stopped_keeps_the_best_and_says_so(desk: Desk, orders:
     with_engine(desk, stopped)
     made = suppose(desk, Without(*VAN_2), cancelled=lambda: True)
     assert made.note.endswith("; stopped before its time")
+
+
+@pytest.mark.parametrize("engine", ["ortools", "ruin"])
+def test_the_search_goes_on_from_the_plan_in_view_so_that_more_room_never_costs_more(desk: Desk, engine: str) -> None:
+    """Orders, hours and locks as they are: what a few rounds do not better stays as good as it is."""
+    for number in range(3):
+        add_van(desk, f"Van {number + 1}", mass_g=20_000)
+    for i, place in enumerate(ring(24)):
+        add_order(desk, f"{i}", place)
+    head = plans.build(desk, DAY, engine=engine, iterations=3_000)
+    for told in (Roomier(*VAN_1, 50), Moved(*VAN_2, 0, 60), More(*VAN_1)):
+        made = suppose(desk, told, engine=engine, iterations=1)
+        assert (len(made.placed), made.unassigned) == (24, ())
+        assert made.cost <= head.cost
+
+
+def test_what_the_search_starts_from_holds_what_can_still_be_driven(desk: Desk, orders: list[int]) -> None:
+    """A van that stays in, an order that is left out: the rest as it is in the plan in view."""
+    head, heard = plans.show(desk, DAY), list[Solution]()
+
+    def started(problem: Problem, *, start: Solution, **asked: Any) -> Solution:
+        heard.append(start)
+        return assemble(problem, sequences_of(problem, start), insert=False)
+
+    with_engine(desk, started)
+    made = suppose(desk, Without(*VAN_2), LeftOut(head.routes[0].stops[1].orders[0].id, "gone"))
+    kept = head.routes[0].stops
+    assert [stop.orders for stop in made.routes[0].stops] == [kept[0].orders, kept[2].orders]
+    assert [len(route.visits) for route in heard[0].routes] == [2]
+
+
+def test_in_the_afternoon_a_what_if_is_still_of_the_day_that_was_planned(desk: Desk) -> None:
+    """The plan in view left in the morning: beside it, so does what is supposed."""
+    add_van(with_engine(desk), "Van 1")
+    today = desk.today()
+    for i, place in enumerate(ring(4)):
+        add_order(desk, f"{i}", place, day=today, windows=[("09:00", "10:30", True)])
+    head = plans.build(desk, today)
+    assert len(head.placed) == 4
+    desk.clock.now = desk.clock.now.replace(hour=15)  # type: ignore[attr-defined]
+    made = plans.suppose(desk, today, [Moved(*VAN_1, 0, 60)])
+    assert (made.ready, made.cost, len(made.placed)) == (head.ready, head.cost, 4)

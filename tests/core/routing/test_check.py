@@ -128,5 +128,6 @@ def test_a_dispatcher_may_accept_an_overload_but_not_a_van_in_two_places() -> No
         Rule.STOPS,
         Rule.LOCK,
         Rule.RELOAD,
+        Rule.GOODS,
         Rule.CHANGED,
     }

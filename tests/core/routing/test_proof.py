@@ -83,6 +83,32 @@ def test_an_open_route_is_proven_without_the_way_back() -> None:
     assert prove(problem, _route(problem, 3, 2, 1), seconds=10).better == ((0, 1), (1, 2), (2, 3))
 
 
+def test_a_shipment_is_collected_first_in_a_better_order_too() -> None:
+    """From 3 to 1; on an open route the cheapest of all orders would go outwards."""
+    free = day([stop(place) for place in (1, 2, 3)], [replace(CAR, end=None)])
+    assert prove(free, _route(free, 3, 1, 2), seconds=10).better_cost == 360
+    shipped = replace(free, pairs=((2, 0),))
+    proof = prove(shipped, _route(shipped, 3, 1, 2), seconds=10)
+    assert proof.bound == proof.better_cost == 600
+
+
+def test_what_is_collected_never_overloads_a_better_order() -> None:
+    """Five parcels come off at 2, five go on at 1: the nearer one first would be the cheaper order."""
+    stops = [stop(1, pickup=(5,), demand=(0,)), stop(2, demand=(5,)), stop(3, demand=(0,))]
+    small = day(stops, [replace(CAR, capacity=(5,), end=None)], dimensions=("parcels",))
+    assert prove(small, _route(small, 2, 1, 3), seconds=10).proven
+    big = replace(small, vehicles=(replace(CAR, capacity=(10,), end=None),)).validated()
+    assert prove(big, _route(big, 2, 1, 3), seconds=10).better == ((0, 1), (1, 2), (2, 3))
+
+
+def test_stops_and_overtime_are_paid_for_in_the_proof() -> None:
+    paid = replace(CAR, cost_stop=50, overtime_s=HOUR, cost_overtime_hour=6000, shift_end_s=8 * HOUR + 2 * MINUTE)
+    problem = day([stop(place) for place in (1, 2, 3)], [paid])
+    proof = prove(problem, _route(problem, 2, 1, 3), seconds=10)
+    assert proof.better_cost == proof.bound == 720 + 3 * 50 + 4 * 6000 // 60
+    assert proof.cost == 960 + 3 * 50 + 6 * 6000 // 60
+
+
 def test_of_a_route_that_costs_nothing_no_search_is_made() -> None:
     problem = day([stop(1), stop(2)], [van()])
     assert prove(problem, _route(problem, 2, 1), seconds=10).proven
@@ -102,6 +128,11 @@ def test_what_cannot_be_tried_says_why() -> None:
     assert "visits nobody" in prove(problem, schedule(problem, 0, []), seconds=10).untried
     dear = day([stop(1)], [replace(CAR, cost_hour=10**12)])
     assert "too large" in prove(dear, _route(dear, 1), seconds=10).untried
+    twice = day(
+        [stop(1, demand=(5,)), stop(2, demand=(5,))], [replace(CAR, capacity=(5,), reloads=1)], dimensions=("parcels",)
+    )
+    again = schedule(twice, 0, [(0, 1), (1, 2)], [1])
+    assert "comes back to load" in prove(twice, again, seconds=10).untried
     odd = replace(_route(problem, 1), cost=5)
     assert broken(problem, odd)
     assert prove(problem, odd, seconds=10).untried

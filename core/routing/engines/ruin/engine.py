@@ -183,7 +183,7 @@ class _Run:
         count = self.size
         if self.limit.iterations is not None:
             count = max(1, min(count, self.limit.iterations - self.iterations))
-        heat = self.scale * _HOT * (_COLD / _HOT) ** min(1.0, self.done)
+        heat = self.scale * _HOT * (_COLD / _HOT) ** self.limit.along(self.done)
         search(self.facts, self.work, count, heat, _AVERAGE, _LONGEST, _BLINKS)
         self.iterations += count
         if self.limit.seconds is None:

@@ -40,6 +40,7 @@ from core.routing.engines.ruin.kernel.layout import (
     RT,
     SERVICE,
     UP,
+    Clock,
     Facts,
     Work,
 )
@@ -103,32 +104,17 @@ def trial(F: Facts, W: Work, timed: Any, lasting: Any, c: Any, i: Any, j: Any, r
 
 
 @inner
-def confirmed(F: Facts, W: Work, c: Any, s: Any, i: Any, j: Any, r: Any, delta: Any, limit: Any) -> Any:
-    """What the trial costs with breaks, soft windows and locks looked at; infinity where it breaks one."""
-    if F.flags[HAS_ORDER] and not stands(F, W, s, i, j, r, np.int64(0), np.int64(0)):
-        return np.inf
-    k = np.int64(F.kind[r])
-    if F.flags[IS_WHOLE]:
-        return weighed(
-            F,
-            W,
-            r,
-            k,
-            listed(W.path, W.rec, len(F.stop) + 2 * r, i, c, np.int64(-1), np.int64(-1)),
-            c,
-            i,
-            j,
-            delta,
-            limit,
-        )
-    end = len(F.stop) + 2 * r + 1
-    time, late = through(clock(F, W), k, c, i, j, end)
+def confirmed(
+    C: Clock, veh: Any, c: Any, i: Any, j: Any, r: Any, k: Any, end: Any, price: Any, delta: Any, limit: Any
+) -> Any:
+    """What the trial costs with breaks and soft windows looked at; infinity where it breaks one."""
+    time, late = through(C, k, c, i, j, end)
     if time >= NEVER:
         return np.inf
     before = np.int64(0)
-    if W.veh[r, COUNT]:
-        _, before = finish(clock(F, W), k, end)
-    delta += F.dues[LATE] * (late - before)
+    if veh[r, COUNT]:
+        _, before = finish(C, k, end)
+    delta += price * (late - before)
     return delta if delta < limit else np.inf
 
 
@@ -139,7 +125,14 @@ def tried(
     """What node c adds between i and j of route r, `fixed` with it, all rules looked at; `best` or more: it may not."""
     delta = trial(F, W, timed, lasting, c, i, j, r, k, best - fixed) + fixed
     if delta < best and F.flags[IS_RICH]:
-        delta = confirmed(F, W, c, s, i, j, r, delta, best)
+        end = len(F.stop) + 2 * r + 1
+        if F.flags[HAS_ORDER] and not stands(F, W, s, i, j, r, np.int64(0), np.int64(0)):
+            delta = np.inf
+        elif F.flags[IS_WHOLE]:
+            n = listed(W.path, W.rec, end - 1, i, c, np.int64(-1), np.int64(-1))
+            delta = weighed(F, W, r, k, n, c, i, j, delta, best)
+        else:
+            delta = confirmed(clock(F, W), W.veh, c, i, j, r, k, end, F.dues[LATE], delta, best)
     return delta
 
 

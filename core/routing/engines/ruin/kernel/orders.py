@@ -4,44 +4,64 @@ from __future__ import annotations
 
 from typing import Any
 
-from core.compiled import inner
+from core.compiled import inlined, inner
 from core.routing.engines.ruin.kernel.layout import COUNT, NEVER, NXT, PRV, RT, Facts, Work
 
 
 @inner
-def stands(F: Facts, W: Work, s: Any, i: Any, j: Any, r: Any, early: Any, more: Any) -> Any:
+def placed(
+    rec: Any,
+    veh: Any,
+    door: Any,
+    stop: Any,
+    pos: Any,
+    rel0: Any,
+    rel: Any,
+    s: Any,
+    i: Any,
+    j: Any,
+    r: Any,
+    early: Any,
+    more: Any,
+) -> Any:
     """Whether stop s may stand between i and j of route r, as far as locks and kept orders go.
 
     `more` nodes come there with it, `early` of them before it.
     Positions in the middle of a route are looked at again when the iteration is over (`held`): others move meanwhile.
     """
-    nodes = len(F.stop)
+    nodes = len(stop)
     index = early
     at = i
     while at < nodes:
         index += 1
-        at = W.rec[at, PRV]
-    lock = F.pos[s]
-    if lock != NEVER and lock not in (index, index - W.veh[r, COUNT] - 1 - more):
+        at = rec[at, PRV]
+    lock = pos[s]
+    if lock != NEVER and lock not in (index, index - veh[r, COUNT] - 1 - more):
         return False
-    if i >= nodes and j < nodes and F.pos[F.stop[j]] == 0:
+    if i >= nodes and j < nodes and pos[stop[j]] == 0:
         return False
-    if j >= nodes and i < nodes and F.pos[F.stop[i]] == -1:
+    if j >= nodes and i < nodes and pos[stop[i]] == -1:
         return False
-    for at in range(F.rel0[s], F.rel0[s + 1]):
-        other = W.door[F.rel[at, 0]]
+    for at in range(rel0[s], rel0[s + 1]):
+        other = door[rel[at, 0]]
         if other < 0:
             continue
-        if W.rec[other, RT] != r:
+        if rec[other, RT] != r:
             return False
         before, back = 0, i
         while back < nodes:
             if back == other:
                 before = 1
-            back = W.rec[back, PRV]
-        if before != F.rel[at, 1]:
+            back = rec[back, PRV]
+        if before != rel[at, 1]:
             return False
     return True
+
+
+@inlined
+def stands(F: Facts, W: Work, s: Any, i: Any, j: Any, r: Any, early: Any, more: Any) -> Any:
+    """What `placed` answers."""
+    return placed(W.rec, W.veh, W.door, F.stop, F.pos, F.rel0, F.rel, s, i, j, r, early, more)
 
 
 @inner

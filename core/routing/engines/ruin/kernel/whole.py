@@ -23,7 +23,6 @@ from core.routing.engines.ruin.kernel.layout import (
     HAS_TOLD,
     IS_WHOLE,
     LATE,
-    LEAVE_BY,
     MAT,
     MAX_DISTANCE,
     MAX_DURATION,
@@ -46,7 +45,8 @@ from core.routing.engines.ruin.kernel.layout import (
     Facts,
     Work,
 )
-from core.routing.engines.ruin.kernel.moments import clock, finish, leave, onward, step, through
+from core.routing.engines.ruin.kernel.leaving import departure, driven
+from core.routing.engines.ruin.kernel.moments import clock, finish, onward, through
 from core.routing.engines.ruin.kernel.shares import announced, noted
 from core.routing.engines.ruin.kernel.trips import dock, fitted
 
@@ -98,40 +98,6 @@ def laid(path: Any, rec: Any, lim: Any, dist: Any, time: Any, k: Any, start: Any
 
 
 @inner
-def driven(C: Clock, path: Any, k: Any, w: Any, depart: Any) -> Any:
-    """The end of the w legs in row WALK, left at `depart`: time (NEVER if a rule is broken) and lateness."""
-    first = len(C.rec)
-    leave(C, k, first, depart)
-    for at in range(w):
-        step(C, k, path[WALK, at], path[WALK, at + 1], first + at, first + at + 1)
-    return finish(C, k, first + w)
-
-
-@inner
-def departure(C: Clock, path: Any, k: Any, w: Any, time: Any, late: Any, busy: Any) -> Any:
-    """The latest time to leave that ends no later and makes nothing worse.
-
-    A moment later out is at most a moment later back, unless a break jumps: so a departure that ends so much too late
-    is at least so much too late itself. That finds the answer in two or three walks; halving is for breaks that jump.
-    """
-    low, high, leap = C.lim[k, READY], min(C.lim[k, LEAVE_BY], time - busy), False
-    tried = high
-    while low < high:
-        t, behind = driven(C, path, k, w, tried)
-        if t <= time and behind <= late:
-            low = tried
-            tried = low + 1 if leap else (low + high + 1) // 2
-            leap = False
-        else:
-            high = tried - 1
-            tried -= t - time
-            leap = time < t < NEVER and tried > low
-            if not leap:
-                tried = (low + high + 1) // 2
-    return low
-
-
-@inner
 def too_long(C: Clock, path: Any, k: Any, w: Any, time: Any, late: Any, busy: Any) -> Any:
     """Whether the vehicle would be under way longer than it may be."""
     most = C.lim[k, MAX_DURATION]
@@ -166,6 +132,7 @@ def weighed(F: Facts, W: Work, r: Any, k: Any, n: Any, c: Any, i: Any, j: Any, d
         return np.inf
     if time - F.lim[k, READY] > F.lim[k, MAX_DURATION]:
         w, _, busy, _, _ = laid(W.path, W.rec, F.lim, F.dist, F.time, k, len(F.stop) + 2 * r, n, m)
+        driven(clock(F, W), W.path, k, w, F.lim[k, READY])
         if too_long(clock(F, W), W.path, k, w, time, late, busy):
             return np.inf
     if F.flags[HAS_TOLD]:
@@ -181,6 +148,7 @@ def as_told(F: Facts, W: Work, k: Any, r: Any, n: Any, m: Any, time: Any, late: 
     """How many of the n nodes' stops, driven to that end, were announced, and how many are as announced."""
     w, _, busy, _, _ = laid(W.path, W.rec, F.lim, F.dist, F.time, k, len(F.stop) + 2 * r, n, m)
     C = clock(F, W)
+    driven(C, W.path, k, w, F.lim[k, READY])
     driven(C, W.path, k, w, departure(C, W.path, k, w, time, late, busy))
     return announced(W.state, W.path, F.rests, F.nrest, F.lim, W.rec, F.stop, F.asks, F.dues, k, r, np.int64(w))
 
@@ -213,7 +181,9 @@ def whole(F: Facts, W: Work, k: Any, r: Any) -> Any:
     time, late = driven(clock(F, W), W.path, k, w, F.lim[k, READY])
     if time >= NEVER or metres > F.lim[k, MAX_DISTANCE]:
         return np.int64(-1), m, m, m
-    lasting = time - departure(clock(F, W), W.path, k, w, time, late, busy)
+    lasting = np.int64(0)  # where it does not matter
+    if F.money[k, PER_S] > 0 or F.lim[k, MAX_DURATION] < NEVER or F.flags[HAS_SHARED]:
+        lasting = time - departure(clock(F, W), W.path, k, w, time, late, busy)
     if lasting > F.lim[k, MAX_DURATION]:
         lasting = np.int64(-1)
     elif F.flags[HAS_SHARED]:

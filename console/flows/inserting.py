@@ -1,0 +1,33 @@
+"""An order on no route, put where it disturbs least: every van with what it would do, before anything is done."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from console.dialogs.confirm import Confirm
+from console.dialogs.listing import Listing
+from console.views import inserting as views
+from core.errors import Refused
+from core.plans import service
+
+if TYPE_CHECKING:
+    from console.screens.plan import PlanScreen
+
+
+async def insert(screen: PlanScreen) -> None:
+    """Show where the order under the cursor could ride; Enter puts it there, after a yes where others are disturbed."""
+    if (board := screen.board) is None:
+        raise Refused("There is no plan yet to put an order on; b builds one.")
+    found = await screen.core(service.places, screen.desk, screen.day, screen.order_id)
+    rows = views.rows(found, board.zone, board.currency)
+    picked = await screen.ask(Listing(views.title(found), views.COLUMNS, rows, (("enter", "put it there"),)))
+    if picked is None or not picked.row:
+        return
+    place = found.places[int(picked.row) - 1]
+    told = views.disturbed(place, board.zone)
+    if told and not await screen.ask(Confirm(f"Put it on {place.vehicle}? Then come at another time:", *told)):
+        return
+    plan = await screen.core(
+        service.insert, screen.desk, screen.day, found.order_id, place.number, seen=place, head=screen.head
+    )
+    screen.shows(f"{plan.note}. u takes it off again.")
