@@ -18,6 +18,7 @@ import numpy as np
 
 from core.compiled import inner, uncounted
 from core.routing.engines.ruin.kernel.chance import below, draw, unit
+from core.routing.engines.ruin.kernel.exchange import exchange
 from core.routing.engines.ruin.kernel.insertion import seek
 from core.routing.engines.ruin.kernel.layout import (
     BANK,
@@ -51,6 +52,9 @@ from core.routing.engines.ruin.kernel.pairs import off, reunite, ship
 from core.routing.engines.ruin.kernel.routes import link, note, note_best, price, relay, retime, soil, take, withdraw
 from core.routing.engines.ruin.kernel.shares import settled, shared
 from core.routing.engines.ruin.kernel.whole import ahead
+
+#: Where vehicles differ, one iteration in so many has two of them exchange their routes.
+_EXCHANGES = 16
 
 
 @inner
@@ -229,13 +233,18 @@ def search(F: Facts, W: Work, iterations: Any, heat: Any, average: Any, longest:
         banked, before = W.total[BANK], W.count[BANKED]
         for at in range(before):
             W.old[at] = W.bank[at]
-        ruin(F, W, average, longest)
-        if F.flags[HAS_ORDER] and len(F.rel) and (draw(W.rng) & np.uint64(1)):
-            follow(F, W, before)
-        if F.flags[HAS_PAIRS]:
-            reunite(F, W, before)
-        recreate(F, W, blinks)
-        more = W.total[BANK] - banked + change(F, W)
+        more = np.inf
+        if len(F.lim) > 1 and W.count[ITERATION] > 1 and below(W.rng, _EXCHANGES) == 0:
+            if exchange(F, W):
+                more = change(F, W)
+        else:
+            ruin(F, W, average, longest)
+            if F.flags[HAS_ORDER] and len(F.rel) and (draw(W.rng) & np.uint64(1)):
+                follow(F, W, before)
+            if F.flags[HAS_PAIRS]:
+                reunite(F, W, before)
+            recreate(F, W, blinks)
+            more = W.total[BANK] - banked + change(F, W)
         better = more < -heat * math.log(unit(W.rng))
         if F.flags[HAS_SHARED]:
             settled(W.veh, W.logged, W.count, better)
