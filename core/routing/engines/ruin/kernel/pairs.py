@@ -37,8 +37,10 @@ from core.routing.engines.ruin.kernel.layout import (
     Facts,
     Work,
 )
+from core.routing.engines.ruin.kernel.moments import clock
 from core.routing.engines.ruin.kernel.orders import stands
 from core.routing.engines.ruin.kernel.routes import link, note, retime, take, withdraw
+from core.routing.engines.ruin.kernel.trips import trips
 from core.routing.engines.ruin.kernel.whole import ahead, listed, weighed
 
 
@@ -109,8 +111,25 @@ def later(F: Facts, W: Work, r: Any, k: Any, a: Any, i: Any, b: Any, delta: Any,
         if delta + more < best and in_time(F, W, k, x, b, y):
             before = a if x == i else x
             if not F.flags[HAS_ORDER] or stands(F, W, np.int64(F.stop[b]), x, y, r, np.int64(1), np.int64(1)):
+                n = listed(W.path, W.rec, end - 1, i, a, before, b)
                 cost = weighed(
-                    F, W, r, k, listed(W.path, W.rec, end - 1, i, a, before, b), np.int64(-1), i, y, delta + more, best
+                    clock(F, W),
+                    trips(F, W),
+                    F.money,
+                    F.dues,
+                    W.extra,
+                    W.veh,
+                    W.count,
+                    F.flags,
+                    r,
+                    k,
+                    end - 1,
+                    n,
+                    np.int64(-1),
+                    i,
+                    y,
+                    delta + more,
+                    best,
                 )
                 if cost < best:
                     best, after = cost, before
