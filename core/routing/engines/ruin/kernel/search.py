@@ -204,7 +204,7 @@ def accept(F: Facts, W: Work, more: Any) -> None:
     W.total[NOW] += more
     if W.total[NOW] < W.total[BEST] - 1e-7:
         W.total[BEST] = W.total[NOW]
-        note_best(F, W)
+        note_best(W.rec, W.veh, W.best, W.dirty, W.count)
 
 
 @uncounted

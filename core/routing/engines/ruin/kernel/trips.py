@@ -22,7 +22,6 @@ from core.routing.engines.ruin.kernel.layout import (
     MAT,
     NEVER,
     NODES,
-    PARTS,
     PROFILE,
     RELOADS,
     Clock,
@@ -30,7 +29,6 @@ from core.routing.engines.ruin.kernel.layout import (
     Trips,
     Work,
 )
-from core.routing.engines.ruin.kernel.moments import clock
 
 #: Seconds out of the way that are none: no way leads to where it may load, or on from there.
 _NOWHERE = 1_000_000_000
@@ -158,7 +156,7 @@ def trips(F: Facts, W: Work) -> Any:
     return Trips(W.path, W.trip, W.load, F.stop, F.asks, F.fits, F.dist)
 
 
-@inner
+@uncounted
 def fit(C: Clock, T: Trips, parts: Any, k: Any, start: Any, n: Any) -> Any:
     """How often the vehicle loads again on the n nodes of the path, before those in row AGAIN; -1: nothing fits."""
     away = C.lim[k, AWAY] != 0
@@ -170,9 +168,3 @@ def fit(C: Clock, T: Trips, parts: Any, k: Any, start: Any, n: Any) -> Any:
         return np.int64(-1)
     kept(T.path, T.trip, C.rec, T.stop, T.asks, C.lim, T.dist, C.time, parts, k, start, n)
     return again(T.path, T.trip, T.load, T.stop, T.asks, T.fits, C.lim, parts, k, n)
-
-
-@uncounted
-def fitted(F: Facts, W: Work, k: Any, r: Any, n: Any) -> Any:
-    """What `fit` answers for vehicle r."""
-    return fit(clock(F, W), trips(F, W), F.flags[PARTS], k, np.int64(len(F.stop) + 2 * r), n)
