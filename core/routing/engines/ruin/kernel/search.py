@@ -47,7 +47,7 @@ from core.routing.engines.ruin.kernel.layout import (
     Work,
 )
 from core.routing.engines.ruin.kernel.orders import held
-from core.routing.engines.ruin.kernel.pairs import off, reunite, ship
+from core.routing.engines.ruin.kernel.pairs import follow, ship
 from core.routing.engines.ruin.kernel.routes import link, note, note_best, price, relay, retime, soil, take, withdraw
 from core.routing.engines.ruin.kernel.shares import settled, shared
 from core.routing.engines.ruin.kernel.whole import ahead
@@ -120,17 +120,6 @@ def ruin(F: Facts, W: Work, average: Any, longest: Any) -> Any:
         done += 1
         if done >= strings:
             break
-
-
-@inner
-def follow(F: Facts, W: Work, since: Any) -> None:
-    """Stops of kept orders whose relatives have gone into the bank, from its place `since` on, go there as well."""
-    for at in range(since, W.count[BANKED]):
-        s = W.bank[at]
-        for one in range(F.rel0[s], F.rel0[s + 1]):
-            c = W.door[F.rel[one, 0]]
-            if c >= 0:
-                off(F, W, c)
 
 
 @inner
@@ -215,7 +204,7 @@ def accept(F: Facts, W: Work, more: Any) -> None:
     W.total[NOW] += more
     if W.total[NOW] < W.total[BEST] - 1e-7:
         W.total[BEST] = W.total[NOW]
-        note_best(F, W)
+        note_best(W.rec, W.veh, W.best, W.dirty, W.count)
 
 
 @uncounted
@@ -230,10 +219,9 @@ def search(F: Facts, W: Work, iterations: Any, heat: Any, average: Any, longest:
         for at in range(before):
             W.old[at] = W.bank[at]
         ruin(F, W, average, longest)
-        if F.flags[HAS_ORDER] and len(F.rel) and (draw(W.rng) & np.uint64(1)):
-            follow(F, W, before)
-        if F.flags[HAS_PAIRS]:
-            reunite(F, W, before)
+        orders = F.flags[HAS_ORDER] != 0 and len(F.rel) > 0 and (draw(W.rng) & np.uint64(1)) != 0
+        if orders or F.flags[HAS_PAIRS]:
+            follow(F, W, before, orders)
         recreate(F, W, blinks)
         more = W.total[BANK] - banked + change(F, W)
         better = more < -heat * math.log(unit(W.rng))
