@@ -15,10 +15,22 @@ from core.routing.changes import as_announced
 from core.routing.engines import HURRY, REPORT_EVERY_S, Limit
 from core.routing.engines.ruin.facts import facts, work
 from core.routing.engines.ruin.kernel.beginning import adopt, begin
-from core.routing.engines.ruin.kernel.layout import AGAIN, BANK, BANKED, BEST, HAS_CARGO, NODES, NOW, SHARED
+from core.routing.engines.ruin.kernel.layout import (
+    AGAIN,
+    BANK,
+    BANKED,
+    BEST,
+    HAS_CARGO,
+    NODES,
+    NOW,
+    PARTS,
+    SHARED,
+    Clock,
+    Trips,
+)
 from core.routing.engines.ruin.kernel.routes import note_best
 from core.routing.engines.ruin.kernel.search import search
-from core.routing.engines.ruin.kernel.trips import fitted
+from core.routing.engines.ruin.kernel.trips import fit
 from core.routing.model import Door, Matrix, Problem, Progress, Solution, Stop, Vehicle
 from core.routing.objective import objective
 
@@ -28,7 +40,7 @@ _AVERAGE, _LONGEST = 10.0, 10
 _BLINKS = 0.01
 #: Temperature at the beginning and at the end, as parts of what a stop costs on average. A worse solution by a third of
 #: a stop's cost is taken at first: the kernel makes 100,000 iterations a second, and hot starts win with so many.
-_HOT, _COLD = 0.3, 0.001
+_HOT, _COLD = 1.0, 0.001
 #: A slice of the search, s: the wish to stop is heard between two.
 _SLICE_S = 0.01
 #: With a limit in iterations alone, slices are so long, whatever the machine.
@@ -171,7 +183,8 @@ class _Run:
                 nodes = np.array([*(node[visit] for visit in sequence), -1], np.int32)
                 adopt(self.facts, self.work, vehicle, nodes)
         self.work.total[[NOW, BEST]] = self.work.cost.sum() + self.work.total[[BANK, SHARED]].sum()
-        note_best(self.facts, self.work)
+        work = self.work
+        note_best(work.rec, work.veh, work.best, work.dirty, work.count)
 
     def slice(self) -> bool:
         """Search on for a while; whether something better was found."""
@@ -209,9 +222,16 @@ class _Run:
         found = []
         for vehicle, route in enumerate(self._nodes()):
             self.work.path[NODES, : len(route)] = route
-            times = fitted(self.facts, self.work, int(self.facts.kind[vehicle]), vehicle, len(route))
+            times = self._again(vehicle, len(route))
             found.append([int(at) for at in self.work.path[AGAIN, : max(0, times)]])
         return found
+
+    def _again(self, vehicle: int, count: int) -> int:
+        """How often the vehicle loads again on the nodes in row NODES: before those in row AGAIN."""
+        known = {**self.facts._asdict(), **self.work._asdict()}
+        clock, trips = Clock(*map(known.get, Clock._fields)), Trips(*map(known.get, Trips._fields))
+        start = len(self.doors) + 2 * vehicle
+        return int(fit(clock, trips, self.facts.flags[PARTS], int(self.facts.kind[vehicle]), start, count))
 
     def _nodes(self) -> list[list[int]]:
         following, nodes = self.work.best, len(self.doors)
@@ -227,13 +247,13 @@ class _Run:
 
 @cache
 def warm() -> None:
-    """Have the kernel compiled, once on a machine (some 15 s), or read from where it was kept (some 0.3 s)."""
+    """Have the kernel compiled, once on a machine (some 30 s), or read from where it was kept (some 0.3 s)."""
     ways = np.array([[0, 1], [1, 0]])
     tiny = Problem(0, (Matrix(ways, ways),), (Stop("s", (Door(1),)),), (Vehicle("v", 0, 0),)).validated()
     run = _Run(tiny, 0, Limit(iterations=1), perf_counter())
     run.adopt([[(0, 1)]])
     run.slice()
-    fitted(run.facts, run.work, 0, 0, 1)
+    run._again(0, 1)
 
 
 ENGINE = Ruin()

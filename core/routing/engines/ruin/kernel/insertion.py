@@ -46,6 +46,7 @@ from core.routing.engines.ruin.kernel.layout import (
 )
 from core.routing.engines.ruin.kernel.moments import clock, finish, through
 from core.routing.engines.ruin.kernel.orders import stands
+from core.routing.engines.ruin.kernel.trips import trips
 from core.routing.engines.ruin.kernel.ways import merged
 from core.routing.engines.ruin.kernel.whole import listed, weighed
 
@@ -130,7 +131,25 @@ def tried(
             delta = np.inf
         elif F.flags[IS_WHOLE]:
             n = listed(W.path, W.rec, end - 1, i, c, np.int64(-1), np.int64(-1))
-            delta = weighed(F, W, r, k, n, c, i, j, delta, best)
+            delta = weighed(
+                clock(F, W),
+                trips(F, W),
+                F.money,
+                F.dues,
+                W.extra,
+                W.veh,
+                W.count,
+                F.flags,
+                r,
+                k,
+                end - 1,
+                n,
+                c,
+                i,
+                j,
+                delta,
+                best,
+            )
         else:
             delta = confirmed(clock(F, W), W.veh, c, i, j, r, k, end, F.dues[LATE], delta, best)
     return delta

@@ -125,3 +125,15 @@ class Clock(NamedTuple):
     soft: Any
     setup: Any
     spot: Any
+
+
+class Trips(NamedTuple):
+    """What tells what is aboard, likewise."""
+
+    path: Any
+    trip: Any
+    load: Any
+    stop: Any
+    asks: Any
+    fits: Any
+    dist: Any

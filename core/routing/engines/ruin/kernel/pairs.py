@@ -37,8 +37,10 @@ from core.routing.engines.ruin.kernel.layout import (
     Facts,
     Work,
 )
+from core.routing.engines.ruin.kernel.moments import clock
 from core.routing.engines.ruin.kernel.orders import stands
 from core.routing.engines.ruin.kernel.routes import link, note, retime, take, withdraw
+from core.routing.engines.ruin.kernel.trips import trips
 from core.routing.engines.ruin.kernel.whole import ahead, listed, weighed
 
 
@@ -67,13 +69,16 @@ def put(F: Facts, W: Work, c: Any, i: Any) -> None:
 
 
 @inner
-def reunite(F: Facts, W: Work, since: Any) -> None:
-    """Stops whose other one has gone into the bank, from its place `since` on, go there as well."""
+def follow(F: Facts, W: Work, since: Any, orders: Any) -> None:
+    """Stops follow theirs of a shipment (and of an order, if `orders`) into the bank, from its place `since` on."""
     at = since
     while at < W.count[BANKED]:
-        mate = F.asks[W.bank[at], MATE]
-        if mate >= 0 and W.door[mate] >= 0:
-            off(F, W, W.door[mate])
+        s = W.bank[at]
+        others = F.rel0[s + 1] - F.rel0[s] if orders else 0
+        for one in range(others + 1):
+            other = F.rel[F.rel0[s] + one, 0] if one < others else F.asks[s, MATE]
+            if other >= 0 and W.door[other] >= 0:
+                off(F, W, W.door[other])
         at += 1
 
 
@@ -109,8 +114,25 @@ def later(F: Facts, W: Work, r: Any, k: Any, a: Any, i: Any, b: Any, delta: Any,
         if delta + more < best and in_time(F, W, k, x, b, y):
             before = a if x == i else x
             if not F.flags[HAS_ORDER] or stands(F, W, np.int64(F.stop[b]), x, y, r, np.int64(1), np.int64(1)):
+                n = listed(W.path, W.rec, end - 1, i, a, before, b)
                 cost = weighed(
-                    F, W, r, k, listed(W.path, W.rec, end - 1, i, a, before, b), np.int64(-1), i, y, delta + more, best
+                    clock(F, W),
+                    trips(F, W),
+                    F.money,
+                    F.dues,
+                    W.extra,
+                    W.veh,
+                    W.count,
+                    F.flags,
+                    r,
+                    k,
+                    end - 1,
+                    n,
+                    np.int64(-1),
+                    i,
+                    y,
+                    delta + more,
+                    best,
                 )
                 if cost < best:
                     best, after = cost, before
@@ -149,24 +171,6 @@ def on_route(F: Facts, W: Work, r: Any, a: Any, b: Any, blinks: Any, best: Any) 
 
 
 @inner
-def both(F: Facts, W: Work, a: Any, b: Any, blinks: Any, best: Any) -> Any:
-    """Nodes a and b on any route: the least they add, and the nodes before them."""
-    at_a, at_b = np.int64(-1), np.int64(-1)
-    for at in range(len(F.kind) + len(F.lim)):
-        r = np.int64(at)
-        if at >= len(F.kind):
-            r = empty_of(F.fleet0, F.fleet, W.veh, W.hint, at - len(F.kind))
-        elif W.veh[r, COUNT] == 0:
-            continue
-        if r < 0:
-            continue
-        best, first, second = on_route(F, W, r, a, b, blinks, best)
-        if first >= 0:
-            at_a, at_b = first, second
-    return best, at_a, at_b
-
-
-@inner
 def ship(F: Facts, W: Work, s: Any, blinks: Any) -> None:
     """The shipment collected at stop s back on a route, if that is cheaper than leaving it out."""
     if F.asks[s, SENT] == 0:
@@ -174,11 +178,16 @@ def ship(F: Facts, W: Work, s: Any, blinks: Any) -> None:
     mate = F.asks[s, MATE]
     best = F.price[s] + F.price[mate]
     a, b, at_a, at_b = np.int64(-1), np.int64(-1), np.int64(-1), np.int64(-1)
-    for c in range(F.doors[s], F.doors[s + 1]):
-        for d in range(F.doors[mate], F.doors[mate + 1]):
-            best, first, second = both(F, W, np.int64(c), np.int64(d), blinks, best)
-            if first >= 0:
-                a, b, at_a, at_b = np.int64(c), np.int64(d), first, second
+    vehicles = len(F.kind)
+    for at in range(vehicles + len(F.lim)):  # those under way, and one of each kind that is not
+        r = np.int64(at) if at < vehicles else empty_of(F.fleet0, F.fleet, W.veh, W.hint, at - vehicles)
+        if r < 0 or (at < vehicles and W.veh[r, COUNT] == 0):
+            continue
+        for c in range(F.doors[s], F.doors[s + 1]):
+            for d in range(F.doors[mate], F.doors[mate + 1]):
+                best, first, second = on_route(F, W, r, np.int64(c), np.int64(d), blinks, best)
+                if first >= 0:
+                    a, b, at_a, at_b = np.int64(c), np.int64(d), first, second
     if a >= 0:
         put(F, W, a, at_a)
         put(F, W, b, at_b)

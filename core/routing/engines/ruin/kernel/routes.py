@@ -240,15 +240,14 @@ def price(F: Facts, W: Work, r: Any) -> Any:
 
 
 @uncounted
-def note_best(F: Facts, W: Work) -> Any:
+def note_best(rec: Any, veh: Any, best: Any, dirty: Any, count: Any) -> Any:
     """The solution in hand becomes the best."""
-    rec, nodes = W.rec, len(F.stop)
-    for at in range(W.count[DIRTY]):
-        r = np.int64(W.dirty[at])
-        W.veh[r, LOGGED] = 0
-        end = nodes + 2 * r + 1
+    for at in range(count[DIRTY]):
+        r = np.int64(dirty[at])
+        veh[r, LOGGED] = 0
+        end = len(best) - 2 * len(veh) + 2 * r + 1
         i = end - 1
         while i != end:
-            W.best[i] = rec[i, NXT]
+            best[i] = rec[i, NXT]
             i = rec[i, NXT]
-    W.count[DIRTY] = 0
+    count[DIRTY] = 0

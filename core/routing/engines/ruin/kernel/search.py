@@ -48,13 +48,15 @@ from core.routing.engines.ruin.kernel.layout import (
     Work,
 )
 from core.routing.engines.ruin.kernel.orders import held
-from core.routing.engines.ruin.kernel.pairs import off, reunite, ship
+from core.routing.engines.ruin.kernel.pairs import follow, ship
 from core.routing.engines.ruin.kernel.routes import link, note, note_best, price, relay, retime, soil, take, withdraw
 from core.routing.engines.ruin.kernel.shares import settled, shared
 from core.routing.engines.ruin.kernel.whole import ahead
 
 #: Where vehicles differ, one iteration in so many has two of them exchange their routes.
 _EXCHANGES = 16
+#: So many stops on no route are tried in every iteration; of more, some.
+_WAITING = 16
 
 
 @inner
@@ -101,7 +103,7 @@ def cut(F: Facts, W: Work, c: Any, most: Any) -> Any:
 
 @inner
 def ruin(F: Facts, W: Work, average: Any, longest: Any) -> Any:
-    """Strings of stops off the routes around a seed."""
+    """Strings of stops off the routes around a seed, which is the answer."""
     rec, veh, rng = W.rec, W.veh, W.rng
     nodes = len(F.stop)
     used = 0
@@ -109,7 +111,7 @@ def ruin(F: Facts, W: Work, average: Any, longest: Any) -> Any:
         if veh[r, COUNT]:
             used += 1
     if used == 0:
-        return
+        return below(rng, nodes)
     most = min(float(longest), (len(F.price) - W.count[BANKED]) / used)
     strings = int(1.0 + unit(rng) * (4.0 * average / (1.0 + most) - 1.0))
     seed = below(rng, nodes)
@@ -124,28 +126,42 @@ def ruin(F: Facts, W: Work, average: Any, longest: Any) -> Any:
         done += 1
         if done >= strings:
             break
+    return seed
 
 
 @inner
-def follow(F: Facts, W: Work, since: Any) -> None:
-    """Stops of kept orders whose relatives have gone into the bank, from its place `since` on, go there as well."""
-    for at in range(since, W.count[BANKED]):
-        s = W.bank[at]
-        for one in range(F.rel0[s], F.rel0[s + 1]):
-            c = W.door[F.rel[one, 0]]
-            if c >= 0:
-                off(F, W, c)
+def gathered(F: Facts, W: Work, before: Any, seed: Any) -> Any:
+    """`Work.todo` becomes the stops that are tried now; the answer is how many.
+
+    That is what was just taken off, and what was on no route before. Where that is much, because much is optional or
+    finds no room, only some near the seed and one from anywhere: all of them would take most of the time.
+    """
+    n, first = 0, np.int64(0)
+    if before > _WAITING and W.count[ITERATION] > 1 and not F.flags[HAS_PAIRS]:
+        first = before
+        for at in range(F.adj.shape[1]):
+            c = np.int64(F.adj[seed, at])
+            s = np.int64(F.stop[c])
+            if n < _WAITING and c == F.doors[s] and 0 <= W.place[s] < before:
+                W.todo[n] = s
+                n += 1
+        W.todo[n] = W.bank[below(W.rng, before)]
+        n += 1
+    for at in range(first, W.count[BANKED]):
+        W.todo[n] = W.bank[at]
+        n += 1
+    return n
 
 
 @inner
-def recreate(F: Facts, W: Work, blinks: Any) -> Any:
-    """Absent stops back, in an order drawn anew each time."""
-    todo, keys, n = W.todo, W.order, W.count[BANKED]
+def recreate(F: Facts, W: Work, n: Any, blinks: Any) -> Any:
+    """The n stops in `Work.todo` back, in an order drawn anew each time."""
+    todo, keys = W.todo, W.order
     how = below(W.rng, F.keys.shape[1])
     nodes = len(F.stop)
     timed, lasting = F.flags[HAS_TIME] != 0, F.flags[HAS_DURATION] != 0
     for at in range(n):
-        s = np.int64(W.bank[at])
+        s = np.int64(todo[at])
         key = unit(W.rng) if how < F.flags[RANDOM] else F.keys[s, how]
         i = at
         while i > 0 and keys[i - 1] > key:
@@ -156,6 +172,8 @@ def recreate(F: Facts, W: Work, blinks: Any) -> Any:
         todo[i] = s
     for at in range(n):
         s = np.int64(todo[at])
+        if W.place[s] < 0:
+            continue  # it was named twice
         if F.flags[HAS_PAIRS] and F.asks[s, MATE] >= 0:
             ship(F, W, s, blinks)
             continue
@@ -219,7 +237,7 @@ def accept(F: Facts, W: Work, more: Any) -> None:
     W.total[NOW] += more
     if W.total[NOW] < W.total[BEST] - 1e-7:
         W.total[BEST] = W.total[NOW]
-        note_best(F, W)
+        note_best(W.rec, W.veh, W.best, W.dirty, W.count)
 
 
 @uncounted
@@ -238,12 +256,11 @@ def search(F: Facts, W: Work, iterations: Any, heat: Any, average: Any, longest:
             if exchange(F, W):
                 more = change(F, W)
         else:
-            ruin(F, W, average, longest)
-            if F.flags[HAS_ORDER] and len(F.rel) and (draw(W.rng) & np.uint64(1)):
-                follow(F, W, before)
-            if F.flags[HAS_PAIRS]:
-                reunite(F, W, before)
-            recreate(F, W, blinks)
+            seed = ruin(F, W, average, longest)
+            orders = F.flags[HAS_ORDER] != 0 and len(F.rel) > 0 and (draw(W.rng) & np.uint64(1)) != 0
+            if orders or F.flags[HAS_PAIRS]:
+                follow(F, W, before, orders)
+            recreate(F, W, gathered(F, W, before, seed), blinks)
             more = W.total[BANK] - banked + change(F, W)
         better = more < -heat * math.log(unit(W.rng))
         if F.flags[HAS_SHARED]:

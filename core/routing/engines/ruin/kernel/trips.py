@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from core.compiled import inner, uncounted
+from core.compiled import inlined, inner, uncounted
 from core.routing.engines.ruin.kernel.layout import (
     AGAIN,
     AWAY,
@@ -22,10 +22,11 @@ from core.routing.engines.ruin.kernel.layout import (
     MAT,
     NEVER,
     NODES,
-    PARTS,
     PROFILE,
     RELOADS,
+    Clock,
     Facts,
+    Trips,
     Work,
 )
 
@@ -121,7 +122,7 @@ def kept(
 def again(
     path: Any, trip: Any, load: Any, stop: Any, asks: Any, fits: Any, lim: Any, parts: Any, k: Any, n: Any
 ) -> Any:
-    """What `fitted` answers where not everything fits on one trip; `kept` has been there."""
+    """What `fit` answers where not everything fits on one trip; `kept` has been there."""
     most = min(lim[k, RELOADS], n)
     value = parts + 1  # columns of `trip`: least seconds out of the way with x loads, the last before a node
     pred = value + (trip.shape[1] - value) // 2  # and the load before that
@@ -149,16 +150,21 @@ def again(
     return times
 
 
+@inlined
+def trips(F: Facts, W: Work) -> Any:
+    """The parts of both that `fit` takes."""
+    return Trips(W.path, W.trip, W.load, F.stop, F.asks, F.fits, F.dist)
+
+
 @uncounted
-def fitted(F: Facts, W: Work, k: Any, r: Any, n: Any) -> Any:
+def fit(C: Clock, T: Trips, parts: Any, k: Any, start: Any, n: Any) -> Any:
     """How often the vehicle loads again on the n nodes of the path, before those in row AGAIN; -1: nothing fits."""
-    parts, away = F.flags[PARTS], F.lim[k, AWAY] != 0
+    away = C.lim[k, AWAY] != 0
     for q in range(parts):
-        W.trip[0, q] = 0
-    if reach(W.path, W.trip, W.load, F.stop, F.asks, F.fits, F.lim, parts, k, np.int64(0), n, away) == n:
+        T.trip[0, q] = 0
+    if reach(T.path, T.trip, T.load, T.stop, T.asks, T.fits, C.lim, parts, k, np.int64(0), n, away) == n:
         return np.int64(0)
-    if F.lim[k, RELOADS] == 0 or n == 0:
+    if C.lim[k, RELOADS] == 0 or n == 0:
         return np.int64(-1)
-    start = np.int64(len(F.stop) + 2 * r)
-    kept(W.path, W.trip, W.rec, F.stop, F.asks, F.lim, F.dist, F.time, parts, k, start, n)
-    return again(W.path, W.trip, W.load, F.stop, F.asks, F.fits, F.lim, parts, k, n)
+    kept(T.path, T.trip, C.rec, T.stop, T.asks, C.lim, T.dist, C.time, parts, k, start, n)
+    return again(T.path, T.trip, T.load, T.stop, T.asks, T.fits, C.lim, parts, k, n)

@@ -31,6 +31,7 @@ from core.routing.engines.ruin.kernel.layout import (
     NEVER,
     NODES,
     NXT,
+    PARTS,
     PER_M,
     PER_OVER,
     PER_S,
@@ -43,12 +44,13 @@ from core.routing.engines.ruin.kernel.layout import (
     WALK,
     Clock,
     Facts,
+    Trips,
     Work,
 )
 from core.routing.engines.ruin.kernel.leaving import departure, driven
 from core.routing.engines.ruin.kernel.moments import clock, finish, onward, through
 from core.routing.engines.ruin.kernel.shares import announced, noted
-from core.routing.engines.ruin.kernel.trips import dock, fitted
+from core.routing.engines.ruin.kernel.trips import dock, fit, trips
 
 
 @inner
@@ -107,65 +109,81 @@ def too_long(C: Clock, path: Any, k: Any, w: Any, time: Any, late: Any, busy: An
 
 
 @inner
-def weighed(F: Facts, W: Work, r: Any, k: Any, n: Any, c: Any, i: Any, j: Any, delta: Any, limit: Any) -> Any:
+def weighed(
+    C: Clock,
+    T: Trips,
+    money: Any,
+    dues: Any,
+    extra: Any,
+    veh: Any,
+    count: Any,
+    flags: Any,
+    r: Any,
+    k: Any,
+    start: Any,
+    n: Any,
+    c: Any,
+    i: Any,
+    j: Any,
+    delta: Any,
+    limit: Any,
+) -> Any:
     """`delta` and what the n nodes of the path cost on top of it; infinity where that is `limit` or breaks a rule.
 
     The path is route r with node c between i and j; where c is negative it may be any.
     """
-    m = fitted(F, W, k, r, n) if F.flags[HAS_CARGO] else np.int64(0)
+    m = fit(C, T, flags[PARTS], k, start, n) if flags[HAS_CARGO] else np.int64(0)
     if m < 0:
         return np.inf
-    w, busy = 0, np.int64(0)
-    delta -= W.extra[r]
-    if c >= 0 and F.lim[k, RELOADS] == 0:
-        time, late = through(clock(F, W), k, c, i, j, len(F.stop) + 2 * r + 1)
+    delta -= extra[r]
+    if c >= 0 and C.lim[k, RELOADS] == 0:
+        time, late = through(C, k, c, i, j, start + 1)
     else:
-        w, metres, busy, out_m, out_s = laid(W.path, W.rec, F.lim, F.dist, F.time, k, len(F.stop) + 2 * r, n, m)
-        delta += F.money[k, PER_M] * out_m + F.money[k, PER_S] * out_s
-        if delta >= limit or metres > F.lim[k, MAX_DISTANCE]:
+        w, metres, _, out_m, out_s = laid(T.path, C.rec, C.lim, T.dist, C.time, k, start, n, m)
+        delta += money[k, PER_M] * out_m + money[k, PER_S] * out_s
+        if delta >= limit or metres > C.lim[k, MAX_DISTANCE]:
             return np.inf
-        time, late = driven(clock(F, W), W.path, k, w, F.lim[k, READY])
+        time, late = driven(C, T.path, k, w, C.lim[k, READY])
     if time >= NEVER:
         return np.inf
-    delta += F.dues[LATE] * late + F.money[k, PER_OVER] * max(0, time - F.lim[k, SHIFT_END])
+    delta += dues[LATE] * late + money[k, PER_OVER] * max(0, time - C.lim[k, SHIFT_END])
     if delta >= limit:
         return np.inf
-    if time - F.lim[k, READY] > F.lim[k, MAX_DURATION]:
-        w, _, busy, _, _ = laid(W.path, W.rec, F.lim, F.dist, F.time, k, len(F.stop) + 2 * r, n, m)
-        driven(clock(F, W), W.path, k, w, F.lim[k, READY])
-        if too_long(clock(F, W), W.path, k, w, time, late, busy):
+    if time - C.lim[k, READY] > C.lim[k, MAX_DURATION]:
+        w, _, busy, _, _ = laid(T.path, C.rec, C.lim, T.dist, C.time, k, start, n, m)
+        driven(C, T.path, k, w, C.lim[k, READY])
+        if too_long(C, T.path, k, w, time, late, busy):
             return np.inf
-    if F.flags[HAS_TOLD]:
-        told, holding = as_told(F, W, k, r, n, m, time, late)
+    if flags[HAS_TOLD]:
+        told, holding = as_told(C, T, dues, k, r, start, n, m, time, late)
         now = told - holding
-        if now > W.veh[r, ASTRAY] and W.count[ALL_ASTRAY] + now - W.veh[r, ASTRAY] > F.dues[MOST]:
+        if now > veh[r, ASTRAY] and count[ALL_ASTRAY] + now - veh[r, ASTRAY] > dues[MOST]:
             return np.inf
-    return delta + uneven(F, W, r, k, c, i, j) if F.flags[HAS_SHARED] else delta
+    return delta + uneven(C, veh, dues, r, k, c, i, j) if flags[HAS_SHARED] else delta
 
 
 @inner
-def as_told(F: Facts, W: Work, k: Any, r: Any, n: Any, m: Any, time: Any, late: Any) -> Any:
+def as_told(C: Clock, T: Trips, dues: Any, k: Any, r: Any, start: Any, n: Any, m: Any, time: Any, late: Any) -> Any:
     """How many of the n nodes' stops, driven to that end, were announced, and how many are as announced."""
-    w, _, busy, _, _ = laid(W.path, W.rec, F.lim, F.dist, F.time, k, len(F.stop) + 2 * r, n, m)
-    C = clock(F, W)
-    driven(C, W.path, k, w, F.lim[k, READY])
-    driven(C, W.path, k, w, departure(C, W.path, k, w, time, late, busy))
-    return announced(W.state, W.path, F.rests, F.nrest, F.lim, W.rec, F.stop, F.asks, F.dues, k, r, np.int64(w))
+    w, _, busy, _, _ = laid(T.path, C.rec, C.lim, T.dist, C.time, k, start, n, m)
+    driven(C, T.path, k, w, C.lim[k, READY])
+    driven(C, T.path, k, w, departure(C, T.path, k, w, time, late, busy))
+    return announced(C.state, T.path, C.rests, C.nrest, C.lim, C.rec, T.stop, T.asks, dues, k, r, np.int64(w))
 
 
 @inlined
-def uneven(F: Facts, W: Work, r: Any, k: Any, c: Any, i: Any, j: Any) -> Any:
+def uneven(C: Clock, veh: Any, dues: Any, r: Any, k: Any, c: Any, i: Any, j: Any) -> Any:
     """About what node c between i and j makes the work less even, where route r has more than its share already."""
-    if F.dues[BY_TIME] == 0:
-        return F.dues[UNEVEN] if W.veh[r, COUNT] >= F.dues[MEAN] else 0.0
+    if dues[BY_TIME] == 0:
+        return dues[UNEVEN] if veh[r, COUNT] >= dues[MEAN] else 0.0
     total = np.int64(0)
-    for other in range(len(F.kind)):
-        total += W.veh[other, AS_KEPT]
-    if c < 0 or W.veh[r, AS_KEPT] * len(F.kind) <= total:
+    for other in range(len(veh)):
+        total += veh[other, AS_KEPT]
+    if c < 0 or veh[r, AS_KEPT] * len(veh) <= total:
         return 0.0
-    p, here = F.lim[k, PROFILE], W.rec[c, MAT]
-    to, on = np.int64(F.time[p, W.rec[i, MAT], here]), np.int64(F.time[p, here, W.rec[j, MAT]])
-    return F.dues[UNEVEN] * (to + on + W.rec[c, SERVICE])
+    p, here = C.lim[k, PROFILE], C.rec[c, MAT]
+    to, on = np.int64(C.time[p, C.rec[i, MAT], here]), np.int64(C.time[p, here, C.rec[j, MAT]])
+    return dues[UNEVEN] * (to + on + C.rec[c, SERVICE])
 
 
 @inner
@@ -174,7 +192,7 @@ def whole(F: Facts, W: Work, k: Any, r: Any) -> Any:
     metres to load again.
     """
     n = listed(W.path, W.rec, len(F.stop) + 2 * r, np.int64(-1), np.int64(-1), np.int64(-1), np.int64(-1))
-    m = fitted(F, W, k, r, n) if F.flags[HAS_CARGO] else np.int64(0)
+    m = fit(clock(F, W), trips(F, W), F.flags[PARTS], k, len(F.stop) + 2 * r, n) if F.flags[HAS_CARGO] else np.int64(0)
     if m < 0:
         return np.int64(-1), m, m, m
     w, metres, busy, out_m, _ = laid(W.path, W.rec, F.lim, F.dist, F.time, k, len(F.stop) + 2 * r, n, m)
@@ -189,7 +207,7 @@ def whole(F: Facts, W: Work, k: Any, r: Any) -> Any:
     elif F.flags[HAS_SHARED]:
         holding = np.int64(0)
         if F.flags[HAS_TOLD]:
-            _, holding = as_told(F, W, k, r, n, m, time, late)
+            _, holding = as_told(clock(F, W), trips(F, W), F.dues, k, r, len(F.stop) + 2 * r, n, m, time, late)
         noted(W.veh, r, lasting, holding)
     return lasting, late, max(np.int64(0), time - F.lim[k, SHIFT_END]), out_m
 
@@ -203,22 +221,23 @@ def settle(F: Facts, W: Work, k: Any, r: Any) -> None:
     if W.veh[r, COUNT] == 0:
         return
     n, m = np.int64(0), np.int64(0)
+    start = len(F.stop) + 2 * r
     if F.lim[k, RELOADS] or F.flags[HAS_TOLD]:
-        n = listed(W.path, W.rec, len(F.stop) + 2 * r, np.int64(-1), np.int64(-1), np.int64(-1), np.int64(-1))
-        m = fitted(F, W, k, r, n) if F.flags[HAS_CARGO] else np.int64(0)
+        n = listed(W.path, W.rec, start, np.int64(-1), np.int64(-1), np.int64(-1), np.int64(-1))
+        m = fit(clock(F, W), trips(F, W), F.flags[PARTS], k, start, n) if F.flags[HAS_CARGO] else np.int64(0)
         if m < 0:
             return
     if F.lim[k, RELOADS]:
-        w, _, _, out_m, out_s = laid(W.path, W.rec, F.lim, F.dist, F.time, k, len(F.stop) + 2 * r, n, m)
+        w, _, _, out_m, out_s = laid(W.path, W.rec, F.lim, F.dist, F.time, k, start, n, m)
         W.extra[r] = F.money[k, PER_M] * out_m + F.money[k, PER_S] * out_s
         time, late = driven(clock(F, W), W.path, k, w, F.lim[k, READY])
     else:
-        time, late = finish(clock(F, W), k, len(F.stop) + 2 * r + 1)
+        time, late = finish(clock(F, W), k, start + 1)
     if time >= NEVER:
         return
     W.extra[r] += F.dues[LATE] * late + F.money[k, PER_OVER] * max(0, time - F.lim[k, SHIFT_END])
     if F.flags[HAS_TOLD]:
-        told, holding = as_told(F, W, k, r, n, m, time, late)
+        told, holding = as_told(clock(F, W), trips(F, W), F.dues, k, r, start, n, m, time, late)
         W.veh[r, ASTRAY] = told - holding
         W.count[ALL_ASTRAY] += told - holding
 
