@@ -59,7 +59,7 @@ def solve_instance(
         report(progress)
 
     begun = perf_counter()
-    limit = Limit(seconds, iterations)
+    limit = Limit.with_all_cores(seconds, iterations)
     found = search.solve(instance.problem, seed=seed, limit=limit, stop=cancelled, report=heard)
     taken_s = perf_counter() - begun
     if wrong := check(instance.problem, found):

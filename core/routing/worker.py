@@ -36,7 +36,7 @@ def _answer(job: Job, answers: BinaryIO) -> Solution | Sorry:
         return chosen(job.engine, job.problem, cluster=job.cluster).solve(
             job.problem,
             seed=job.seed,
-            limit=Limit(job.seconds, job.iterations),
+            limit=Limit.with_all_cores(job.seconds, job.iterations),
             stop=told_to_stop,
             report=report,
             start=job.start,

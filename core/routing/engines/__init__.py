@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
@@ -19,6 +20,8 @@ ENGINES = {"ortools": "core.routing.engines.ortools", "ruin": "core.routing.engi
 REPORT_EVERY_S = 0.2
 #: Whoever stops a search is not kept waiting for more insertions than this (some 0.2 s) to be explained.
 HURRY = 2000
+#: More runs side by side than this get in each other's way more than they find.
+_MOST_RUNS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,12 @@ class Limit:
     seconds: float | None = None
     iterations: int | None = None
     span: tuple[float, float] = (0.0, 1.0)  #: which stretch of a longer search this is: 0 its beginning, 1 its end
+    runs: int = 1  #: side by side, where the engine can: they take no less time, but find better
+
+    @classmethod
+    def with_all_cores(cls, seconds: float | None, iterations: int | None) -> Limit:
+        """A run for each core there is, a few at most; one where iterations are counted, so that machines agree."""
+        return cls(seconds, iterations, runs=1 if iterations is not None else min(_MOST_RUNS, _cores()))
 
     def along(self, done: float) -> float:
         """How far the longer search has come when this one is `done`, 1 at most."""
@@ -59,6 +68,11 @@ class Engine(Protocol):
         `report` hears of better ones as they are found, and at last how many iterations there were.
         """
         ...
+
+
+def _cores() -> int:
+    """Cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def known(name: str) -> str:

@@ -11,8 +11,9 @@ import pytest
 from core.routing.assemble import assemble, sequences_of
 from core.routing.check import check
 from core.routing.engines import Limit, engine
-from core.routing.engines.ruin.engine import _Run
+from core.routing.engines.ruin.facts import facts
 from core.routing.engines.ruin.kernel.layout import BEST
+from core.routing.engines.ruin.run import Run
 from core.routing.model import UNREACHABLE, Break, Code, Door, Lock, Matrix, Problem, Progress, Solution, Stop
 from core.routing.objective import objective
 from tests.core.routing.days import HOUR, MINUTE, day, made_day, stop, street, van, window
@@ -33,7 +34,7 @@ def _order(solution: Solution, vehicle: int = 0) -> list[int]:
 @pytest.mark.parametrize("seed", range(24))
 def test_the_kernels_own_sum_is_what_the_objective_says_of_its_solution(seed: int) -> None:
     problem = made_day(seed, stops=14 + seed, vehicles=2 + seed % 3)
-    run = _Run(problem, seed, Limit(iterations=600), perf_counter())
+    run = Run(problem, facts(problem), seed, Limit(iterations=600), perf_counter())
     while not run.over:
         run.slice()
     found = assemble(problem, run.sequences(), insert=False, reasons=False)

@@ -15,8 +15,9 @@ from core.routing.assemble import assemble, reloads_of, sequences_of
 from core.routing.changes import changed
 from core.routing.check import check
 from core.routing.engines import Limit, engine
-from core.routing.engines.ruin.engine import _Run
+from core.routing.engines.ruin.facts import facts
 from core.routing.engines.ruin.kernel.layout import BEST, GRAVE, SHARED
+from core.routing.engines.ruin.run import Run
 from core.routing.model import Announced, Balance, Break, Door, Problem, Solution, Vehicle
 from core.routing.objective import objective
 from tests.core.routing.days import HOUR, MINUTE, day, made_day, stop, van, window
@@ -58,7 +59,7 @@ def _first_window(door: Door) -> Door:
 
 def _holds_its_own_sum(problem: Problem, seed: int, start: Solution | None = None) -> None:
     """The kernel's answer needs no mending, and costs what the kernel says."""
-    run = _Run(problem, seed, Limit(iterations=500), perf_counter())
+    run = Run(problem, facts(problem), seed, Limit(iterations=500), perf_counter())
     if start is not None:
         run.adopt(sequences_of(problem, start))
     while not run.over:

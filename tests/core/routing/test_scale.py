@@ -46,6 +46,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Problem:
 def by_parts(
     problem: Problem,
     *,
+    name: str = "ruin",
     workers: int = 2,
     limit: Limit,
     stop: Callable[[], bool] = lambda: False,
@@ -53,7 +54,7 @@ def by_parts(
     start: Solution | None = None,
 ) -> Solution:
     """Solved in parts of thirty stops, checked."""
-    search = Parts("ruin", lambda: Processes(workers), 30)
+    search = Parts(name, lambda: Processes(workers), 30)
     search.ready()
     found = search.solve(problem, seed=5, limit=limit, stop=stop, report=report, start=start)
     assert check(problem, found) == ()
@@ -169,9 +170,9 @@ def test_a_worker_that_is_killed_is_replaced_and_its_part_done_again(town: Probl
 
 
 def test_what_an_engine_does_not_hold_is_refused_as_it_refuses_it(town: Problem) -> None:
-    late = replace(town, vehicles=tuple(replace(van, overtime_s=60, cost_overtime_hour=1) for van in town.vehicles))
-    with pytest.raises(BadInput, match="overtime"):
-        by_parts(late, limit=Limit(iterations=100))
+    again = replace(town, vehicles=tuple(replace(van, reloads=1) for van in town.vehicles))
+    with pytest.raises(BadInput, match="load again"):
+        by_parts(again, name="ortools", limit=Limit(iterations=100))
 
 
 def test_a_refusal_arrives_with_everything_that_it_says() -> None:
