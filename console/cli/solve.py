@@ -65,10 +65,7 @@ def solve(
             read, engine_name=engine, seed=seed, seconds=seconds, iterations=iterations, best_known=best_known,
             workers=workers, cluster=cluster, report=report, cancelled=stop.is_set,
         )  # fmt: skip
-    if as_json:
-        emit_json(asdict(found))
-    else:
-        _tell(found)
+    emit_json(asdict(found)) if as_json else _tell(found)
     if found.owed:
         narrate(f"{found.owed} stops that have to be served are not; give it more time, or see whether they can be.")
     if stop.is_set():

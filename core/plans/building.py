@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
-from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from core.desk import Desk
 from core.errors import Refused, Stale
@@ -18,15 +17,16 @@ from core.plans.layout import Layout
 from core.plans.model import Day, Lock, Plan, Reason, Route, Stop
 from core.plans.needs import OPEN, DayNeeds
 from core.plans.saving import attempts, changed_by, load, open_day, save
+from core.plans.search import Search
 from core.plans.store import days
 from core.plans.tidying import behind_them, tidied
-from core.plans.wishes import NO_WISHES, Asked, Wishes
+from core.plans.wishes import NO_WISHES, Wishes
 from core.plans.words import counted
 
 if TYPE_CHECKING:
     from core.plans.searching import Kept
     from core.plans.settling import Settled
-    from core.routing.model import Problem, Progress, Solution
+    from core.routing.model import Progress
 
 
 def build(
@@ -48,9 +48,8 @@ def build(
 
     Searches for `seconds` (the setting plan.seconds where nothing is said) or `iterations`; with equal orders, fleet,
     seed and iterations the plan is the same. A day of thousands of stops is solved part by part, by the workers of the
-    Dask cluster at `cluster` (the setting plan.cluster) if there is one. Locks of the plan in view are kept. Vans under
-    way begin where they are, and what they have done stays. Cancelled, or when the search breaks down, the best so far
-    is saved and noted.
+    Dask `cluster` (the setting plan.cluster) if there is one. Locks of the plan in view are kept. Vans under way begin
+    where they are, what they have done stays. Cancelled, or when the search breaks down, the best so far is saved.
 
     Raises Cancelled where there is none yet; Refused for a day that is closed, has no orders, or is dispatched (unless
     `again`), and where `wishes` cannot be; Stale where another desk changed locks meanwhile, or where `head`, the
@@ -69,100 +68,13 @@ def build(
     keep, ready, ways = kept(needs, layout, held), ready_at(desk, needs), matrices(desk, layout, needs)
     search.wishes, search.wish = wishes, asked_for(desk, wishes, needs, layout, (seen, before))
     arrangement = searched(needs, layout, ways, keep, search, ready=ready, wish=search.wish)
-    made = Plan(0, day, None, "build", "", search.engine, seed, "", 0, 0, 0, desk.now(), desk.who, ready=ready)
-    return _saved(desk, made, (seen, before), (needs, arrangement, keep), search)
+    return _saved(desk, _made(search, day, seed, ready), (seen, before), (needs, arrangement, keep), search)
 
 
-@dataclass(slots=True)
-class Search:
-    """The engine with everything it is told; how the search ended is said afterwards."""
-
-    desk: Desk
-    engine: str
-    seed: int
-    seconds: float | None
-    iterations: int | None
-    report: Callable[[Progress], None] | None
-    cancelled: Callable[[], bool] | None
-    cluster: str
-    broken: str = ""
-    wishes: Wishes = NO_WISHES
-    wish: Asked = field(default_factory=Asked)  #: the same, for the day as it stands
-    answered_s: float = 0.0  #: when the engine had answered, by the monotonic clock
-    even: tuple[Solution, Solution] | None = None  #: before the work was shared, and after
-
-    @classmethod
-    def of(
-        cls,
-        desk: Desk,
-        engine: str | None,
-        seed: int,
-        seconds: float | None,
-        iterations: int | None,
-        report: Callable[[Progress], None] | None,
-        cancelled: Callable[[], bool] | None,
-        cluster: str | None = None,
-    ) -> Search:
-        """What is asked, and what the settings say where nothing is: the engine, for how long, and the cluster."""
-        if seconds is None and iterations is None:
-            seconds = float(desk.setting("plan.seconds"))
-        engine = engine or desk.setting("plan.engine")
-        cluster = desk.setting("plan.cluster") if cluster is None else cluster
-        return cls(desk, engine, seed, seconds, iterations, report, cancelled, cluster)
-
-    def __call__(self, problem: Problem, start: Solution | None = None) -> Solution:
-        """The engine's answer; the best that was found where its process dies on the way."""
-        from core.routing.runner import SolveBroken
-
-        try:
-            return self.desk.adapters.solve()(
-                problem,
-                engine=self.engine,
-                seed=self.seed,
-                seconds=self.seconds and self.seconds * (1 - self.kept_back),
-                iterations=self.iterations,
-                start=start,
-                cluster=self.cluster,
-                report=self.report,
-                cancelled=self.cancelled,
-            )
-        except SolveBroken as broken:
-            if broken.best is None:
-                raise
-            self.broken = str(broken)
-            return broken.best
-        finally:
-            self.answered_s = monotonic()
-
-    @property
-    def kept_back(self) -> float:
-        """The part of the time in which stops change places after the engine has answered."""
-        return 0.25 if self.wish.most_changes is not None or self.wish.balance is not None else 0.0
-
-    def halted(self) -> bool:
-        """Whether somebody wants it to stop, or its time is over."""
-        over = self.seconds is not None and monotonic() > self.answered_s + self.seconds * self.kept_back
-        return over or self._stopped()
-
-    def _stopped(self) -> bool:
-        return self.cancelled is not None and self.cancelled()
-
-    def shared(self, before: Solution, after: Solution) -> None:
-        """Remember what sharing the work evenly has changed."""
-        self.even = before, after
-
-    @property
-    def ending(self) -> list[str]:
-        """What a person should know of how it ended."""
-        if self.broken:
-            return [self.broken.rstrip(".")]
-        return ["stopped before its time"] if self._stopped() else []
-
-    @property
-    def said(self) -> dict[str, Any]:
-        """For the journal."""
-        whole = {"engine": self.engine, "seed": self.seed, "iterations": self.iterations, "seconds": self.seconds}
-        return {**whole, **self.wishes.said, "ended_early": bool(self.ending)}
+def _made(search: Search, day: date, seed: int, ready: int) -> Plan:
+    """The revision to be, with nothing in it yet."""
+    desk = search.desk
+    return Plan(0, day, None, "build", "", search.engine, seed, "", 0, 0, 0, desk.now(), desk.who, ready=ready)
 
 
 def startable(

@@ -15,13 +15,14 @@ from typing import TYPE_CHECKING
 from core.desk import Desk
 from core.errors import Refused, Stale
 from core.plans.arrangement import Arrangement
-from core.plans.building import Search, open_needs, passed, startable, sums
+from core.plans.building import open_needs, passed, startable, sums
 from core.plans.ground import day_needs, matrices
 from core.plans.history import drift
 from core.plans.layout import Layout
 from core.plans.model import WHAT_IF, Drift, Plan
 from core.plans.needs import DayNeeds
 from core.plans.saving import attempts, load, save
+from core.plans.search import Search
 from core.plans.store import days, revisions
 from core.plans.supposing import supposing
 from core.plans.supposition import Supposition, as_dict, real_vehicle, words

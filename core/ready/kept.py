@@ -34,7 +34,7 @@ _SOURCES = (
     "roads/adapters/region/weights.py",
 )
 #: A function that becomes machine code of its own.
-_FUNCTION = re.compile(r"^@(?:compiled|uncounted)\ndef (\w+)", re.MULTILINE)
+_FUNCTION = re.compile(r"^@(?:compiled|uncounted|inner)\ndef (\w+)", re.MULTILINE)
 
 
 def base() -> Path:

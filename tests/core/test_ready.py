@@ -44,13 +44,13 @@ def test_whether_it_is_ready_is_known_without_numba(engine_ready: None) -> None:
 
 def test_a_ready_kernel_is_loaded_and_not_compiled(engine_ready: None) -> None:
     code = (
-        "from core.routing.engines.ruin.kernel import routes, search\n"
+        "from core.routing.engines.ruin.kernel import beginning, routes, search\n"
         "from core.routing.engines import engine\n"
         "engine('ruin').ready()\n"
-        "used = (routes.begin, routes.adopt, search.search)\n"
+        "used = (beginning.begin, beginning.adopt, routes.note_best, search.search)\n"
         "print([(sum(f.stats.cache_hits.values()), sum(f.stats.cache_misses.values())) for f in used])"
     )
-    assert _run(code).strip() == str([(1, 0)] * 3)
+    assert _run(code).strip() == str([(1, 0)] * 4)
 
 
 def test_the_roads_of_a_real_region_need_nothing_that_is_not_there(engine_ready: None, tmp_path: Path) -> None:
