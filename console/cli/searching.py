@@ -39,7 +39,7 @@ def _make_ready(kernel: str, stop: threading.Event) -> None:
     from console.readying import NAMES
     from core.ready.making import make_ready
 
-    said = f"Making the {NAMES[kernel]} ready, once on this machine, some 20 s"
+    said = f"Making the {NAMES[kernel]} ready, once on this machine, some 30 s"
     if not sys.stderr.isatty():
         narrate(f"{said} …")
     line = stages()

@@ -24,7 +24,7 @@ async def made_ready(screen: PlanScreen) -> None:
 
         def make(job: Job, kernel: str = kernel) -> None:
             def report(done: int, total: int) -> None:
-                job.report(done, total, "steps: once on this machine, some 20 s")
+                job.report(done, total, "steps: once on this machine, some 30 s")
 
             make_ready(kernel, report=report, cancelled=job.stopped)
 

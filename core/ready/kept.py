@@ -87,14 +87,14 @@ def steps(place: Path, kernel: str) -> tuple[int, int]:
 
 def unkept() -> str:
     """What a person should know where nothing can be kept."""
-    return f"The folder {base()} cannot be written, so the engine is made ready anew each time, which takes some 20 s."
+    return f"The folder {base()} cannot be written, so the engine is made ready anew each time, which takes some 30 s."
 
 
 def told(kernel: str) -> str:
     """`ruin, ready`: what is said of an engine to who asks what everything is made of."""
     if is_ready(kernel):
         return f"{kernel}, ready"
-    first = "is made ready at its first use or while the console is open, which takes some 20 s"
+    first = "is made ready at its first use or while the console is open, which takes some 30 s"
     return f"{kernel}: {unkept()}" if folder() is None else f"{kernel}, {first}"
 
 

@@ -20,7 +20,7 @@ def make_ready(
     report: Callable[[int, int], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> None:
-    """Have a kernel's machine code made, if it is not there (some 20 s); where another process is at it, wait for it.
+    """Have a kernel's machine code made, if it is not there (some 30 s); where another process is at it, wait for it.
 
     `report` hears ten times a second how many functions are done, and of how many. Does nothing where machine code
     cannot be kept (see `unkept`). Raises Cancelled; Refused where it cannot be made.

@@ -33,7 +33,7 @@ async def test_it_begins_on_the_side_and_a_build_shows_how_far_it_is_until_esc(
         await pilot.press("b")
         await until(pilot, lambda: "Making the engine ready" in screen_text(app))
         await until(
-            pilot, lambda: bool(re.search(r"\d of \d+ +steps: once on this machine, some 20 s", screen_text(app)))
+            pilot, lambda: bool(re.search(r"\d of \d+ +steps: once on this machine, some 30 s", screen_text(app)))
         )
         await pilot.press("escape")
         await until(pilot, lambda: "Stopped before all was ready; nothing has changed." in _said(app))

@@ -111,7 +111,7 @@ def test_where_nothing_can_be_kept_nothing_is_made_and_a_sentence_says_so(unwrit
     assert not kept.is_ready("ruin")
     assert kept.told("ruin") == (
         f"ruin: The folder {unwritable}/roundsman/compiled cannot be written, so the engine is made ready anew each "
-        "time, which takes some 20 s."
+        "time, which takes some 30 s."
     )
     make_ready("ruin", report=pytest.fail)
     beforehand = Beforehand()
