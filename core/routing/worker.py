@@ -6,6 +6,7 @@ Standard input closing, by the parent's wish or its death, ends the search.
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import BinaryIO
 
@@ -17,9 +18,15 @@ from core.routing.model import Progress, Solution
 from core.routing.scale import chosen
 
 
+#: A search takes every core it can have: screens, and whatever else runs here, come first.
+_NICE = 5
+
+
 def main() -> int:
     """Do one job. Returns the exit status."""
     answers = answering()
+    if hasattr(os, "nice"):
+        os.nice(_NICE)
     light()
     try:
         answers.write(packed(_answer(asked(), answers)))
