@@ -17,7 +17,6 @@ from core.routing.frames import Job
 from core.routing.model import Progress, Solution
 from core.routing.scale import chosen
 
-
 #: A search takes every core it can have: screens, and whatever else runs here, come first.
 _NICE = 5
 
