@@ -29,8 +29,9 @@ from core.routing.engines.ruin.kernel.search import search
 from core.routing.engines.ruin.kernel.trips import fit
 from core.routing.model import Problem
 
-#: Removed on average, and the longest string (Christiaens and Vanden Berghe 2020, section 5).
-_AVERAGE, _LONGEST = 10.0, 10
+#: Removed on average (Christiaens and Vanden Berghe 2020, section 5), and the longest string: theirs is 10, which leaves
+#: long routes with windows too much as they are.
+_AVERAGE, _LONGEST = 10.0, 15
 #: One position in a hundred is skipped by chance.
 _BLINKS = 0.01
 #: Temperature at the beginning and at the end, as parts of what a stop costs on average. A solution that is worse by a
