@@ -192,27 +192,17 @@ def _unwind(final: State) -> tuple[tuple[Visit, ...], tuple[Reload, ...], tuple[
 
 
 def latest_departure(van: Vehicle, way: Sequence[Leg]) -> int:
-    """The latest that makes nothing worse, no later than what waiting and resting allow.
-
-    A moment later out is at most a moment later back, unless a break jumps: so a departure that ends so much too late
-    is at least so much too late itself. That finds the answer in two or three walks; halving is for breaks that jump.
-    """
-    low_s = earliest(van)
-    base = ended(van, run(van, way, leaving(van, low_s)))
-    high_s = base.time_s - sum(leg.busy_s for leg in way)
+    """The latest that makes nothing worse, found by halving; no later than what waiting and resting allow."""
+    early_s = earliest(van)
+    base = ended(van, run(van, way, leaving(van, early_s)))
+    late_s = base.time_s - sum(leg.busy_s for leg in way)
     if van.latest_start_s is not None:
-        high_s = min(high_s, van.latest_start_s)
-    tried_s, leapt = high_s, False
-    while low_s < high_s:
-        after = ended(van, run(van, way, leaving(van, tried_s)))
-        worse = [value > before for value, before in zip(after[:4], base[:4], strict=True)]
-        if not any(worse):
-            low_s = tried_s
-            tried_s, leapt = low_s + 1 if leapt else (low_s + high_s + 1) // 2, False
+        late_s = min(late_s, van.latest_start_s)
+    while early_s < late_s:
+        middle = (early_s + late_s + 1) // 2
+        tried = ended(van, run(van, way, leaving(van, middle)))
+        if all(after <= before for after, before in zip(tried[:4], base[:4], strict=True)):
+            early_s = middle
         else:
-            high_s = tried_s - 1
-            tried_s -= after.time_s - base.time_s
-            leapt = worse[:3] == [False, False, True] and low_s < tried_s and after.time_s <= van.latest_end_s
-            if not leapt:
-                tried_s = (low_s + high_s + 1) // 2
-    return low_s
+            late_s = middle - 1
+    return early_s

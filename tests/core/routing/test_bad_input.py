@@ -25,8 +25,6 @@ class Solve(Protocol):
 def solve(request: pytest.FixtureRequest) -> Solve:
     def solved(problem: Problem) -> Solution:
         limit = Limit(iterations=40)
-        if request.param == "ruin" and any(van.overtime_s for van in problem.vehicles):
-            pytest.skip("The engine ruin does not hold overtime.")
         found = engine(request.param).solve(problem, seed=1, limit=limit, stop=lambda: False, report=lambda _: None)
         assert check(problem, found) == ()
         return found

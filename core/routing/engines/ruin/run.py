@@ -29,8 +29,8 @@ from core.routing.engines.ruin.kernel.search import search
 from core.routing.engines.ruin.kernel.trips import fit
 from core.routing.model import Problem
 
-#: Removed on average (Christiaens and Vanden Berghe 2020, section 5), and the longest string: theirs is 10, which leaves
-#: long routes with windows too much as they are.
+#: Removed on average (Christiaens and Vanden Berghe 2020, section 5), and the longest string: theirs is 10, which takes
+#: too little of long routes with windows.
 _AVERAGE, _LONGEST = 10.0, 15
 #: One position in a hundred is skipped by chance.
 _BLINKS = 0.01

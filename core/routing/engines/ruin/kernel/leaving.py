@@ -11,7 +11,6 @@ from core.routing.engines.ruin.kernel.layout import (
     ENDS,
     LEAVE_BY,
     MAT,
-    NEVER,
     PROFILE,
     READY,
     SERVICE,
@@ -52,22 +51,16 @@ def delay(C: Clock, path: Any, k: Any, w: Any) -> Any:
 def departure(C: Clock, path: Any, k: Any, w: Any, time: Any, late: Any, busy: Any) -> Any:
     """The latest time to leave that ends no later and makes nothing worse; the legs were driven last from READY on.
 
-    With breaks as in `core.routing.schedule.latest_departure`, probe by probe, so that both find the same.
+    With breaks by halving, probe by probe as in `core.routing.schedule.latest_departure`, so that both find the same.
     """
     low, high = C.lim[k, READY], min(C.lim[k, LEAVE_BY], time - busy)
     if C.nrest[k] == 0:
         return max(low, min(high, low + delay(C, path, k, w)))
-    tried, leapt = high, False
     while low < high:
-        t, behind = driven(C, path, k, w, tried)
+        middle = (low + high + 1) // 2
+        t, behind = driven(C, path, k, w, middle)
         if t <= time and behind <= late:
-            low = tried
-            tried = low + 1 if leapt else (low + high + 1) // 2
-            leapt = False
+            low = middle
         else:
-            high = tried - 1
-            tried -= t - time
-            leapt = time < t < NEVER and tried > low
-            if not leapt:
-                tried = (low + high + 1) // 2
+            high = middle - 1
     return low
