@@ -10,7 +10,6 @@ from console.cli.frame import Context, day_option, emit_json, json_option, narra
 from console.cli.frame import table as print_table
 from console.cli.plan_printing import changed
 from core import clock, units
-from core.errors import BadInput
 from core.plans import service as plans
 from core.units import Money
 
@@ -37,11 +36,9 @@ def insert(context: Context, order: str, choice: int, trial: bool, day_text: str
     if trial:
         _told(desk, found, as_json)
         return
-    if choice > len(found.places):
-        raise BadInput(f"There is no place number {choice}: choose 1 to {len(found.places)} (--try shows them).")
-    place = found.places[choice - 1]
+    place = next((each for each in found.places if each.number == choice), None)
     after = plans.insert(desk, day, number, choice, seen=place)
-    for each in place.etas:
+    for each in place.etas if place is not None else ():
         narrate(f"ETA: {_eta(desk, each)}")
     changed(desk, after, as_json)
 

@@ -73,9 +73,7 @@ def insert(
     def change(table: Table) -> Wanted:
         found = _places(table, order_id)
         if not 1 <= number <= len(found):
-            raise BadInput(
-                f"There is no place number {number}: choose 1 to {len(found)} (roundsman plan insert --try)."
-            )
+            raise BadInput(f"There is no place number {number}: choose 1 to {len(found)} (--try shows them).")
         place = found[number - 1]
         if seen is not None and seen != place:
             raise Stale("Orders, fleet or plan have changed, and with them where it fits. Look at it again.")

@@ -65,6 +65,14 @@ def _sound(draft: Draft, insert: bool, reasons: bool) -> Solution:
     return solution
 
 
+def explained(problem: Problem, found: Solution, most: int) -> Solution:
+    """The solution with each stop left out tried once more and given its reason, where `most` trials suffice."""
+    positions = 2 * len(problem.vehicles) + sum(len(route.visits) for route in found.routes)
+    if not found.unassigned or len(found.unassigned) * positions > most:
+        return found
+    return assemble(problem, sequences_of(problem, found), reloads=reloads_of(problem, found))
+
+
 def sequences_of(problem: Problem, solution: Solution) -> list[list[tuple[int, int]]]:
     """`(stop, place)` in order, for each vehicle of the problem: what `assemble` takes.
 

@@ -18,6 +18,10 @@ ENGINES = {"ortools": "core.routing.engines.ortools", "ruin": "core.routing.engi
 
 #: Progress costs a schedule and a check of everything: at most five a second.
 REPORT_EVERY_S = 0.2
+#: No more than one part in so many of the time is spent on progress.
+_REPORT_PART = 40
+#: Where hundreds of optional stops are left out nobody waits: beyond so many insertions nothing is explained.
+WHOLE = 100_000
 #: Whoever stops a search is not kept waiting for more insertions than this (some 0.2 s) to be explained.
 HURRY = 2000
 #: More runs side by side than this get in each other's way more than they find.
@@ -68,6 +72,11 @@ class Engine(Protocol):
         `report` hears of better ones as they are found, and at last how many iterations there were.
         """
         ...
+
+
+def next_report_s(elapsed_s: float, took_s: float) -> float:
+    """When progress is told again, in seconds of the search, after telling it `took_s`."""
+    return elapsed_s + max(REPORT_EVERY_S, _REPORT_PART * took_s)
 
 
 def _cores() -> int:

@@ -8,8 +8,8 @@ from time import monotonic, perf_counter
 
 import numpy as np
 
-from core.routing.assemble import assemble, sequences_of
-from core.routing.engines import REPORT_EVERY_S, Limit, engine
+from core.routing.assemble import assemble, explained, sequences_of
+from core.routing.engines import WHOLE, Limit, engine, next_report_s
 from core.routing.model import Problem, Progress, Route, Solution
 from core.routing.scale.borders import Borders, Share
 from core.routing.scale.crew import Crew, Processes, answers
@@ -29,9 +29,8 @@ _PATIENCE_S, _FIRST_S = 3.0, 30.0
 _EARLY, _EARLY_S = 0.03, 0.5
 #: No part is begun for less, s.
 _LEAST_S = 0.05
-#: Beyond so many insertions nothing is explained, nor where whole tables would be too large for it.
-_WHOLE, _TABLES = 100_000, 6000
-_REPORT_PART = 40
+#: With more places than this nothing is explained: whole tables would be too large.
+_TABLES = 6000
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +204,7 @@ class _Run:
             begun = perf_counter()
             note = f"round {self.number + 1} of {len(self.ends)}, {done} of {parts} parts"
             self.report(Progress(self.best(), self.iterations, self.elapsed_s, note))
-            self.next_s = self.elapsed_s + max(REPORT_EVERY_S, _REPORT_PART * (perf_counter() - begun))
+            self.next_s = next_report_s(self.elapsed_s, perf_counter() - begun)
 
 
 class _Asked:
@@ -233,9 +232,6 @@ class _Asked:
 
 
 def _explained(problem: Problem, found: Solution) -> Solution:
-    """With the reasons for what is left out, where they do not take long."""
-    positions = 2 * len(problem.vehicles) + sum(len(route.visits) for route in found.routes)
+    """With the reasons for what is left out, unless whole tables would be too large for that."""
     large = max(matrix.places for matrix in problem.matrices) > _TABLES
-    if not found.unassigned or large or len(found.unassigned) * positions > _WHOLE:
-        return found
-    return assemble(problem, sequences_of(problem, found))
+    return found if large else explained(problem, found, WHOLE)

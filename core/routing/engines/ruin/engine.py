@@ -10,19 +10,14 @@ from time import perf_counter
 import numpy as np
 
 from core.errors import Refused
-from core.routing.assemble import assemble, reloads_of, sequences_of
+from core.routing.assemble import assemble, explained, reloads_of, sequences_of
 from core.routing.changes import as_announced
-from core.routing.engines import HURRY, REPORT_EVERY_S, Limit
+from core.routing.engines import HURRY, WHOLE, Limit, next_report_s
 from core.routing.engines.ruin.facts import facts
 from core.routing.engines.ruin.run import Run
 from core.routing.engines.ruin.runs import Runs
 from core.routing.model import Door, Matrix, Problem, Progress, Solution, Stop, Vehicle
 from core.routing.objective import objective
-
-#: No more than one part in so many of the time is spent on reports.
-_REPORT_PART = 40
-#: Where hundreds of optional stops are left out nobody waits: beyond so many insertions nothing is explained.
-_WHOLE = 100_000
 
 
 class Ruin:
@@ -49,7 +44,7 @@ class Ruin:
         with Runs(problem, seed, limit, perf_counter()) as runs:
             found = _searched(runs, _first(problem, start), stop, report)
             report(Progress(found, runs.iterations, runs.elapsed_s))
-        return _explained(problem, found, HURRY if stop() else _WHOLE)
+        return explained(problem, found, HURRY if stop() else WHOLE)
 
 
 def _searched(
@@ -78,14 +73,6 @@ def _first(problem: Problem, start: Solution | None) -> Solution | None:
         return assemble(problem, sequences, reloads=reloads, insert=start is None, reasons=False)
     except Refused:
         return None  # the search may find what holds
-
-
-def _explained(problem: Problem, found: Solution, most: int) -> Solution:
-    """The solution with each stop left out tried once more and given its reason, where `most` trials suffice."""
-    positions = 2 * len(problem.vehicles) + sum(len(route.visits) for route in found.routes)
-    if not found.unassigned or len(found.unassigned) * positions > most:
-        return found
-    return assemble(problem, sequences_of(problem, found), reloads=reloads_of(problem, found))
 
 
 class _Reporting:
@@ -117,7 +104,7 @@ class _Reporting:
         if self.runs.elapsed_s >= self.next_s:
             with suppress(Refused):  # too many announced stops change so far
                 self.report(Progress(self.best(), self.runs.iterations, self.runs.elapsed_s))
-            self.next_s = self.runs.elapsed_s + max(REPORT_EVERY_S, _REPORT_PART * self.runs.all[0].reserve_s)
+            self.next_s = next_report_s(self.runs.elapsed_s, self.runs.reserve_s)
 
 
 @cache

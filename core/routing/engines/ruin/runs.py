@@ -58,6 +58,11 @@ class Runs:
         """Whether the limit is reached."""
         return all(run.over for run in self.all)
 
+    @property
+    def reserve_s(self) -> float:
+        """What is kept back for that at the end."""
+        return self.all[0].reserve_s
+
     def keep_back(self, reserve_s: float) -> None:
         """So much time is wanted at the end for putting the answer together."""
         for run in self.all:

@@ -39,7 +39,7 @@ from core.routing.engines.ruin.kernel.layout import (
 )
 from core.routing.engines.ruin.kernel.moments import clock
 from core.routing.engines.ruin.kernel.orders import stands
-from core.routing.engines.ruin.kernel.routes import link, note, retime, take, withdraw
+from core.routing.engines.ruin.kernel.routes import note, put, retime, take
 from core.routing.engines.ruin.kernel.trips import trips
 from core.routing.engines.ruin.kernel.whole import ahead, listed, weighed
 
@@ -52,19 +52,6 @@ def off(F: Facts, W: Work, c: Any) -> None:
     note(W.rec, W.veh, W.log, W.logged, W.count, r, len(F.stop) + 2 * r)
     take(F, W, F.lim[k, PROFILE], c)
     retime(F, W, F.lim[k, PROFILE], F.flags[HAS_TIME] != 0, F.flags[HAS_DURATION] != 0, i, j)
-    ahead(F, W, k, r, i)
-
-
-@inner
-def put(F: Facts, W: Work, c: Any, i: Any) -> None:
-    """Node c after node i, its stop out of the bank, times and all."""
-    r, s = W.rec[i, RT], np.int64(F.stop[c])
-    k = np.int64(F.kind[r])
-    note(W.rec, W.veh, W.log, W.logged, W.count, r, len(F.stop) + 2 * r)
-    timed, lasting = F.flags[HAS_TIME] != 0, F.flags[HAS_DURATION] != 0
-    link(W.rec, W.veh, W.load, F.demand, F.dist, F.time, F.lim[k, PROFILE], timed, lasting, c, i)
-    withdraw(W.bank, W.place, W.count, W.total, F.price, s)
-    W.door[s] = c
     ahead(F, W, k, r, i)
 
 

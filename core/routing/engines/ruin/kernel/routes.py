@@ -194,6 +194,20 @@ def retime(F: Facts, W: Work, p: Any, timed: Any, lasting: Any, i: Any, j: Any) 
 
 
 @inlined
+def put(F: Facts, W: Work, c: Any, i: Any) -> None:
+    """Node c after node i, its stop out of the bank, times and all."""
+    timed, lasting = F.flags[HAS_TIME] != 0, F.flags[HAS_DURATION] != 0
+    r, s = W.rec[i, RT], np.int64(F.stop[c])
+    note(W.rec, W.veh, W.log, W.logged, W.count, r, len(F.stop) + 2 * r)
+    p = F.lim[F.kind[r], PROFILE]
+    link(W.rec, W.veh, W.load, F.demand, F.dist, F.time, p, timed, lasting, c, i)
+    withdraw(W.bank, W.place, W.count, W.total, F.price, s)
+    W.door[s] = c
+    if F.flags[IS_RICH]:
+        ahead(F, W, np.int64(F.kind[r]), r, i)
+
+
+@inlined
 def relay(F: Facts, W: Work, r: Any, nodes: Any, at: Any) -> None:
     """Lay route r of nodes[at], nodes[at + 1], …: times, sums, states, and which door serves each stop."""
     timed, lasting = F.flags[HAS_TIME] != 0, F.flags[HAS_DURATION] != 0

@@ -49,7 +49,7 @@ from core.routing.engines.ruin.kernel.layout import (
 )
 from core.routing.engines.ruin.kernel.orders import held
 from core.routing.engines.ruin.kernel.pairs import follow, ship
-from core.routing.engines.ruin.kernel.routes import link, note, note_best, price, relay, retime, soil, take, withdraw
+from core.routing.engines.ruin.kernel.routes import note, note_best, price, put, relay, retime, soil, take
 from core.routing.engines.ruin.kernel.shares import settled, shared
 from core.routing.engines.ruin.kernel.whole import ahead
 
@@ -158,8 +158,6 @@ def recreate(F: Facts, W: Work, n: Any, blinks: Any) -> Any:
     """The n stops in `Work.todo` back, in an order drawn anew each time."""
     todo, keys = W.todo, W.order
     how = below(W.rng, F.keys.shape[1])
-    nodes = len(F.stop)
-    timed, lasting = F.flags[HAS_TIME] != 0, F.flags[HAS_DURATION] != 0
     for at in range(n):
         s = np.int64(todo[at])
         key = unit(W.rng) if how < F.flags[RANDOM] else F.keys[s, how]
@@ -179,14 +177,7 @@ def recreate(F: Facts, W: Work, n: Any, blinks: Any) -> Any:
             continue
         cost, c, i = seek(F, W, s, blinks)
         if c >= 0 and cost < F.price[s]:
-            r = W.rec[i, RT]
-            note(W.rec, W.veh, W.log, W.logged, W.count, r, nodes + 2 * r)
-            p = F.lim[F.kind[r], PROFILE]
-            link(W.rec, W.veh, W.load, F.demand, F.dist, F.time, p, timed, lasting, c, i)
-            withdraw(W.bank, W.place, W.count, W.total, F.price, s)
-            W.door[s] = c
-            if F.flags[IS_RICH]:
-                ahead(F, W, np.int64(F.kind[r]), r, i)
+            put(F, W, c, i)
 
 
 @inner
