@@ -255,7 +255,7 @@ def work(facts: Facts, seed: int) -> Work:
         total=np.array([facts.price.sum()] * 3 + [0.0] * 2),
         count=np.array([stops, 0, 1, 0, 0, 0, 0, 0], np.int64),
         hint=np.full(len(facts.lim), -1, np.int32),
-        log=np.zeros(nodes + vehicles + 8, np.int32),
+        log=np.zeros(2 * (nodes + vehicles) + 8, np.int32),
         logged=np.zeros((vehicles, 2), np.int32),
         dirty=np.zeros(vehicles, np.int32),
         best=best,

@@ -8,6 +8,7 @@ import numpy as np
 
 from core.routing.assemble import Sequences
 from core.routing.engines import Limit
+from core.routing.engines.ruin.cooling import Cooling
 from core.routing.engines.ruin.facts import work
 from core.routing.engines.ruin.kernel.beginning import adopt, begin
 from core.routing.engines.ruin.kernel.layout import (
@@ -34,10 +35,6 @@ from core.routing.model import Problem
 _AVERAGE, _LONGEST = 10.0, 15
 #: One position in a hundred is skipped by chance.
 _BLINKS = 0.01
-#: Temperature at the beginning and at the end, as parts of what a stop costs on average. A solution that is worse by a
-#: stop's cost is often taken at first: the kernel makes 100,000 iterations a second, and with so many hot starts win at
-#: every size, by 1 to 4 per cent where routes are long or vehicles differ.
-_HOT, _COLD = 1.0, 0.001
 #: A slice of the search, s: the wish to stop is heard between two.
 _SLICE_S = 0.01
 #: With a limit in iterations alone, slices are so long, whatever the machine.
@@ -61,6 +58,7 @@ class Run:
         self.size = 20  #: iterations of the next slice
         self.reserve_s = 0.0  #: what putting the answer together takes
         self.scale = 0.0  #: what a stop costs on average in the first solution
+        self.cooling = Cooling(len(problem.stops))
         self.warmed = 0.0  #: how far along the search begins: 0 as hot as it gets
         begin(self.facts, self.work)
 
@@ -108,7 +106,8 @@ class Run:
         if self.limit.iterations is not None:
             count = max(1, min(count, self.limit.iterations // self.beside - self.iterations))
         along = self.limit.along(self.warmed + (1 - self.warmed) * self.done)
-        heat = self.scale * _HOT * (_COLD / _HOT) ** along
+        self.cooling.watch(along, self.iterations, float(self.work.total[NOW]))
+        heat = self.scale * self.cooling.heat(along)
         search(self.facts, self.work, count, heat, _AVERAGE, _LONGEST, _BLINKS)
         self.iterations += count
         if self.limit.seconds is None:

@@ -22,7 +22,7 @@ from core.routing.engines.ruin.kernel.layout import (
 )
 from core.routing.engines.ruin.kernel.moments import clock, leave, onward
 from core.routing.engines.ruin.kernel.routes import price, relay, soil, withdraw
-from core.routing.engines.ruin.kernel.shares import noted, shared
+from core.routing.engines.ruin.kernel.shares import shared
 
 
 @inlined
@@ -51,17 +51,16 @@ def adopt(F: Facts, W: Work, r: Any, nodes: Any) -> None:
 
     Unless it would break a rule, loading again where the kernel does: then it stays empty.
     """
-    relay(F, W, r, nodes, np.int64(0))
-    W.cost[r] = price(F, W, r)
     at = np.int64(0)
-    if W.cost[r] == np.inf:
-        W.cost[r] = 0.0
+    while True:
+        relay(F, W, r, nodes, at)
+        W.cost[r] = price(F, W, r)
+        if W.cost[r] < np.inf:
+            break
         while nodes[at] >= 0:
             W.rec[nodes[at], RT] = -1
             W.door[F.stop[nodes[at]]] = -1
             at += 1
-        relay(F, W, r, nodes, at)
-        noted(W.veh, r, np.int64(0), np.int64(0))
     while nodes[at] >= 0:
         withdraw(W.bank, W.place, W.count, W.total, F.price, np.int64(F.stop[nodes[at]]))
         at += 1

@@ -44,8 +44,14 @@ def exchange(F: Facts, W: Work) -> Any:
     note(W.rec, W.veh, W.log, W.logged, W.count, a, nodes + 2 * a)
     second = W.count[LOGLEN]
     note(W.rec, W.veh, W.log, W.logged, W.count, b, nodes + 2 * b)
-    relay(F, W, a, W.log, second)
-    relay(F, W, b, W.log, first)
+    return relaid(F, W, a, second, b, first)
+
+
+@inner
+def relaid(F: Facts, W: Work, a: Any, first: Any, b: Any, second: Any) -> Any:
+    """Whether routes a and b may be driven as they are now: laid anew of what begins there in the log."""
+    for side in range(2):
+        relay(F, W, b if side else a, W.log, second if side else first)
     return may(F, W, a) and may(F, W, b)
 
 

@@ -155,87 +155,57 @@ def tried(
     return delta
 
 
-@inlined
-def beside(F: Facts, W: Work, timed: Any, lasting: Any, c: Any, s: Any, blinks: Any, best: Any) -> Any:
-    """Node c beside its near neighbours: the least it adds, and the node before."""
-    rec = W.rec
-    after, last, free, k = np.int64(-1), np.int64(-1), False, np.int64(0)
-    for at in range(F.near.shape[1]):
-        j = np.int64(F.near[c, at])
-        r = rec[j, RT]
-        if r < 0:
-            continue
-        if r != last:
-            last, k = r, np.int64(F.kind[r])
-            free = room(F, W, c, s, r, k)
-        if not free:
-            continue
-        W.count[BLINK] -= 2
-        if W.count[BLINK] <= 0:
-            W.count[BLINK] = 1 + np.int64(math.log(unit(W.rng)) * blinks)
-            continue
-        for side in range(2):
-            i = rec[j, PRV] if side else j
-            n = j if side else rec[j, NXT]
-            delta = tried(F, W, timed, lasting, c, s, i, n, r, k, 0.0, best)
-            if delta < best:
-                best, after = delta, i
-    return best, after
-
-
-@inlined
-def at_ends(F: Facts, W: Work, timed: Any, lasting: Any, c: Any, s: Any, best: Any) -> Any:
-    """Node c as first or last stop of every route: the least it adds, and the node before."""
-    nodes = len(F.stop)
-    after = np.int64(-1)
-    for at in range(len(F.kind)):
-        r = np.int64(at)
-        if W.veh[r, COUNT] == 0:
-            continue
-        k = np.int64(F.kind[r])
-        if not room(F, W, c, s, r, k):
-            continue
-        for side in range(2):
-            i = W.rec[nodes + 2 * r + 1, PRV] if side else nodes + 2 * r
-            delta = tried(F, W, timed, lasting, c, s, i, W.rec[i, NXT], r, k, 0.0, best)
-            if delta < best:
-                best, after = delta, i
-    return best, after
-
-
-@inlined
-def at_home(F: Facts, W: Work, timed: Any, lasting: Any, c: Any, s: Any, best: Any) -> Any:
-    """Node c alone on a vehicle that stays at home, one of each kind: the least it adds, and the vehicle's start."""
-    nodes = len(F.stop)
-    after = np.int64(-1)
-    for k in range(len(F.lim)):
-        r = np.int64(-1)
-        if F.fits[s, k]:
-            r = empty_of(F.fleet0, F.fleet, W.veh, W.hint, k)
-        if r < 0 or not room(F, W, c, s, r, k):
-            continue
-        start: Any = nodes + 2 * r
-        fixed = F.money[k, FIXED] + W.rec[start, DNX] * F.money[k, PER_M]
-        delta = tried(F, W, timed, lasting, c, s, start, start + 1, r, k, fixed, best)
-        if delta < best:
-            best, after = delta, start
-    return best, after
-
-
 @inner
 def seek(F: Facts, W: Work, s: Any, blinks: Any) -> Any:
-    """The cheapest place for stop s: what it adds, its node, and the node before."""
+    """The cheapest place for stop s: what it adds, its node, and the node before.
+
+    Looked at in turn: beside near neighbours; alone on a vehicle that stays at home, one of each kind; at need, or now
+    and then, as first and last stop of every route. In one loop: a trial written out twice takes thrice to compile.
+    """
+    rec, veh, nodes = W.rec, W.veh, len(F.stop)
     timed, lasting = F.flags[HAS_TIME] != 0, F.flags[HAS_DURATION] != 0
     best, door, after = np.inf, np.int64(-1), np.int64(-1)
+    home = F.near.shape[1]
+    ends = home + len(F.lim)
     for c in range(F.doors[s], F.doors[s + 1]):
-        best, at = beside(F, W, timed, lasting, c, s, blinks, best)
-        if at >= 0:
-            door, after = np.int64(c), at
-        best, at = at_home(F, W, timed, lasting, c, s, best)
-        if at >= 0:
-            door, after = np.int64(c), at
-        if door < 0 or below(W.rng, _ENDS) == 0:
-            best, at = at_ends(F, W, timed, lasting, c, s, best)
-            if at >= 0:
-                door, after = np.int64(c), at
+        at, upto, last, free, k = 0, ends, np.int64(-1), False, np.int64(0)
+        while at < upto or (at == ends and (door < 0 or below(W.rng, _ENDS) == 0)):
+            fixed, sides = 0.0, 2
+            if at < home:
+                first = np.int64(F.near[c, at])
+                at += 1
+                r = rec[first, RT]
+                if r < 0:
+                    continue
+                if r != last:
+                    last, k = r, np.int64(F.kind[r])
+                    free = room(F, W, c, s, r, k)
+                if not free:
+                    continue
+                W.count[BLINK] -= 2
+                if W.count[BLINK] <= 0:
+                    W.count[BLINK] = 1 + np.int64(math.log(unit(W.rng)) * blinks)
+                    continue
+                second = rec[first, PRV]
+            elif at < ends:
+                k = np.int64(at - home)
+                at += 1
+                r = empty_of(F.fleet0, F.fleet, veh, W.hint, k) if F.fits[s, k] else np.int64(-1)
+                if r < 0 or not room(F, W, c, s, r, k):
+                    continue
+                first = second = nodes + 2 * r
+                fixed, sides = F.money[k, FIXED] + rec[first, DNX] * F.money[k, PER_M], 1
+            else:
+                upto = ends + len(F.kind)
+                r = np.int64(at - ends)
+                at += 1
+                k, first = np.int64(F.kind[r]), nodes + 2 * r
+                if veh[r, COUNT] == 0 or not room(F, W, c, s, r, k):
+                    continue
+                second = rec[first + 1, PRV]
+            for side in range(sides):
+                i = second if side else first
+                delta = tried(F, W, timed, lasting, c, s, i, rec[i, NXT], r, k, fixed, best)
+                if delta < best:
+                    best, door, after = delta, np.int64(c), i
     return best, door, after

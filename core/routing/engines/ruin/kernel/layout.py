@@ -94,7 +94,7 @@ class Work(NamedTuple):
     total: Any  #: float64 [5]: cost now, best cost, price of the bank now, what routes cost together and would cost
     count: Any  #: int64 [8]
     hint: Any  #: int32 [K]: a vehicle of the kind that may be empty
-    log: Any  #: int32 [N + V + 8]: routes as they were
+    log: Any  #: int32 [2(N + V) + 8]: routes as they were, then two as they are to be
     logged: Any  #: int32 [V, 2]: touched routes and where they begin in the log
     dirty: Any  #: int32 [V]: routes changed since the best was noted
     best: Any  #: int32 [N + 2V]: the best solution's next nodes

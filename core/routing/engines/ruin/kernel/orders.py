@@ -77,3 +77,25 @@ def held(F: Facts, W: Work, r: Any) -> Any:
         index += 1
         at = W.rec[at, NXT]
     return True
+
+
+@inner
+def ordered(F: Facts, W: Work, r: Any) -> Any:
+    """Whether kept orders with a stop on the route are on no other, and run as they should."""
+    rec, end = W.rec, len(F.stop) + 2 * r + 1
+    at = rec[end - 1, NXT]
+    while at != end:
+        s = F.stop[at]
+        for one in range(F.rel0[s], F.rel0[s + 1]):
+            other = W.door[F.rel[one, 0]]
+            if other < 0:
+                continue
+            before, back = 0, at
+            while back < len(F.stop):
+                if back == other:
+                    before = 1
+                back = rec[back, PRV]
+            if rec[other, RT] != r or before != F.rel[one, 1]:
+                return False
+        at = rec[at, NXT]
+    return True

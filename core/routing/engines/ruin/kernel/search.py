@@ -18,6 +18,7 @@ import numpy as np
 
 from core.compiled import inner, uncounted
 from core.routing.engines.ruin.kernel.chance import below, draw, unit
+from core.routing.engines.ruin.kernel.crossing import cross
 from core.routing.engines.ruin.kernel.exchange import exchange
 from core.routing.engines.ruin.kernel.insertion import seek
 from core.routing.engines.ruin.kernel.layout import (
@@ -55,6 +56,8 @@ from core.routing.engines.ruin.kernel.whole import ahead
 
 #: Where vehicles differ, one iteration in so many has two of them exchange their routes.
 _EXCHANGES = 16
+#: One iteration in so many has two routes exchange parts.
+_CROSSINGS = 2
 #: So many stops on no route are tried in every iteration; of more, some.
 _WAITING = 16
 
@@ -86,17 +89,17 @@ def cut(F: Facts, W: Work, c: Any, most: Any) -> Any:
     for _ in range(steps):
         i = rec[i, PRV]
     first_part = 1 + below(rng, length - 1) if spared else length
-    pred = whole = rec[i, PRV]
-    for done in range(length):
-        if done == first_part:
-            retime(F, W, p, timed, lasting, pred, i)
+    whole = rec[i, PRV]
+    for part in range(2 if spared else 1):
+        pred = rec[i, PRV]
+        for _ in range(length - first_part if part else first_part):
+            nxt = rec[i, NXT]
+            take(F, W, p, i)
+            i = nxt
+        retime(F, W, p, timed, lasting, pred, i)
+        if not part:
             for _ in range(spared):
-                pred = i
                 i = rec[i, NXT]
-        nxt = rec[i, NXT]
-        take(F, W, p, i)
-        i = nxt
-    retime(F, W, p, timed, lasting, pred, i)
     if F.flags[IS_RICH]:
         ahead(F, W, np.int64(F.kind[r]), r, whole)
 
@@ -242,9 +245,12 @@ def search(F: Facts, W: Work, iterations: Any, heat: Any, average: Any, longest:
         banked, before = W.total[BANK], W.count[BANKED]
         for at in range(before):
             W.old[at] = W.bank[at]
-        more = np.inf
+        more, bound = np.inf, -heat * math.log(unit(W.rng))
         if len(F.lim) > 1 and W.count[ITERATION] > 1 and below(W.rng, _EXCHANGES) == 0:
             if exchange(F, W):
+                more = change(F, W)
+        elif not F.flags[HAS_PAIRS] and W.count[ITERATION] > 1 and below(W.rng, _CROSSINGS) == 0:
+            if cross(F, W, bound):
                 more = change(F, W)
         else:
             seed = ruin(F, W, average, longest)
@@ -253,7 +259,7 @@ def search(F: Facts, W: Work, iterations: Any, heat: Any, average: Any, longest:
                 follow(F, W, before, orders)
             recreate(F, W, gathered(F, W, before, seed), blinks)
             more = W.total[BANK] - banked + change(F, W)
-        better = more < -heat * math.log(unit(W.rng))
+        better = more < bound
         if F.flags[HAS_SHARED]:
             settled(W.veh, W.logged, W.count, better)
             W.total[SHARED] = W.total[TRIED] if better else W.total[SHARED]
