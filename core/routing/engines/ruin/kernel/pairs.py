@@ -69,11 +69,19 @@ def follow(F: Facts, W: Work, since: Any, orders: Any) -> None:
         at += 1
 
 
-@inlined
-def way(F: Facts, W: Work, k: Any, i: Any, j: Any) -> Any:
+@inner
+def way(money: Any, dist: Any, time: Any, rec: Any, p: Any, k: Any, i: Any, j: Any) -> Any:
     """What it costs to go from node i to node j and to serve there."""
-    p, mi, mj = F.lim[k, PROFILE], W.rec[i, MAT], W.rec[j, MAT]
-    return F.money[k, PER_M] * F.dist[p, mi, mj] + F.money[k, PER_S] * (F.time[p, mi, mj] + W.rec[j, SERVICE])
+    mi, mj = rec[i, MAT], rec[j, MAT]
+    return money[k, PER_M] * dist[p, mi, mj] + money[k, PER_S] * (time[p, mi, mj] + rec[j, SERVICE])
+
+
+@inlined
+def detour(F: Facts, W: Work, k: Any, i: Any, c: Any, j: Any) -> Any:
+    """What node c adds between nodes i and j."""
+    money, p = F.money, F.lim[k, PROFILE]
+    there = way(money, F.dist, F.time, W.rec, p, k, i, c) + way(money, F.dist, F.time, W.rec, p, k, c, j)
+    return there - way(money, F.dist, F.time, W.rec, p, k, i, j)
 
 
 @inlined
@@ -94,10 +102,7 @@ def later(F: Facts, W: Work, r: Any, k: Any, a: Any, i: Any, b: Any, delta: Any,
     end, x, after = len(F.stop) + 2 * r + 1, i, np.int64(-1)
     while x != end:
         y = W.rec[x, NXT]
-        if x == i:
-            more = way(F, W, k, a, b) + way(F, W, k, b, y) - way(F, W, k, a, y)
-        else:
-            more = way(F, W, k, x, b) + way(F, W, k, b, y) - way(F, W, k, x, y)
+        more = detour(F, W, k, a if x == i else x, b, y)
         if delta + more < best and in_time(F, W, k, x, b, y):
             before = a if x == i else x
             if not F.flags[HAS_ORDER] or stands(F, W, np.int64(F.stop[b]), x, y, r, np.int64(1), np.int64(1)):
@@ -137,7 +142,7 @@ def on_route(F: Facts, W: Work, r: Any, a: Any, b: Any, blinks: Any, best: Any) 
         return best, at_a, at_b
     base = 2 * F.money[k, PER_STOP]
     if W.veh[r, COUNT] == 0:
-        base += F.money[k, FIXED] + way(F, W, k, end - 1, end)
+        base += F.money[k, FIXED] + way(F.money, F.dist, F.time, W.rec, F.lim[k, PROFILE], k, end - 1, end)
     i = np.int64(end - 1)
     while i != end:
         j = W.rec[i, NXT]
@@ -145,7 +150,7 @@ def on_route(F: Facts, W: Work, r: Any, a: Any, b: Any, blinks: Any, best: Any) 
         if W.count[BLINK] <= 0:
             W.count[BLINK] = 1 + np.int64(math.log(unit(W.rng)) * blinks)
         else:
-            delta = base + way(F, W, k, i, a) + way(F, W, k, a, j) - way(F, W, k, i, j)
+            delta = base + detour(F, W, k, i, a, j)
             free = delta < best and in_time(F, W, k, i, a, j)
             if free and (
                 not F.flags[HAS_ORDER] or stands(F, W, np.int64(F.stop[a]), i, j, r, np.int64(0), np.int64(1))
@@ -175,6 +180,5 @@ def ship(F: Facts, W: Work, s: Any, blinks: Any) -> None:
                 best, first, second = on_route(F, W, r, np.int64(c), np.int64(d), blinks, best)
                 if first >= 0:
                     a, b, at_a, at_b = np.int64(c), np.int64(d), first, second
-    if a >= 0:
-        put(F, W, a, at_a)
-        put(F, W, b, at_b)
+    for side in range(2 if a >= 0 else 0):
+        put(F, W, b if side else a, at_b if side else at_a)
