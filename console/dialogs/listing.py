@@ -64,6 +64,8 @@ class Listing(Dialog[Picked]):
         self._at = at
         #: Said when it is shown.
         self.greeting: tuple[str, Tone] = ("", "")
+        #: Whether undo and redo have their keys here too.
+        self.undoes = False
 
     def body(self) -> Iterable[Widget]:
         """Lines, the filter, the table."""
@@ -113,8 +115,12 @@ class Listing(Dialog[Picked]):
         """Look for text in the rows."""
         self.query_one(FilterLine).open()
 
+    def offers(self, key: str) -> bool:
+        """Whether the key does something of this list's own."""
+        return key in {offered for offered, _ in self._offers}
+
     def _answer(self, key: str, row: str, event: events.Key | None = None) -> None:
-        if key in {offered for offered, _ in self._offers}:
+        if self.offers(key) or (self.undoes and key in {"u", "U"}):
             if event is not None:
                 event.stop()
             self.dismiss(Picked(key, row))

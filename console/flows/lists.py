@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from textual.screen import ModalScreen
 
 from console.dialogs.listing import Listing, Picked
+from console.flows.undoing import UNDOING
 from core.errors import DispatchError
 
 if TYPE_CHECKING:
@@ -31,11 +32,13 @@ async def work_on(
     while True:
         listing = await make(at)
         listing.greeting = (said, "bad" if refused else "good")
+        listing.undoes = True
         picked = await ask(house, listing)
         if picked is None:
             return
         at = picked.row
+        turned = UNDOING.get(picked.key)
         try:
-            said, refused = await act(picked), False
+            said, refused = await (turned(house) if turned and not listing.offers(picked.key) else act(picked)), False
         except DispatchError as refusal:
             said, refused = str(refusal), True

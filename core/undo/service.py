@@ -7,6 +7,7 @@ way out. The step's rows are written as they were, but for their counts of chang
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 from core.clock import wall
 from core.desk import Desk
@@ -74,7 +75,7 @@ def _turn(desk: Desk, count: int, only: int, how: str) -> list[Step]:
             named = [words.step(db, each) for each in found]
             for each, said in zip(found, named, strict=True):
                 _one(desk, db, each, said, how)
-            return named
+            return [replace(said, undone=how == UNDONE) for said in named]
     except sqlite3.IntegrityError as wrong:
         raise Refused(
             f"This cannot be {how}: what was entered since needs it, or has taken its name. Take that away first."
