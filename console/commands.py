@@ -97,7 +97,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("orders.import", "i", "Import a file of orders…", "orders", "import", "import", "Import", 4),
     Command("orders.pin", "g", "Pin these addresses", "orders", "pin", "geocode", "Pin", 5),
     Command("orders.day", "d", "Change the service day…", "orders", "day", "orders edit"),
-    Command("orders.cancel", "x", "Cancel the order", "orders", "cancel", "orders edit"),
+    Command("orders.cancel", "x", "Cancel the order", "orders", "cancel", "orders cancel"),
     # Pins
     Command("pins.pick", "enter", "Choose a candidate…", "pins", "pick", "pins pick", "Choose", 1),
     Command("pins.accept", "y", "Accept the first candidate", "pins", "accept", "pins pick", "Accept", 2),
@@ -124,7 +124,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "plan.without",
         "x",
-        "Take the van out: the others bring its stops…",
+        "Take the van out: the others bring its stops",
         "plan",
         "visit",
         "plan without",

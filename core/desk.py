@@ -62,6 +62,8 @@ class Desk:
         self._kept: dict[str, tuple[object, Closing]] = {}
         self._keeping = Lock()
         self._together = local()
+        #: The number of the last step that was made here, 0 before the first: it changes when there is more to undo.
+        self.last_step = 0
 
     @property
     def path(self) -> Path:
@@ -80,9 +82,11 @@ class Desk:
         with self.store.writing() as db:
             if nested:
                 yield db
-            else:
-                with steps.recording(db, self.who, self.now(), getattr(self._together, "step", None)):
-                    yield db
+                return
+            together = getattr(self._together, "step", None) or steps.Together()
+            with steps.recording(db, self.who, self.now(), together):
+                yield db
+        self.last_step = max(self.last_step, together.step)
 
     @contextmanager
     def one_step(self) -> Iterator[None]:

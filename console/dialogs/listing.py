@@ -17,6 +17,7 @@ from console.text import show
 from console.widgets.bars import Hint
 from console.widgets.columns import Column
 from console.widgets.filter import FilterChanged, FilterLine
+from console.widgets.notice import Notice
 from console.widgets.rows import Cell, ListRows, Row
 from console.widgets.table import RowSelected, Table
 from core.text import fold
@@ -66,6 +67,8 @@ class Listing(Dialog[Picked]):
         self.greeting: tuple[str, Tone] = ("", "")
         #: Whether undo and redo have their keys here too.
         self.undoes = False
+        #: Stands behind the greeting.
+        self.hint_after = ""
 
     def body(self) -> Iterable[Widget]:
         """Lines, the filter, the table."""
@@ -85,6 +88,7 @@ class Listing(Dialog[Picked]):
         table.go_to(self._at)
         table.focus()
         self.say(*self.greeting)
+        self.call_after_refresh(self.query_one(Notice).add, self.hint_after)
 
     def on_resize(self) -> None:
         """On a low screen the table gives way to the lines, so that the keys stay in view."""

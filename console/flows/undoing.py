@@ -84,9 +84,9 @@ def _said(house: RoundsmanApp, sentence: str) -> None:
 def _listing(house: RoundsmanApp, known: Steps) -> Listing:
     rows = [_row(house, step) for step in (*reversed(known.undone), *known.done)]
     at = str(known.done[0].id) if known.done else ""
-    undone = f"; {formats.count(len(known.undone), 'step')} undone" if known.undone else ""
-    line = f"{formats.count(len(known.done), 'step')} of {house.desk.who} can be undone{undone}."
-    return Listing("Steps", _COLUMNS, rows, _OFFERS, lines=(line,), empty=_EMPTY, at=at)
+    undone = f"; {formats.count(len(known.undone), 'step')} undone, above" if known.undone else ""
+    lines = (f"{formats.count(len(known.done), 'step')} of {house.desk.who} can be undone{undone}.",) if rows else ()
+    return Listing("Steps", _COLUMNS, rows, _OFFERS if rows else (), lines=lines, empty=_EMPTY, at=at)
 
 
 def _row(house: RoundsmanApp, step: Step) -> Row:

@@ -61,15 +61,15 @@ class Together:
 
 
 @contextmanager
-def recording(db: Database, who: str, at: int, together: Together | None = None) -> Iterator[None]:
-    """Keep what happens inside, in the same transaction, as a step of that person."""
+def recording(db: Database, who: str, at: int, together: Together) -> Iterator[None]:
+    """Keep what happens inside, in the same transaction, as a step of that person; `together` gets its number."""
     capture.watch(db)
     first = journal.last_seq(db)
     yield
     if lines := db.execute(_LINES, {"first": first, "quiet": json.dumps(sorted(_BY_ITSELF))}).fetchall():
         packed, count = capture.pack(capture.changed(db))
         if count:
-            _keep(db, who, at, (first + 1, _names(lines)), packed, count, together or Together())
+            _keep(db, who, at, (first + 1, _names(lines)), packed, count, together)
     capture.forget(db)
 
 
