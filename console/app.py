@@ -24,6 +24,7 @@ from console.styles.themes import THEMES
 from console.text import ControlFilter
 from console.watch import EVERY_S, Watch
 from console.widgets.bars import Facts, Masthead
+from console.widgets.notice import TAKE_BACK, Notice
 from core.desk import Desk
 from core.errors import Refused
 from core.ready.making import Beforehand
@@ -99,9 +100,14 @@ class RoundsmanApp(FlowApp):
             if self.current_mode != command.where:
                 await self.switch_mode(command.where)
             target = self.screen_stack[0]
+        last = self.desk.last_step
         result = getattr(target, f"action_{command.run}")(*command.args)
         if inspect.isawaitable(result):
             await result
+        if self.desk.last_step != last:
+            for notice in self.screen_stack[0].query(Notice):
+                # Only then it is known how wide it is.
+                self.call_after_refresh(notice.add, TAKE_BACK)
 
     # -- what others do --
 

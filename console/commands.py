@@ -30,7 +30,8 @@ class Command:
     """One thing a person can do.
 
     `id` names it for ever (`plan.build`); `key` is Textual's name of the key, empty for the palette alone; `label` is
-    its short name in the key bar, in the order of `bar` (0: not there); `verb` is the command line's way to the same.
+    its short name in the key bar, in the order of `bar` (0: not there), of every place or of those in `bars`; `verb` is
+    the command line's way to the same.
     """
 
     id: str
@@ -43,6 +44,7 @@ class Command:
     bar: int = 0
     asks: bool = False
     args: tuple[str | int, ...] = ()
+    bars: tuple[str, ...] = ()
 
 
 PLACES = (
@@ -56,6 +58,7 @@ PLACE = {place.name: place for place in PLACES}
 
 #: Flows that belong to no place, by their modules.
 _FLEET, _FILE, _REGION = "console.flows.fleet:fleet", "console.flows.shopfile", "console.flows.region"
+_UNDO = "console.flows.undoing"
 _WHAT_IF = "console.flows.supposing:what_if"
 _PROVE = "console.flows.proving:prove"
 _KEEPING = "console.flows.wishing:build"
@@ -70,6 +73,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("day.choose", "t", "Choose the service day…", EVERYWHERE, "choose_day"),
     Command("app.palette", "ctrl+p", "Find a command by words…", EVERYWHERE, "palette"),
     Command("app.help", "question_mark", "Keys of this screen", EVERYWHERE, "help", label="Help", bar=90),
+    Command("undo", "u", "Undo", EVERYWHERE, "visit", "undo", "Undo", 4, args=(f"{_UNDO}:undo",), bars=("plan",)),
+    Command("redo", "U", "Do it again", EVERYWHERE, "visit", "redo", args=(f"{_UNDO}:redo",)),
+    Command("steps", "Z", "Steps: what can be undone…", EVERYWHERE, "visit", "undo", args=(f"{_UNDO}:steps",)),
     Command("fleet", "F", "Fleet: depots, vehicles, drivers, shifts…", EVERYWHERE, "visit", "fleet", args=(_FLEET,)),
     Command("area", "W", "The area served…", EVERYWHERE, "visit", "area", args=("console.flows.area:area",)),
     Command("region", "R", "The region: maps, roads…", EVERYWHERE, "visit", "region add", args=(f"{_REGION}:region",)),
@@ -91,7 +97,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("orders.import", "i", "Import a file of orders…", "orders", "import", "import", "Import", 4),
     Command("orders.pin", "g", "Pin these addresses", "orders", "pin", "geocode", "Pin", 5),
     Command("orders.day", "d", "Change the service day…", "orders", "day", "orders edit"),
-    Command("orders.cancel", "x", "Cancel the order…", "orders", "cancel", "orders edit", asks=True),
+    Command("orders.cancel", "x", "Cancel the order", "orders", "cancel", "orders cancel"),
     # Pins
     Command("pins.pick", "enter", "Choose a candidate…", "pins", "pick", "pins pick", "Choose", 1),
     Command("pins.accept", "y", "Accept the first candidate", "pins", "accept", "pins pick", "Accept", 2),
@@ -110,15 +116,15 @@ COMMANDS: tuple[Command, ...] = (
     Command("plan.keeping", "n", "Build, keeping most of it…", "plan", "visit", "plan build", args=(_KEEPING,)),
     Command("plan.move", "m", "Move the stop to another route or place…", "plan", "move", "plan move", "Move", 2),
     Command("plan.lock", "l", "Hold the stop or the whole route, or let go…", "plan", "lock", "plan lock", "Hold", 3),
-    Command("plan.undo", "u", "Undo", "plan", "undo", "plan undo", "Undo", 4),
-    Command("plan.redo", "U", "Do it again", "plan", "redo", "plan redo"),
+    Command("plan.undo", "", "Back to the plan before", "plan", "undo", "plan undo"),
+    Command("plan.redo", "", "On to the plan after", "plan", "redo", "plan redo"),
     Command("plan.earlier", "shift+up", "One place earlier", "plan", "reorder", "plan move", args=(-1,)),
     Command("plan.later", "shift+down", "One place later", "plan", "reorder", "plan move", args=(1,)),
     Command("plan.unassign", "r", "Take the stop off its route", "plan", "unassign", "plan unassign"),
     Command(
         "plan.without",
         "x",
-        "Take the van out: the others bring its stops…",
+        "Take the van out: the others bring its stops",
         "plan",
         "visit",
         "plan without",
@@ -201,7 +207,7 @@ def at(place: str) -> list[Command]:
 
 def in_bar(place: str) -> list[Command]:
     """What the key bar shows at a place, most important first."""
-    shown = [command for command in (*at(place), *at(EVERYWHERE)) if command.bar]
+    shown = [each for each in (*at(place), *at(EVERYWHERE)) if each.bar and place in (each.bars or (place,))]
     return sorted(shown, key=lambda command: command.bar)
 
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from threading import Lock
+from threading import Lock, local
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 from zoneinfo import ZoneInfo
 
 from core import clock as clocks
 from core.clock import Clock
-from core.store import backup, fsck, journal, settings
+from core.store import backup, fsck, journal, settings, steps
 from core.store.connection import Store
 from core.store.fsck import Finding
 from core.store.journal import Event
@@ -61,6 +61,9 @@ class Desk:
         self.adapters = adapters
         self._kept: dict[str, tuple[object, Closing]] = {}
         self._keeping = Lock()
+        self._together = local()
+        #: The number of the last step that was made here, 0 before the first: it changes when there is more to undo.
+        self.last_step = 0
 
     @property
     def path(self) -> Path:
@@ -72,9 +75,27 @@ class Desk:
         """This thread's connection, for reading."""
         return self.store.db
 
-    def writing(self) -> AbstractContextManager[Database]:
-        """One write transaction, all or nothing; nested ones are savepoints."""
-        return self.store.writing()
+    @contextmanager
+    def writing(self) -> Iterator[Database]:
+        """One write transaction, all or nothing; nested ones are savepoints. It is a step that can be undone."""
+        nested = self.db.conn.in_transaction
+        with self.store.writing() as db:
+            if nested:
+                yield db
+                return
+            together = getattr(self._together, "step", None) or steps.Together()
+            with steps.recording(db, self.who, self.now(), together):
+                yield db
+        self.last_step = max(self.last_step, together.step)
+
+    @contextmanager
+    def one_step(self) -> Iterator[None]:
+        """What this thread writes inside, in as many transactions as it takes, is undone as one step."""
+        self._together.step = steps.Together()
+        try:
+            yield
+        finally:
+            del self._together.step
 
     def record(
         self,

@@ -33,6 +33,8 @@ VERBS = {
     "outcome": "console.cli.deliveries:outcome",
     "day": "console.cli.deliveries:day",
     "messages": "console.cli.messages:messages",
+    "undo": "console.cli.undoing:undo",
+    "redo": "console.cli.undoing:redo",
     "settings": "console.cli.file:settings",
     "log": "console.cli.file:log",
     "solve": "console.cli.solve:solve",

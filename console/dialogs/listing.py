@@ -17,6 +17,7 @@ from console.text import show
 from console.widgets.bars import Hint
 from console.widgets.columns import Column
 from console.widgets.filter import FilterChanged, FilterLine
+from console.widgets.notice import Notice
 from console.widgets.rows import Cell, ListRows, Row
 from console.widgets.table import RowSelected, Table
 from core.text import fold
@@ -64,6 +65,10 @@ class Listing(Dialog[Picked]):
         self._at = at
         #: Said when it is shown.
         self.greeting: tuple[str, Tone] = ("", "")
+        #: Whether undo and redo have their keys here too.
+        self.undoes = False
+        #: Stands behind the greeting.
+        self.hint_after = ""
 
     def body(self) -> Iterable[Widget]:
         """Lines, the filter, the table."""
@@ -83,6 +88,7 @@ class Listing(Dialog[Picked]):
         table.go_to(self._at)
         table.focus()
         self.say(*self.greeting)
+        self.call_after_refresh(self.query_one(Notice).add, self.hint_after)
 
     def on_resize(self) -> None:
         """On a low screen the table gives way to the lines, so that the keys stay in view."""
@@ -113,8 +119,12 @@ class Listing(Dialog[Picked]):
         """Look for text in the rows."""
         self.query_one(FilterLine).open()
 
+    def offers(self, key: str) -> bool:
+        """Whether the key does something of this list's own."""
+        return key in {offered for offered, _ in self._offers}
+
     def _answer(self, key: str, row: str, event: events.Key | None = None) -> None:
-        if key in {offered for offered, _ in self._offers}:
+        if self.offers(key) or (self.undoes and key in {"u", "U"}):
             if event is not None:
                 event.stop()
             self.dismiss(Picked(key, row))

@@ -50,8 +50,7 @@ async def _left_out(screen: PlanScreen, found: Why, currency: str) -> None:
 
 async def _fix(screen: PlanScreen, found: Why, chosen: Fix) -> None:
     """Make the change, after a yes where it touches a promise or the fleet, and put the order on its route."""
-    stays = ("u takes the order off again; what is changed for it stays so.",) if chosen.stays else ()
-    if chosen.asks and not await screen.ask(Confirm("Do this?", *chosen.does, *stays)):
+    if chosen.asks and not await screen.ask(Confirm("Do this?", *chosen.does, "u takes all of it back.")):
         return
     plan = await screen.core(
         service.fix,

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, TypeVar
 from textual.screen import ModalScreen
 
 from console.dialogs.listing import Listing, Picked
+from console.flows.undoing import UNDOING
+from console.widgets.notice import TAKE_BACK
 from core.errors import DispatchError
 
 if TYPE_CHECKING:
@@ -27,15 +29,19 @@ async def work_on(
 ) -> None:
     """Show the list that `make` gives, with the cursor on a row; `act` answers what to say, or an empty text."""
     at = ""
-    said, refused = "", False
+    said, refused, last = "", False, house.desk.last_step
     while True:
         listing = await make(at)
         listing.greeting = (said, "bad" if refused else "good")
+        listing.undoes = True
+        listing.hint_after = TAKE_BACK if house.desk.last_step != last and not refused else ""
+        last = house.desk.last_step
         picked = await ask(house, listing)
         if picked is None:
             return
         at = picked.row
+        turned = UNDOING.get(picked.key)
         try:
-            said, refused = await act(picked), False
+            said, refused = await (turned(house) if turned and not listing.offers(picked.key) else act(picked)), False
         except DispatchError as refusal:
             said, refused = str(refusal), True

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from console import formats
 from console.dialogs.building import Building, Search
 from console.dialogs.choose import Choose, Option
-from console.dialogs.confirm import Confirm
 from console.dialogs.detail import Detail
 from console.dialogs.form import Form, number
 from console.dialogs.listing import Listing
@@ -80,10 +79,8 @@ async def _settled(screen: PlanScreen, key: str, plan_id: int, head: int | None)
         plan = await screen.core(service.adopt, screen.desk, plan_id, head=head)
         screen.shows(f"{plan.note}; u takes it back.")
     elif key == "x":
-        if not await screen.ask(Confirm(f"Throw what-if {plan_id} away?")):
-            return False
         await screen.core(service.discard, screen.desk, plan_id)
-        screen.say(f"What-if {plan_id} is thrown away.", "good")
+        screen.say(f"What-if {plan_id} is thrown away; u takes it back.", "good")
     else:
         screen.say(f"What-if {plan_id} is kept; h lists it.", "good")
     return True

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from console import formats
 from console.dialogs.choose import Choose, Option
-from console.dialogs.confirm import Confirm
 from console.dialogs.form import Form, number
 from console.flows import planning
 from core.errors import Refused
@@ -37,14 +36,12 @@ async def build(screen: PlanScreen) -> None:
 
 
 async def without(screen: PlanScreen) -> None:
-    """Take the van under the cursor out, after a yes: its stops go to the others, who keep their order."""
+    """Take the van under the cursor out: its stops go to the others, who keep their order."""
     route = screen.board.route(screen.vans.key) if screen.board else None
     if route is None:
         raise Refused("It has no route that others could take over.")
-    stays = "The others keep their stops in their order. u takes it back."
-    if await screen.ask(Confirm(f"Take {route.vehicle} out and spread its stops over the others?", stays)):
-        plan = await screen.core(service.spread, screen.desk, screen.day, route.vehicle_id, head=screen.head)
-        screen.shows(f"{plan.note}. u takes it back.")
+    plan = await screen.core(service.spread, screen.desk, screen.day, route.vehicle_id, head=screen.head)
+    screen.shows(f"{plan.note}. u takes it back.")
 
 
 async def _wishes(screen: PlanScreen, chosen: str | None) -> Wishes | None:

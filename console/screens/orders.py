@@ -10,7 +10,6 @@ from textual.widget import Widget
 
 from console import formats
 from console.dialogs.choose import Choose, Option
-from console.dialogs.confirm import Confirm
 from console.dialogs.detail import Detail
 from console.dialogs.form import Field, Form
 from console.flows.addresses import at_pin, suggestions
@@ -168,10 +167,9 @@ class OrdersScreen(PlaceScreen):
         if not (key := self.query_one(Table).key):
             return
         order = (await self._detail(key)).order
-        if await self.ask(Confirm(f"Cancel order {order.source_order_id}?", f"{order.name}, {order.address}")):
-            await self.core(service.cancel, self.desk, order.id, order.version)
-            self.say(f"Order {order.source_order_id} is cancelled; it stays in the file.", "good")
-            self.reload()
+        await self.core(service.cancel, self.desk, order.id, order.version)
+        self.say(f"Order {order.source_order_id} of {order.name} is cancelled; u takes it back.", "good")
+        self.reload()
 
     async def action_import(self) -> None:
         """Bring a file of orders in."""

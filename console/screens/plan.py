@@ -162,15 +162,15 @@ class PlanScreen(VansScreen):
         self.shows(f"{plan.note}; u puts it back.")
 
     async def action_undo(self) -> None:
-        """Back to the revision before."""
+        """Back to the revision before, whoever made the one in view."""
         undone = self.board.plan.note if self.board else ""
         await self.core(service.undo, self.desk, self.day, head=self.head)
-        self.shows(f"Undone: {undone}. U does it again.")
+        self.shows(f"Before: {undone}. u takes it back.")
 
     async def action_redo(self) -> None:
         """Forward again."""
         plan = await self.core(service.redo, self.desk, self.day, head=self.head)
-        self.shows(f"Done again: {plan.note}.")
+        self.shows(f"After: {plan.note}. u takes it back.")
 
     async def action_approve(self) -> None:
         """Let the plan go out."""

@@ -59,6 +59,17 @@ def pin_orders(
     if not wanted:
         return Pinned()
     using = finder(desk, cancelled)
+    with desk.one_step():
+        return _pin_all(desk, wanted, using, report, cancelled)
+
+
+def _pin_all(
+    desk: Desk,
+    wanted: list[tuple[str, str]],
+    using: Finder,
+    report: Callable[[int, int], None] | None,
+    cancelled: Callable[[], bool] | None,
+) -> Pinned:
     total = Pinned()
     for first in range(0, len(wanted), _BATCH):
         pins: list[Pin] = []
@@ -84,11 +95,12 @@ def revoke(desk: Desk, key: str, *, expect: int | None = None) -> Pin:
     address is looked up anew (coordinates from a file of orders come back instead); where that cannot be done now it
     waits in review. Raises NotFound, Refused where the pin was found and nobody changed it, Stale.
     """
-    if take_back(desk, key, expect=expect):
-        pin = store.pin(desk.db, key)
-        assert pin is not None
-        with suppress(Unavailable):
-            _keep(desk, [_looked_up(desk, finder(desk), key, pin.address)], Pinned())
+    with desk.one_step():
+        if take_back(desk, key, expect=expect):
+            pin = store.pin(desk.db, key)
+            assert pin is not None
+            with suppress(Unavailable):
+                _keep(desk, [_looked_up(desk, finder(desk), key, pin.address)], Pinned())
     now = store.pin(desk.db, key)
     assert now is not None
     return now

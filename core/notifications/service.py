@@ -62,7 +62,7 @@ def reconcile(desk: Desk, message_id: int, decision: str) -> Message:
             note(desk, db, "message.sent", message, by="a person")
         elif decision == "drop":
             store.move(db, message.id, MessageState.DROPPED, error="Left unsent by a person.")
-            note(desk, db, "message.failed", message, state=MessageState.DROPPED)
+            note(desk, db, "message.failed", message, state=MessageState.DROPPED, by="a person")
         else:
             _resend(desk, db, message)
         return store.messages(db, message=message_id)[0]

@@ -15,6 +15,7 @@ from core.errors import BadInput, NotFound, Refused, Stale
 from core.orders.entry import entered, tidied
 from core.orders.model import HAND, Change, Order, OrderDraft, OrderState, changes, draft_of
 from core.orders.store import pins, reading, saving
+from core.store.journal import standing
 from core.store.sqlite import Database
 from core.text import clean
 
@@ -167,7 +168,7 @@ def shown(value: Any) -> str:
 def by_hand(events: list[Event]) -> Mapping[str, Any]:
     """For fields that a hand changed since the source spoke last: what they were before. Oldest events first."""
     before: dict[str, Any] = {}
-    for event in events:
+    for event in standing(events):
         if event.kind != "order.changed":
             continue
         if event.data.get("by") != "hand":

@@ -31,7 +31,6 @@ class Fix:
     miss: Miss
     does: tuple[str, ...]  #: what it will change, before it does: sentences
     asks: bool  #: it touches a promise to a customer, or the fleet
-    stays: bool  #: undo takes the order off again, but not what was changed for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +104,7 @@ def answer(desk: Desk, table: Table, order_id: int) -> Why:
     if left is None:
         raise Refused(f"{need.label.capitalize()} is {need.state} and on no route.")
     code, reason, found = _left_out(desk, table, left)
-    fixes = (
-        Fix(number, one.said, one.steps.does, one.steps.asks, bool(one.steps.acts))
-        for number, one in enumerate(found, 1)
-    )
+    fixes = (Fix(number, one.said, one.steps.does, one.steps.asks) for number, one in enumerate(found, 1))
     return Why(order_id, need.label, need.name, code, reason, tuple(fixes))
 
 

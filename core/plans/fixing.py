@@ -30,8 +30,8 @@ def fix(
 ) -> Plan:
     """Make the fix of that number (as `why` lists them) and put the order on its route; all of it or nothing.
 
-    Undo takes the order off again; what was changed of an order or of the fleet stays changed. `seen` is what the
-    person saw under the number.
+    It is one step to `undo`; going back to the plan before (`plan undo`) takes only the order off its route. `seen` is
+    what the person saw under the number.
 
     Raises Refused for one that changes a promise, an order or the fleet and is not `agreed`, and where it does not
     place the order after all; BadInput for a number there is none of; Stale where the list, or the plan, has changed.
@@ -48,8 +48,7 @@ def fix(
     if seen is not None and seen != one.said:
         raise Stale("Orders, fleet or plan have changed, and with them what would help. Look at it again.")
     if one.steps.asks and not agreed:
-        stays = " Undo takes only the last of it back." if one.steps.acts else ""
-        raise Refused(f"{' '.join(one.steps.does)}{stays} If that is right, say so (--yes).")
+        raise Refused(f"{' '.join(one.steps.does)} If that is right, say so (--yes); undo takes all of it back.")
     if one.steps.ends is not None:
         _known(desk, table, one.said.vehicle_id, one.steps.ends)
     with desk.writing():

@@ -14,6 +14,7 @@ from core.plans.ground import day_needs
 from core.plans.model import Day, Plan
 from core.plans.needs import DayNeeds
 from core.plans.store import days, revisions
+from core.store.journal import REDONE, UNDONE
 from core.store.sqlite import Database
 
 #: How often a change is worked out while others may write. The time after that nobody else may: it cannot fail again.
@@ -65,7 +66,7 @@ def still(desk: Desk, db: Database, seen: Day, *, expected: int | None = None) -
 def changed_by(desk: Desk, db: Database, day: date, head: int | None) -> str:
     """Who changed the plan in view, when and how: a sentence."""
     events = desk.events_since(subject=f"day:{day}")
-    last = next((event for event in reversed(events) if event.kind.startswith("plan.")), None)
+    last = next((event for event in reversed(events) if event.kind.startswith(("plan.", UNDONE, REDONE))), None)
     plan = revisions.plan(db, head) if head is not None else None
     what = f"revision {head}: {plan.note}" if plan is not None else "back to no plan"
     by = f" by {last.who} at {clock.wall(last.at, desk.zone)}" if last is not None else ""

@@ -18,6 +18,8 @@ from core.store.sqlite import Database
 
 #: What the first line is chained to.
 GENESIS = "0" * 64
+#: Lines about lines: those named in their `lines` are taken back, or stand again.
+UNDONE, REDONE = "undone", "redone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,17 @@ def _facts(seq: int, text: str) -> Any:
         raise Damaged(
             f"Event {seq} of the journal is damaged. Run roundsman fsck to see what else is, and open the last backup."
         ) from wrong
+
+
+def standing(events: list[Event]) -> list[Event]:
+    """Those of one subject that were not undone, or were done again; oldest first, as they are given."""
+    gone: set[int] = set()
+    for event in events:
+        if event.kind == UNDONE:
+            gone.update(event.data["lines"])
+        elif event.kind == REDONE:
+            gone.difference_update(event.data["lines"])
+    return [event for event in events if event.seq not in gone]
 
 
 def last_seq(db: Database) -> int:

@@ -13,6 +13,8 @@ from core.store.sqlite import Database, sqlite3
 
 #: "RNDS": how `file` and SQLite tell our files from others.
 APPLICATION_ID = 0x524E4453
+#: The step since which there is something to undo.
+_UNDO = 15
 
 
 @cache
@@ -49,6 +51,9 @@ def migrate(db: Database) -> None:
     """Bring the file to this program's schema. Call it in a write transaction: it looks again what is pending."""
     from core.addresses import address_key  # its tables of words cost time, and most files have nothing pending
 
+    if current(db) >= _UNDO:
+        # The rows that steps hold are those of the schema before.
+        db.execute("DELETE FROM undo_steps")
     db.conn.create_function("address_key", 1, address_key, deterministic=True)
     for number, script in enumerate(steps()[current(db) :], start=current(db) + 1):
         for statement in statements(script):

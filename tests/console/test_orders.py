@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from console.app import RoundsmanApp
-from console.dialogs.confirm import Confirm
 from console.dialogs.conflict import Conflict
 from console.dialogs.mapping import Mapping
 from console.dialogs.report import Report
@@ -148,17 +147,15 @@ async def test_changes_of_different_fields_both_stand_without_a_question(
     assert (after.name, after.notes) == ("Ann Jones", "Ring once")
 
 
-async def test_an_order_is_called_off_after_a_yes(app: RoundsmanApp, desk: Desk) -> None:
+async def test_an_order_is_called_off_at_one_key_and_back_at_another(app: RoundsmanApp, desk: Desk) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "x")
-        assert isinstance(app.screen, Confirm)
-        await press(pilot, "n")
-        assert numbered(desk, "1001").state is OrderState.NEW
-        await press(pilot, "enter", "x", "y")
         assert "is cancelled" in said(app)
         assert numbered(desk, "1001").state is OrderState.CANCELLED
-        await press(pilot, "x", "y")
+        await press(pilot, "x")
         assert "cannot be called off" in said(app)
+        await press(pilot, "u")
+        assert numbered(desk, "1001").state is OrderState.NEW
 
 
 async def test_marked_orders_are_put_on_another_day(app: RoundsmanApp, desk: Desk) -> None:

@@ -7,7 +7,6 @@ import pytest
 from console.app import RoundsmanApp
 from console.dialogs.building import Building
 from console.dialogs.choose import Choose
-from console.dialogs.confirm import Confirm
 from console.dialogs.detail import Detail
 from console.dialogs.form import Form
 from console.dialogs.listing import Listing
@@ -106,15 +105,13 @@ async def test_what_the_shop_does_not_have_is_not_adopted(app: RoundsmanApp, pla
         assert len(branches(planned)) == 1
 
 
-async def test_a_what_if_is_thrown_away_after_a_yes(app: RoundsmanApp, planned: Desk) -> None:
+async def test_a_what_if_is_thrown_away_at_one_key_and_back_at_another(app: RoundsmanApp, planned: Desk) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "3", "i", "3", "2", "enter", "1", "x")
-        assert isinstance(app.screen, Confirm)
-        await press(pilot, "escape")
-        assert isinstance(app.screen, Listing)
-        await press(pilot, "x", "y")
         assert branches(planned) == []
         assert "thrown away" in said(app)
+        await press(pilot, "u")
+        assert len(branches(planned)) == 1
 
 
 @at_both_sizes

@@ -24,6 +24,4 @@ def put(db: Database, pins: Sequence[FilePin], who: str, now: int) -> int:
     """Write (address_key, address, lat, lon) as accepted pins and say how many are new or moved."""
     if not pins:
         return 0
-    before = db.conn.total_changes
-    db.conn.executemany(_PUT, [(*pin, who, now) for pin in pins])
-    return int(db.conn.total_changes - before)
+    return int(db.conn.executemany(_PUT, [(*pin, who, now) for pin in pins]).rowcount)

@@ -13,7 +13,11 @@ from core.orders.model import OrderDraft, OrderState
 from core.store.sqlite import Database
 from core.text import fold
 
-_NEXT_ID = "SELECT coalesce(max(id), 0) + 1 FROM orders"
+#: One more than was ever given, also to an order whose adding was undone.
+_NEXT_ID = """
+SELECT max(coalesce((SELECT max(id) FROM orders), 0),
+           coalesce((SELECT number FROM undo_spent WHERE what = 'orders'), 0)) + 1
+"""
 _INSERT = """
 INSERT INTO orders (id, source, source_order_id, content_hash, day, name, company, phone, email, language, address,
                     address_key, unit, notes, access, requires, priority, service_s, mass_g, volume_ml, created_at,

@@ -22,8 +22,10 @@ SELECT p.id, p.parent, p.change, p.note, p.at, p.who, p.cost, p.distance_m, p.du
        p.id IS d.head, p.id IS d.approved
 FROM plans p LEFT JOIN days d ON d.day = p.day WHERE p.day = ? AND NOT p.discarded ORDER BY p.id
 """
-#: What was made of a plan, the newest first; a what-if is a branch that nobody goes on to.
-_CHILDREN = "SELECT id FROM plans WHERE parent IS ? AND day = ? AND change <> 'what-if' ORDER BY id DESC"
+#: What was made of a plan, the newest first; nobody goes on to a what-if, nor to what lost its orders by an undoing.
+_CHILDREN = """
+SELECT id FROM plans WHERE parent IS ? AND day = ? AND change <> 'what-if' AND NOT discarded ORDER BY id DESC
+"""
 _DISCARD = "UPDATE plans SET discarded = 1 WHERE id = ? AND change = 'what-if'"
 
 

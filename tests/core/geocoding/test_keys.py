@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 
 import pytest
 
@@ -10,6 +11,7 @@ from core.addresses import address_key
 from core.desk import Desk
 from core.geocoding import lesson_store, service
 from core.geocoding.learning import Taught
+from core.store.connection import Store
 
 OLD = "12 victoria parade norwich"  # as a version kept it that did not know Parade
 ADDRESS = "12 Victoria Parade, Norwich"
@@ -22,6 +24,10 @@ LATER = (
     "ALTER TABLE plans DROP COLUMN discarded",
     "ALTER TABLE plan_routes DROP COLUMN supposed",
     "ALTER TABLE plan_unassigned DROP COLUMN misses",
+    "DROP TABLE undo_images",
+    "DROP TABLE undo_steps",
+    "DROP TABLE undo_spent",
+    "DROP INDEX plan_unassigned_order",
 )
 
 
@@ -30,7 +36,8 @@ def older(desk: Desk) -> Callable[[], None]:
     """Makes the desk's file one of the version before: call it, then open the file again."""
 
     def age() -> None:
-        with desk.writing() as db:
+        # A store of its own: the desk's connection watches the tables as they are.
+        with closing(Store(desk.path)) as store, store.writing() as db:
             for statement in LATER:
                 db.execute(statement)
             db.execute(f"PRAGMA user_version = {BEFORE}")
