@@ -22,6 +22,8 @@ from console.widgets.filter import FilterChanged, FilterLine
 from console.widgets.headline import Headline
 from console.widgets.rows import PagedRows, Row
 from console.widgets.table import RowHighlighted, Table
+from core.insights import service as insights
+from core.insights.history import Dossier
 from core.orders import service
 from core.orders.model import OrderDetail
 
@@ -92,7 +94,7 @@ class OrdersScreen(PlaceScreen):
         table = self.query_one(Table)
         while table.key != self._beside:
             self._beside = key = table.key
-            sheet = views.sections(await self._detail(key), self.desk.zone, self.desk.today()) if key else []
+            sheet = views.sections(await self._dossier(key), self.desk.zone, self.desk.today()) if key else []
             self.query_one(FactSheet).show(sheet)
 
     # -- actions --
@@ -101,11 +103,11 @@ class OrdersScreen(PlaceScreen):
         """Everything about the order; from there it is edited, called off, or put on another day."""
         if not (key := self.query_one(Table).key):
             return
-        detail = await self._detail(key)
-        there = await at_pin(self.house, detail.pin)
-        sections = views.sections(detail, self.desk.zone, self.desk.today(), there)
+        dossier = await self._dossier(key)
+        there = await at_pin(self.house, dossier.detail.pin)
+        sections = views.sections(dossier, self.desk.zone, self.desk.today(), there)
         offers = (("e", "edit"), ("d", "day"), ("x", "cancel it"))
-        answer = await self.ask(Detail(views.title(detail.order), sections, offers))
+        answer = await self.ask(Detail(views.title(dossier.order), sections, offers))
         if answer:
             await {"e": self.action_edit, "d": self.action_day, "x": self.action_cancel}[answer]()
 
@@ -186,6 +188,9 @@ class OrdersScreen(PlaceScreen):
         await look_up(self, None if self._all_days else self.day)
 
     # -- small things --
+
+    async def _dossier(self, key: str) -> Dossier:
+        return await self.core(insights.dossier, self.desk, int(key))
 
     async def _detail(self, key: str) -> OrderDetail:
         return await self.core(service.show, self.desk, int(key))

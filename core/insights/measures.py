@@ -9,7 +9,7 @@ from __future__ import annotations
 from core.deliveries.model import FailureReason
 from core.insights.model import Grain, Measure, Unit
 
-#: An outcome is entered after the service at the door, which usually takes as long: windows are met so much later still.
+#: An outcome is entered after the service at the door, which takes about that: a window is met so much later still.
 GRACE_S = 300
 #: Failures that lie with the customer, not with the round.
 BY_CUSTOMER = (

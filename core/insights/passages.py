@@ -1,4 +1,4 @@
-"""SQL of an order's history and of the journal's subjects: its places in plans, its messages, whose numbers are whose."""
+"""SQL of an order's history and of the journal's subjects: places in plans, messages, and whose number is whose."""
 
 from __future__ import annotations
 

@@ -72,6 +72,13 @@ def found(desk: Desk, sought: Sought) -> Sequence[int]:
     )
 
 
+def events_since(desk: Desk, sought: Sought, seq: int) -> list[Event]:
+    """Every line after `seq` that fits, oldest first."""
+    subject = subject_of(desk, sought.about) if sought.about else ""
+    seqs = journal.found(desk.db, after=seq, who=sought.who, kind=sought.kind, subject=subject, words=sought.words)
+    return journal.these(desk.db, seqs[::-1])
+
+
 def lines(desk: Desk, seqs: Sequence[int]) -> list[Line]:
     """The lines with these numbers."""
     events = journal.these(desk.db, seqs)

@@ -1,4 +1,4 @@
-"""What one asks of the shop's numbers: a board of them, the rows behind one, and everything that happened to an order."""
+"""What one asks of the shop's numbers: a board of them, the rows behind one, and what happened to an order."""
 
 from __future__ import annotations
 

@@ -39,6 +39,10 @@ class Span:
         }
 
 
+def _summed(columns: Sequence[str]) -> str:
+    return ", ".join(f"sum({column})" for column in columns)
+
+
 #: A try is an order on a day: what was tried on it, as it counts now, and what is planned for it or out on it.
 _TRIES = """
 WITH tries AS MATERIALIZED (
@@ -84,23 +88,27 @@ facts AS (
         (attempted OR outcome = 'out') AND written AND letter IS NOT NULL AS sent
     FROM timed
 )
+/*asked*/
 """.replace("/*customer*/", ", ".join(f"'{reason.value}'" for reason in BY_CUSTOMER))
 #: The counts that are columns of a try.
 TRY_COUNTS = (
     "orders", "attempted", "delivered", "failed", "first_closed", "first_delivered", "first_own", "due", "promised",
     "on_time", "in_full", "told", "in_told", "to_tell", "sent",
 )  # fmt: skip
-_SUMS = f"{_TRIES} SELECT day, reason, {', '.join(f'sum({name})' for name in TRY_COUNTS)} FROM facts GROUP BY 1, 2"  # noqa: S608 - names of columns
-_BEHIND = (
-    _TRIES
-    + """
+_SUMS = _TRIES.replace(
+    "/*asked*/", "SELECT day, reason, /*sums*/ FROM facts GROUP BY 1, 2".replace("/*sums*/", _summed(TRY_COUNTS))
+)
+#: The tries that count below the line, those that do not count above it first.
+_BEHIND = _TRIES.replace(
+    "/*asked*/",
+    """
 SELECT f.order_id, o.source_order_id, o.name, f.day, coalesce(/*counts*/, 0), /*of*/, f.number, f.attempt, f.outcome,
-       f.reason, f.done_at, f.who, coalesce(v.name, ''), f.letter, f.eta_from, f.eta_until,
+       f.reason, f.done_at, f.who, f.letter, f.eta_from, f.eta_until,
        (SELECT group_concat(w.opens || '–' || w.closes, '; ' ORDER BY w.position) FROM windows w
-        WHERE w.order_id = f.order_id), f.on_time, f.in_window
-FROM facts f JOIN orders o ON o.id = f.order_id LEFT JOIN vehicles v ON v.id = f.vehicle_id
+        WHERE w.order_id = f.order_id)
+FROM facts f JOIN orders o ON o.id = f.order_id
 WHERE /*of*/ ORDER BY f.day DESC, /*counts*/, o.source_order_id LIMIT :most
-"""
+""",
 )
 #: Routes of approved plans with the stops at which every order has its outcome of that day; only those that are over.
 _ROUTES = """
@@ -145,13 +153,10 @@ class Try:
     reason: str
     done_at: int | None
     who: str
-    vehicle: str
     letter: int | None
     told_from: int | None
     told_until: int | None
     windows: str | None
-    on_time: int
-    in_window: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +191,7 @@ def tries(db: Database, span: Span, measure: Measure, most: int) -> list[Try]:
     counts = f"f.reason = '{measure.counts}'" if failed_for else f"f.{measure.counts}"
     sql = _BEHIND.replace("/*counts*/", counts).replace("/*of*/", f"f.{measure.of}" if measure.of else counts)
     rows = _asked(db, sql, span.given | {"most": most})
-    return [Try(*row[:3], date.fromisoformat(row[3]), *row[4:]) for row in rows]
+    return [_try(row) for row in rows]
 
 
 def driven(db: Database, span: Span) -> list[Driven]:
@@ -201,6 +206,12 @@ def queries(db: Database, measure: Measure) -> Sequence[str]:
     counts = f"f.{measure.counts}"
     behind = _BEHIND.replace("/*counts*/", counts).replace("/*of*/", f"f.{measure.of}" if measure.of else counts)
     return _SUMS, _ROUTES, behind
+
+
+def _try(row: Sequence[Any]) -> Try:
+    values = [*row]
+    values[3] = date.fromisoformat(values[3])
+    return Try(*values)
 
 
 def _asked(db: Database, sql: str, given: dict[str, Any]) -> list[Any]:

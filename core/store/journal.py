@@ -89,11 +89,12 @@ ORDER BY e.seq
 _THESE = """
 SELECT e.seq, e.at, e.who, e.kind, e.subject, e.data, p.data
 FROM json_each(?) AS wanted CROSS JOIN event e ON e.seq = wanted.value LEFT JOIN event_private p ON p.seq = e.seq
+ORDER BY wanted.key
 """
 #: Numbers of the lines that fit, newest first; a blank word is in every line. It walks back along the key.
 _FOUND = """
 SELECT e.seq FROM event e LEFT JOIN event_private p ON p.seq = e.seq
-WHERE e.seq <= :until AND (:who = '' OR e.who LIKE :who) AND (:kind = '' OR instr(e.kind, :kind))
+WHERE e.seq > :after AND (:who = '' OR e.who LIKE :who) AND (:kind = '' OR instr(e.kind, :kind))
   AND (:w0 = '' OR /*line*/ LIKE :w0) AND (:w1 = '' OR /*line*/ LIKE :w1) AND (:w2 = '' OR /*line*/ LIKE :w2)
 ORDER BY e.seq DESC LIMIT :most
 """.replace("/*line*/", "(e.who || ' ' || e.kind || ' ' || e.subject || ' ' || e.data || coalesce(p.data, ''))")
@@ -113,7 +114,7 @@ def about(db: Database, subjects: Sequence[str]) -> list[Event]:
 
 
 def these(db: Database, seqs: Sequence[int]) -> list[Event]:
-    """The lines with these numbers."""
+    """The lines with these numbers, in their order."""
     return _events(db.execute(_THESE, (json.dumps(list(seqs)),)).fetchall())
 
 
@@ -124,14 +125,14 @@ def found(
     kind: str = "",
     subject: str = "",
     words: Sequence[str] = (),
-    until: int = 2**62,
+    after: int = 0,
     most: int = -1,
 ) -> list[int]:
-    """Numbers of the lines that fit, newest first, up to `until`: by a person, of a kind that holds `kind`, about a
+    """Numbers of the lines behind `after` that fit, newest first: by a person, of a kind that holds `kind`, about a
     subject, with each of the first three words somewhere in them (upper or lower case).
     """
     given: dict[str, Any] = {f"w{at}": _like(words[at]) if at < len(words) else "" for at in range(WORDS)}
-    given |= {"who": _like(who, ends=""), "kind": kind, "until": until, "most": most, "subject": subject}
+    given |= {"who": _like(who, ends=""), "kind": kind, "after": after, "most": most, "subject": subject}
     sql = _FOUND_ABOUT if subject else _FOUND
     return [row[0] for row in db.execute(sql, given).fetchall()]
 

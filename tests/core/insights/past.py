@@ -1,10 +1,10 @@
-"""A shop's past, made by chance from a seed: orders, routes, outcomes and messages of many days, as rows of the file."""
+"""A shop's past, made by chance from a seed: orders, routes, outcomes and messages, as rows of the file."""
 
 from __future__ import annotations
 
 import json
 import random
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from core.clock import resolve
 from core.deliveries.model import FailureReason
@@ -32,14 +32,14 @@ class _Day:
     def __init__(self, desk, db, chance, day, a_day, vans, driver) -> None:
         self.db, self.chance, self.day, self.zone = db, chance, day, desk.zone
         self.a_day, self.vans, self.driver = a_day, vans, driver
-        self.nine = resolve(day, __import__("datetime").time(9), desk.zone)
+        self.nine = resolve(day, time(9), desk.zone)
 
     def fill(self) -> None:
         """Orders, the approved plan, outcomes, messages."""
         day, nine = self.day.isoformat(), self.nine
         plan = self.db.execute(
-            "INSERT INTO plans (day, change, cost, distance_m, duration_s, at, who) VALUES (?, 'build', 0, 0, 0, ?, 'a') "
-            "RETURNING id",
+            "INSERT INTO plans (day, change, cost, distance_m, duration_s, at, who) "
+            "VALUES (?, 'build', 0, 0, 0, ?, 'a') RETURNING id",
             (day, nine),
         ).fetchone()[0]
         closed = nine + 36_000 if self.chance.random() < 0.9 else None
@@ -62,8 +62,8 @@ class _Day:
                                (70, 3, 6, 3, 3, 5, 2))[0]  # fmt: skip
         number = 1 if chance.random() < 0.9 else 2
         order = self.db.execute(
-            "INSERT INTO orders (source, source_order_id, content_hash, day, state, attempt, name, created_at, updated_at) "
-            "VALUES ('file', ?, '', ?, ?, ?, ?, ?, ?) RETURNING id",
+            "INSERT INTO orders (source, source_order_id, content_hash, day, state, attempt, name, created_at, "
+            "updated_at) VALUES ('file', ?, '', ?, ?, ?, ?, ?, ?) RETURNING id",
             (f"{self.day:%m%d}-{at}", self.day.isoformat(), state, number, f"Customer {at}", nine, nine),
         ).fetchone()[0]
         for position in range(chance.choice((0, 1, 1, 2))):
@@ -87,8 +87,8 @@ class _Day:
         state = self.chance.choices(("sent", "queued", "failed", "dropped", ""), (80, 3, 3, 4, 10))[0]
         if state:
             self.db.execute(
-                "INSERT INTO messages (order_id, kind, version, channel, recipient, body, state, due, expires, eta_from, "
-                "eta_until, plan_id, message_id, created_at, sent_at) "
+                "INSERT INTO messages (order_id, kind, version, channel, recipient, body, state, due, expires, "
+                "eta_from, eta_until, plan_id, message_id, created_at, sent_at) "
                 "VALUES (?, 'planned', 1, 'folder', 'a@example.com', '', ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (order, state, self.nine - 3600, self.nine + 90_000, arrival - 1800, arrival + 5400, plan,
                  f"<{order}@example.com>", self.nine - 7200, self.nine - 3600 if state == "sent" else None),
