@@ -63,6 +63,7 @@ _PROVE = "console.flows.proving:prove"
 _KEEPING = "console.flows.wishing:build"
 _WITHOUT = "console.flows.wishing:without"
 _INSERT = "console.flows.inserting:insert"
+_HISTORY = "console.flows.timeline:history"
 _WHY, _COSTS = "console.flows.explaining:why", "console.flows.explaining:costs"
 
 COMMANDS: tuple[Command, ...] = (
@@ -86,6 +87,7 @@ COMMANDS: tuple[Command, ...] = (
     # Orders
     Command("orders.open", "enter", "Open the order", "orders", "open", "orders show", "Open", 1),
     Command("orders.filter", "slash", "Filter the orders", "orders", "filter", "orders list", "Filter", 2),
+    Command("orders.history", "h", "What happened to the order…", "orders", "visit", "orders show", args=(_HISTORY,)),
     Command("orders.scope", "v", "This day's orders, or all", "orders", "scope", "orders list", "All/day", 6),
     Command("orders.sort", "s", "Sort the orders…", "orders", "sort", "orders list"),
     Command("orders.add", "a", "Add an order…", "orders", "add", "orders add", "Add", 3),

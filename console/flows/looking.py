@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from console.dialogs.choose import Choose, Option
 from console.dialogs.detail import Detail
 from console.dialogs.listing import Listing
-from console.flows import explaining, planning, supposing
+from console.flows import explaining, planning, supposing, timeline
 from console.flows.addresses import at_pin
 from console.screens.base import PlaceScreen
 from console.views import orders as orderviews
@@ -27,7 +27,10 @@ async def show_order(screen: PlaceScreen, order_id: int) -> None:
     detail = dossier.detail
     there = await at_pin(screen.house, detail.pin)
     sheet = orderviews.sections(dossier, screen.desk.zone, screen.desk.today(), there)
-    if await screen.ask(Detail(orderviews.title(detail.order), sheet, (("e", "edit"),))):
+    answer = await screen.ask(Detail(orderviews.title(detail.order), sheet, (("h", "history"), ("e", "edit"))))
+    if answer == "h":
+        await timeline.show(screen, dossier)
+    elif answer:
         from console.flows.editing import edit_order
 
         def parse(name: str, text: str) -> Any:

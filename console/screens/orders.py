@@ -13,6 +13,7 @@ from console.dialogs.choose import Choose, Option
 from console.dialogs.confirm import Confirm
 from console.dialogs.detail import Detail
 from console.dialogs.form import Field, Form
+from console.flows import timeline
 from console.flows.addresses import at_pin, suggestions
 from console.screens.base import PlaceScreen, bindings
 from console.views import orderform
@@ -56,14 +57,13 @@ class OrdersScreen(PlaceScreen):
     async def load(self) -> None:
         """The ids that fit the day and the filter; their rows come when they are seen."""
         day, text = None if self._all_days else self.day, self.query_one(FilterLine).text
-        ids = await self.core(service.order_ids, self.desk, day=day, text=text, sort=self._sort)
-        counts = await self.core(service.counts, self.desk, day)
+        ids, counts, elsewhere = await self.core(service.look, self.desk, day, text, self._sort)
         table = self.query_one(Table)
-        table.columns = views.OF_ALL_DAYS if self._all_days else views.OF_A_DAY
+        table.columns = views.OF_ALL_DAYS if self._all_days or elsewhere else views.OF_A_DAY
         asked, self._shown = self._shown, (day, text, self._sort)
         rows = PagedRows(ids, self._fetch, len(table.columns))
         table.show(rows, empty=self._empty(text), fresh=asked != self._shown)
-        self.query_one(Headline).show(views.headline(counts), ["all days" if self._all_days else ""])
+        self.query_one(Headline).show(views.headline(counts), [views.scope(self._all_days, elsewhere)])
         self.query_one(FilterLine).found(f"{len(ids):,} of {counts.total:,}")
         self._beside = ""
         self._show_beside()
@@ -106,9 +106,11 @@ class OrdersScreen(PlaceScreen):
         dossier = await self._dossier(key)
         there = await at_pin(self.house, dossier.detail.pin)
         sections = views.sections(dossier, self.desk.zone, self.desk.today(), there)
-        offers = (("e", "edit"), ("d", "day"), ("x", "cancel it"))
+        offers = (("h", "history"), ("e", "edit"), ("d", "day"), ("x", "cancel it"))
         answer = await self.ask(Detail(views.title(dossier.order), sections, offers))
-        if answer:
+        if answer == "h":
+            await timeline.show(self, dossier)
+        elif answer:
             await {"e": self.action_edit, "d": self.action_day, "x": self.action_cancel}[answer]()
 
     def action_filter(self) -> None:
@@ -186,8 +188,6 @@ class OrdersScreen(PlaceScreen):
         from console.flows.pinning import look_up
 
         await look_up(self, None if self._all_days else self.day)
-
-    # -- small things --
 
     async def _dossier(self, key: str) -> Dossier:
         return await self.core(insights.dossier, self.desk, int(key))

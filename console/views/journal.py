@@ -61,7 +61,7 @@ def sections(line: Line, zone: ZoneInfo, today: date) -> list[Section]:
             "", [*_when(event, zone, today), Fact("Line", f"{event.seq:,}, {event.kind}, {event.subject}", "muted")]
         ),
         Section("Before → after", changed),
-        Section("What else it holds", [Fact(name, value) for name, value in telling.facts(event)]),
+        Section("What else it holds", [_fact(name, value, zone, today) for name, value in telling.facts(event)]),
         *([] if event.private is not None or "private" not in event.data else [_ERASED]),
     ]
 
@@ -71,6 +71,11 @@ _ERASED = Section("Personal", [Fact("", "Its personal part has been erased.", "m
 
 def _when(event: Event, zone: ZoneInfo, today: date) -> list[Fact]:
     return [Fact("At", formats.moment(event.at, zone, today)), Fact("Who", event.who, "strong")]
+
+
+def _fact(name: str, value: str, zone: ZoneInfo, today: date) -> Fact:
+    instant = name.endswith(" at") and value.isdecimal()
+    return Fact(name, formats.moment(int(value), zone, today) if instant else value)
 
 
 def _change(field: str, before: str, after: str) -> Fact:

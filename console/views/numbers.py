@@ -14,6 +14,8 @@ from core.units import Money
 
 #: Days of the small plot, where the numbers are looked at day by day.
 DAYS = 14
+#: Least reach of a share's plot.
+SPAN = 0.2
 _STEPS = "▁▂▃▄▅▆▇█"
 EMPTY = (
     "Nothing was due in these weeks.",
@@ -22,10 +24,10 @@ EMPTY = (
 )
 BEHIND_COLUMNS = (
     Column("Order", 8),
-    Column("Name", 12, grow=1),
+    Column("Name", 9, grow=1),
     Column("Day", 6),
     Column("Counts", 6),
-    Column("Why", 22, grow=2),
+    Column("Why", 29, grow=2),
     Column("Read from", 16, grow=1, wide=92),
 )
 ROUTE_COLUMNS = (Column("Vehicle", 10), Column("Driver", 10, grow=1), *BEHIND_COLUMNS[2:3], *BEHIND_COLUMNS[4:])
@@ -75,15 +77,17 @@ def _tone(measure: Measure, by: float) -> Tone:
 
 
 def plot(figures: Sequence[Figure]) -> str:
-    """`▃▅·█▆`: a column a figure, `·` where it has no value; a share from 0 to 1, others from nothing to their most.
+    """`▃▅·█▆`: a column a figure, `·` where it has no value; higher is always more, and needs no colour to be seen.
 
-    Higher is always more, and the signs are told apart without colour.
+    Columns begin at nothing; those of shares 20 points below the best, or at the worst: so a few points show.
     """
-    """
-    values = [figure.value for figure in figures]
-    share = bool(figures) and figures[0].measure.unit is Unit.SHARE
-    most = 1.0 if share else max((value for value in values if value is not None), default=0.0) or 1.0
-    return "".join("·" if value is None else _STEPS[min(7, round(max(0.0, value) / most * 7))] for value in values)
+    known = [figure.value for figure in figures if figure.value is not None]
+    if not known:
+        return "·" * len(figures)
+    high = max(known)
+    low = min(min(known), high - SPAN) if figures[0].measure.unit is Unit.SHARE else min(0.0, *known)
+    reach = (high - low) or 1.0
+    return "".join("·" if f.value is None else _STEPS[round((f.value - low) / reach * 7)] for f in figures)
 
 
 def columns(board: Board, by_day: bool) -> tuple[Column, ...]:

@@ -88,6 +88,21 @@ def headline(counts: Counts) -> list[Cell]:
     return cells
 
 
+def scope(all_days: bool, elsewhere: bool) -> Cell:
+    """Of which days the list is, where it is not the one in view."""
+    return Cell("none on this day: all days", "warn") if elsewhere else Cell("all days" if all_days else "")
+
+
+def history(dossier: Dossier, zone: ZoneInfo, today: date) -> list[Section]:
+    """Everything that happened to an order, latest first, and where it stands."""
+    order = dossier.order
+    happened = [_happening(event, zone, today) for event in reversed(dossier.history)]
+    return [
+        Section("", [_state(order), Fact("Day", formats.day(order.day, today)), Fact("Phone", order.phone)]),
+        Section("Latest first", happened),
+    ]
+
+
 def title(order: Order) -> str:
     """`Order 1042 · Ann Smith`."""
     return " · ".join(part for part in (f"Order {order.source_order_id}", order.name or order.company) if part)

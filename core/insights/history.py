@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from core.desk import Desk
 from core.geocoding.model import digest
 from core.insights import telling
-from core.insights.passages import Place, messages_of, places_of
+from core.insights.passages import Place, messages_of, pin_found, places_of
 from core.orders import service as orders
 from core.orders.model import Order, OrderDetail
 from core.store import journal
@@ -23,7 +23,7 @@ _REVISION = {"plan.undone": "to", "plan.redone": "to"}
 class Happening:
     """One thing that happened to an order: when, by whom, what, and what is known of it."""
 
-    seq: int  #: line of the journal
+    seq: int  #: line of the journal; 0 for the finding of its pin, which is journalled with those of many
     at: int  #: UTC s
     who: str
     kind: str
@@ -65,8 +65,14 @@ def happened(desk: Desk, detail: OrderDetail) -> tuple[Happening, ...]:
     ]
     events = journal.about(db, subjects)
     own = [_plain(event) for event in (*detail.history, *(e for e in events if not e.subject.startswith("day:")))]
+    if found := pin_found(db, order.address_key):
+        at, who, told = found
+        own.append(Happening(0, at, who, "pin.found", "pin looked up", (told,)))
     of_days = [event for event in events if event.subject.startswith("day:")]
-    return tuple(sorted((*own, *_planned(of_days, places, desk.zone)), key=lambda one: one.seq))
+    # Within a second the journal's order counts; a pin is looked up after its order has come in.
+    came = min((one.seq for one in own if one.seq), default=0)
+    everything = (*own, *_planned(of_days, places, desk.zone))
+    return tuple(sorted(everything, key=lambda one: (one.at, one.seq or came + 0.5)))
 
 
 def _plain(event: Event) -> Happening:

@@ -58,7 +58,7 @@ MEASURES = (
     ),
     _tries(
         "first-attempt-own",
-        "First attempt, own part",
+        "First attempt, ours",
         "first_delivered",
         "first_own",
         "The same without first tries that failed through the customer: "
@@ -88,23 +88,10 @@ MEASURES = (
         f"Delivered in full, in a promised window or {_GRACE}; at any time of the day where none is promised ÷ orders "
         f"due. {_WAITS}",
     ),
-    _tries("failed", "Failed tries", "failed", "", "Tries with nothing delivered.", unit=Unit.COUNT, up=False),
-    *(
-        _tries(
-            f"failed-{reason.words.replace(' ', '-')}",
-            f"  {reason.words}",
-            reason.value,
-            "",
-            f"Tries with nothing delivered for the reason “{reason.words}”.",
-            unit=Unit.COUNT,
-            up=False,
-        )
-        for reason in FailureReason
-    ),
     _routes("cost-per-stop", "Cost per stop", Unit.MONEY, "cost", "stops", "Cost of routes ÷ stops done.", False),
     _routes(
         "cost-per-order",
-        "Cost per delivered order",
+        "Cost per delivery",
         Unit.MONEY,
         "cost",
         "served",
@@ -127,6 +114,19 @@ MEASURES = (
         "sent",
         "to_tell",
         "Orders that a message was sent for ÷ orders that went out and whose message for the day has come due.",
+    ),
+    _tries("failed", "Failed tries", "failed", "", "Tries with nothing delivered.", unit=Unit.COUNT, up=False),
+    *(
+        _tries(
+            f"failed-{reason.words.replace(' ', '-')}",
+            f"  {reason.words}",
+            reason.value,
+            "",
+            f"Tries with nothing delivered for the reason “{reason.words}”.",
+            unit=Unit.COUNT,
+            up=False,
+        )
+        for reason in FailureReason
     ),
 )
 BY_NAME = {measure.name: measure for measure in MEASURES}

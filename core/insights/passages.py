@@ -19,6 +19,11 @@ JOIN plan_routes r ON r.plan_id = x.plan_id AND r.route = x.route JOIN vehicles 
 WHERE x.order_id = ?
 """
 _MESSAGES = "SELECT id FROM messages WHERE order_id = ?"
+#: How the pin of an address was found, where no person set it and no delivery taught it.
+_FOUND = """
+SELECT at, who, source, accuracy, round(confidence * 100), state FROM pins
+WHERE address_key = ? AND source NOT IN ('', 'person', 'learned')
+"""
 #: Of these orders and messages, the id and number of the order that each is or goes to.
 _ORDERS = """
 SELECT 'order:' || o.id, o.id, o.source_order_id FROM json_each(:orders) w CROSS JOIN orders o ON o.id = w.value
@@ -50,6 +55,16 @@ def places_of(db: Database, order_id: int) -> dict[int, Place]:
 def messages_of(db: Database, order_id: int) -> list[int]:
     """The messages to the order's customer."""
     return [row[0] for row in db.execute(_MESSAGES, (order_id,)).fetchall()]
+
+
+def pin_found(db: Database, address_key: str) -> tuple[int, str, str] | None:
+    """When the pin of an address was found, by whom, and what was found in words; None where nobody looked it up."""
+    row = db.execute(_FOUND, (address_key,)).fetchone()
+    if row is None:
+        return None
+    at, who, source, accuracy, sure, state = row
+    words = ", ".join(part for part in (accuracy, f"{sure:.0f} % sure" if accuracy else "nothing certain") if part)
+    return at, who, f"{words} ({source})" + (", waits for a person" if state == "review" else "")
 
 
 def orders_of(db: Database, subjects: Sequence[str]) -> dict[str, tuple[int, str]]:
