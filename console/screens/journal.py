@@ -33,6 +33,8 @@ class JournalScreen(PlaceScreen):
         super().__init__()
         self._sought = Sought()
         self._looks: tuple[ZoneInfo, date] | None = None
+        #: Lines that have been in view since the last load.
+        self._lines: dict[int, Line] = {}
 
     def body(self) -> Iterable[Widget]:
         """How many, the filter, the table."""
@@ -45,6 +47,7 @@ class JournalScreen(PlaceScreen):
         text = self.query_one(FilterLine).text
         before, self._sought = self._sought, Sought.parse(text)
         seqs, self._looks = await self.core(_look, self.desk, self._sought)
+        self._lines = {}
         rows = PagedRows(seqs, self._fetch, len(views.COLUMNS))
         table = self.query_one(Table)
         table.show(rows, empty=views.NOTHING if text else views.EMPTY, fresh=before != self._sought, from_top=True)
@@ -54,7 +57,9 @@ class JournalScreen(PlaceScreen):
 
     def _fetch(self, seqs: Sequence[int]) -> dict[int, Row]:
         zone, today = self._looks or (self.desk.zone, self.desk.today())
-        return {line.event.seq: views.row(line, zone, today) for line in reading.lines(self.desk, seqs)}
+        found = {line.event.seq: line for line in reading.lines(self.desk, seqs)}
+        self._lines |= found
+        return {seq: views.row(line, zone, today) for seq, line in found.items()}
 
     def on_filter_changed(self, event: FilterChanged) -> None:
         """Something else is looked for."""
@@ -65,7 +70,7 @@ class JournalScreen(PlaceScreen):
 
     async def action_open(self) -> None:
         """The whole line, and from it to its order or the plan of its day."""
-        line = await self._line()
+        line = self._line()
         zone, today = self._looks or (self.desk.zone, self.desk.today())
         day = _day(line)
         offers = [("o", "open its order")] if line.order_id is not None else [("p", "go to its plan")] if day else []
@@ -80,18 +85,19 @@ class JournalScreen(PlaceScreen):
         """Type what to look for."""
         self.query_one(FilterLine).open()
 
-    async def action_same(self) -> None:
+    def action_same(self) -> None:
         """Only lines about the same thing; pressed again, all of them."""
         line = self.query_one(FilterLine)
-        wanted = "" if self._sought.about else f"about:{(await self._line()).event.subject}"
+        wanted = "" if self._sought.about else f"about:{self._line().event.subject}"
         line.input.value = wanted
         line.set_class(bool(wanted), "-open")
-        self.reload()
 
-    async def _line(self) -> Line:
-        if not (key := self.query_one(Table).key):
+    def _line(self) -> Line:
+        """The line under the cursor: it is in view, so it has been fetched. Raises Refused where there is none."""
+        key = self.query_one(Table).key
+        if not key or int(key) not in self._lines:
             raise Refused("There is no line here.")
-        return (await self.core(reading.lines, self.desk, [int(key)]))[0]
+        return self._lines[int(key)]
 
 
 def _look(desk: Desk, sought: Sought) -> tuple[Sequence[int], tuple[ZoneInfo, date]]:

@@ -17,11 +17,15 @@ COLUMNS = (
     Column("No.", 7, align="right"),
     Column("At", 16),
     Column("Who", 7, grow=1),
-    Column("What", 16, grow=1),
-    Column("About", 15, grow=1),
+    Column("What", 18, grow=1),
+    Column("About", 15, grow=2),
     Column("More", 20, grow=4, wide=110),
 )
-NOTHING = ("No line has that.", "Words are looked for everywhere in a line; who:ann, kind:plan and about:1042 narrow.")
+NOTHING = (
+    "No line has that.",
+    "Words are looked for in the whole line.",
+    "who:ann, kind:plan and about:1042 look in one part of it alone.",
+)
 EMPTY = (
     "Nothing has happened in this file yet.",
     "Every change leaves a line here: 1 leads to Orders, where i imports.",

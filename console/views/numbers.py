@@ -13,24 +13,29 @@ from core.insights.model import Behind, Board, Figure, Measure, Period, Unit
 from core.units import Money
 
 #: Days of the small plot, where the numbers are looked at day by day.
-DAYS = 14
+DAYS = 7
 #: Least reach of a share's plot.
 SPAN = 0.2
 _STEPS = "▁▂▃▄▅▆▇█"
 EMPTY = (
     "Nothing was due in these weeks.",
     "Orders come in with i on Orders (1); their outcomes are marked on Day (4).",
-    "[ and ] turn the day; numbers of it appear as soon as there is something to count.",
+    "[ and ] turn the day.",
 )
 BEHIND_COLUMNS = (
     Column("Order", 8),
-    Column("Name", 9, grow=1),
+    Column("Name", 9, grow=1, wide=92),
     Column("Day", 6),
     Column("Counts", 6),
     Column("Why", 29, grow=2),
     Column("Read from", 16, grow=1, wide=92),
 )
-ROUTE_COLUMNS = (Column("Vehicle", 10), Column("Driver", 10, grow=1), *BEHIND_COLUMNS[2:3], *BEHIND_COLUMNS[4:])
+ROUTE_COLUMNS = (
+    Column("Vehicle", 10),
+    Column("Driver", 10, grow=1, wide=92),
+    *BEHIND_COLUMNS[2:3],
+    *BEHIND_COLUMNS[4:],
+)
 
 
 def said(figure: Figure, currency: str) -> str:
@@ -84,14 +89,15 @@ def plot(figures: Sequence[Figure]) -> str:
     known = [figure.value for figure in figures if figure.value is not None]
     if not known:
         return "·" * len(figures)
-    high = max(known)
-    low = min(min(known), high - SPAN) if figures[0].measure.unit is Unit.SHARE else min(0.0, *known)
+    share = figures[0].measure.unit is Unit.SHARE
+    high = max(*known, SPAN) if share else max(known)
+    low = min(*known, high - SPAN) if share else 0.0
     reach = (high - low) or 1.0
     return "".join("·" if f.value is None else _STEPS[round((f.value - low) / reach * 7)] for f in figures)
 
 
 def columns(board: Board, by_day: bool) -> tuple[Column, ...]:
-    """Day, week and weeks; or the day, the same day a week ago and two weeks of days."""
+    """Day, week and weeks; or the day, the same day a week ago and the last days."""
     day = "Today" if board.day == board.today else formats.day_short(board.day)
     size = DAYS if by_day else max(7, len(board.weeks))
     second = formats.day_short(board.day - timedelta(days=7)) if by_day else "This week"

@@ -24,19 +24,23 @@ def of_try(one: Try, measure: Measure, zone: ZoneInfo) -> Behind:
 
 
 def of_route(route: Driven, measure: Measure, currency: str) -> Behind:
-    """A route: what it cost, how far and how long it was, and what was done on it."""
-    why = (
-        f"{route.stops} of {route.planned} stops done, {route.served} delivered, {Money(route.cost, currency)}, "
-        f"{distance(route.distance)}, {duration(route.seconds)}"
-    )
+    """A route: what it cost, how far or how long it was, against what was done on it."""
+    stops = f"{route.stops} of {route.planned} stops done"
+    whys = {
+        "cost": f"{Money(route.cost, currency)}; {stops if measure.of == 'stops' else f'{route.served} delivered'}",
+        "distance": f"{distance(route.distance)}; {stops}",
+        "stops": f"{stops} in {duration(route.seconds)}",
+    }
     above, below = (int(getattr(route, name)) for name in (measure.counts, measure.of))
-    return Behind(None, route.vehicle, route.driver, route.day, above, below, why, f"plan {route.plan_id}, approved")
+    source = f"plan {route.plan_id}, approved"
+    return Behind(None, route.vehicle, route.driver, route.day, above, below, whys[measure.counts], source)
 
 
 def _outcome(one: Try, zone: ZoneInfo) -> str:
     if one.done_at is None:
         return "out, no outcome yet" if one.outcome == "out" else "never sent out"
-    said = one.outcome if not one.reason else f"{one.outcome}, {one.reason.replace('_', ' ').lower()}"
+    word = "in part" if one.outcome == "partial" else one.outcome
+    said = word if not one.reason else f"{word}, {one.reason.replace('_', ' ').lower()}"
     nth = f", try {one.number}" if one.number > 1 else ""
     return f"{said} {wall(one.done_at, zone)}{nth}"
 

@@ -10,7 +10,7 @@ from core.store.journal import Event
 
 #: What a kind of event is called.
 WORDS = {
-    "orders.imported": "came in with an import",
+    "orders.imported": "imported",
     "order.added": "entered by hand",
     "order.changed": "changed",
     "order.cancelled": "cancelled",

@@ -105,6 +105,6 @@ def test_the_journal_is_filtered(roundsman: Roundsman, desk: Desk) -> None:
 def test_the_history_of_an_order_is_shown_with_who_and_what(roundsman: Roundsman, desk: Desk) -> None:
     _changed(desk)
     told = roundsman("orders", "show", "A1", "--json").json["history"]
-    assert [(one["who"], one["what"]) for one in told] == [("ann", "came in with an import"), ("ann", "changed")]
+    assert [(one["who"], one["what"]) for one in told] == [("ann", "imported"), ("ann", "changed")]
     assert told[1]["told"] == ["notes: (empty) → Ring twice"]
     assert "order.changed: changed (notes: (empty) → Ring twice)" in roundsman("orders", "show", "A1").out

@@ -80,7 +80,7 @@ async def test_a_filter_that_finds_nothing_says_what_can_be_typed(app: Roundsman
         await press(pilot, "7")
         await look_for(pilot, "who:nobody", 0)
         assert screen_text(app) == seen
-        await press(pilot, "enter")
+        await press(pilot, "s")
         assert app.screen.query_one(Notice).said == "There is no line here."
 
 
@@ -199,6 +199,7 @@ async def test_a_key_here_asks_the_file_three_times_at_most(app: RoundsmanApp, b
         for key in ("down", "end", "home", "pagedown", "s", "s", "enter", "escape"):
             ran.clear()
             await press(pilot, key)
+            await pilot.pause(0.3)
             asked = [sql for sql in ran if "FROM settings WHERE key" not in sql and "PRAGMA" not in sql]
             assert len([sql for sql in asked if not sql.startswith("--")]) <= 3, (key, asked)
 

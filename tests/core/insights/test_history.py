@@ -48,7 +48,7 @@ def test_the_whole_life_of_an_order_is_told_with_who_did_what(
     deliveries.close(desk, TUESDAY, next_day=WEDNESDAY)
     history = service.dossier(desk, order.id).history
     assert [(one.who, one.what) for one in history if one.seq] == [
-        ("ann", "came in with an import"),
+        ("ann", "imported"),
         ("bob", "changed"),
         ("bob", "pin set"),
         ("ann", "planned"),
@@ -76,7 +76,7 @@ def test_where_its_pin_was_found_is_part_of_the_history(shop: Shop) -> None:
     orders.import_orders(shop.desk, FILE.format(n="A1").encode(), "monday.csv")
     order = orders.find(shop.desk, "A1")
     assert [(one.what, one.told) for one in service.dossier(shop.desk, order.id).history] == [
-        ("came in with an import", ("“monday.csv”",)),
+        ("imported", ("“monday.csv”",)),
         ("pin looked up", ("address, 100 % sure (file)",)),
     ]
 

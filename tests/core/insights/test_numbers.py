@@ -241,7 +241,7 @@ def test_a_route_under_way_is_not_counted_yet(past: Desk, board: Board) -> None:
         db.execute("UPDATE days SET closed_at = NULL")
     now = service.numbers(past, MONDAY)
     rows = service.behind(past, "cost-per-stop", Period(MONDAY, MONDAY))
-    assert all(row.why.startswith(f"{row.denominator} of {row.denominator} ") for row in rows)
+    assert all(row.why.endswith(f"; {row.denominator} of {row.denominator} stops done") for row in rows)
     assert now.figure(BY_NAME["cost-per-stop"], WEEK) == board.figure(BY_NAME["cost-per-stop"], WEEK)
 
 
