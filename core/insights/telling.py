@@ -57,7 +57,10 @@ def facts(event: Event) -> list[tuple[str, str]]:
 
 def lines(event: Event) -> tuple[str, ...]:
     """The change in lines for a history: `phone: 01206 1 → 01206 2`; an outcome, the reason or note that was given."""
-    said = [f"{name}: {before or '(empty)'} → {after or '(empty)'}" for name, before, after in changes(event)]
+    said = [
+        f"{name.replace('_', ' ')}: {before or '(empty)'} → {after or '(empty)'}"
+        for name, before, after in changes(event)
+    ]
     hidden, data = event.private or {}, event.data
     if event.kind.startswith("outcome."):
         said.insert(0, ", ".join(str(data[name]).lower().replace("_", " ") for name in _OUTCOME if data.get(name)))
@@ -95,4 +98,5 @@ def _changed(before: Any, after: Any, name: str, facts: Mapping[str, Any]) -> li
         return [("state", value_words(before), value_words(facts.get("state")))]
     if after is None and name.startswith("order.cancelled"):
         return [("state", value_words(before), "cancelled")]
-    return [(name.rsplit(".", 1)[-1], value_words(before), value_words(after))]
+    field = "value" if name == "settings.changed" else name.rsplit(".", 1)[-1]
+    return [(field, value_words(before), value_words(after))]
