@@ -1,4 +1,4 @@
-"""The app: the five places, the one way in which commands run, and the one place where errors end."""
+"""The app: the places, the one way in which commands run, and the one place where errors end."""
 
 from __future__ import annotations
 

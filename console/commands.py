@@ -17,7 +17,7 @@ EVERYWHERE = "everywhere"
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One of the five places: its key is a digit, its screen is loaded when it is first entered."""
+    """One of the places: its key is a digit, its screen is loaded when it is first entered."""
 
     name: str
     key: str
@@ -53,6 +53,8 @@ PLACES = (
     Place("plan", "3", "Plan", "console.screens.plan:PlanScreen"),
     Place("day", "4", "Day", "console.screens.day:DayScreen"),
     Place("messages", "5", "Messages", "console.screens.messages:MessagesScreen"),
+    Place("numbers", "6", "Numbers", "console.screens.numbers:NumbersScreen"),
+    Place("journal", "7", "Journal", "console.screens.journal:JournalScreen"),
 )
 PLACE = {place.name: place for place in PLACES}
 
@@ -64,6 +66,7 @@ _PROVE = "console.flows.proving:prove"
 _KEEPING = "console.flows.wishing:build"
 _WITHOUT = "console.flows.wishing:without"
 _INSERT = "console.flows.inserting:insert"
+_HISTORY = "console.flows.timeline:history"
 _WHY, _COSTS = "console.flows.explaining:why", "console.flows.explaining:costs"
 
 COMMANDS: tuple[Command, ...] = (
@@ -82,7 +85,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("doors", "", "Doors far from a road", EVERYWHERE, "visit", "roads check", args=(f"{_REGION}:doors",)),
     Command("osrm", "", "Prepare roads for OSRM here…", EVERYWHERE, "visit", "roads osrm", args=(f"{_REGION}:osrm",)),
     Command("settings", "S", "Settings…", EVERYWHERE, "visit", "settings", args=(f"{_FILE}:settings",)),
-    Command("journal", "J", "Journal: who did what…", EVERYWHERE, "visit", "log", args=(f"{_FILE}:journal",)),
+    Command("journal", "J", "Journal: who did what", EVERYWHERE, "go", "log", args=("journal",)),
     Command("backup", "B", "Back the file up…", EVERYWHERE, "visit", "backup", args=(f"{_FILE}:backup",)),
     Command("check", "K", "Check the file", EVERYWHERE, "visit", "fsck", args=(f"{_FILE}:check",)),
     Command("app.theme", "", "Night or day colours", EVERYWHERE, "flip_theme"),
@@ -90,6 +93,7 @@ COMMANDS: tuple[Command, ...] = (
     # Orders
     Command("orders.open", "enter", "Open the order", "orders", "open", "orders show", "Open", 1),
     Command("orders.filter", "slash", "Filter the orders", "orders", "filter", "orders list", "Filter", 2),
+    Command("orders.history", "h", "What happened to the order…", "orders", "visit", "orders show", args=(_HISTORY,)),
     Command("orders.scope", "v", "This day's orders, or all", "orders", "scope", "orders list", "All/day", 6),
     Command("orders.sort", "s", "Sort the orders…", "orders", "sort", "orders list"),
     Command("orders.add", "a", "Add an order…", "orders", "add", "orders add", "Add", 3),
@@ -164,6 +168,13 @@ COMMANDS: tuple[Command, ...] = (
     Command("messages.preview", "p", "What an order is told…", "messages", "preview", "messages preview", "Preview", 4),
     Command("messages.filter", "slash", "Filter the messages", "messages", "filter", "messages list", "Filter", 5),
     Command("messages.scope", "v", "This day's messages, or all", "messages", "scope", "messages list"),
+    # Numbers
+    Command("numbers.open", "enter", "The rows behind the number…", "numbers", "open", "numbers", "Rows", 1),
+    Command("numbers.by", "v", "Week by week, or day by day", "numbers", "by", "numbers", "Days/weeks", 2),
+    # Journal
+    Command("journal.open", "enter", "The whole line; its order or plan", "journal", "open", "log", "Open", 1),
+    Command("journal.filter", "slash", "Filter the journal", "journal", "filter", "log", "Filter", 2),
+    Command("journal.same", "s", "Only what concerns the same, or all", "journal", "same", "log", "Same", 3),
 )
 BY_ID = {command.id: command for command in COMMANDS}
 

@@ -1,16 +1,15 @@
-"""Verbs about the file itself: settings, log, doctor, fsck, backup."""
+"""Verbs about the file itself: settings, doctor, fsck, backup."""
 
 from __future__ import annotations
 
 import platform
-import time
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import click
 
-from console.cli.frame import NUMBER, Context, emit_json, json_option, narrate, pass_context, say, table
-from core.desk import Desk, Event, Finding
+from console.cli.frame import Context, emit_json, json_option, narrate, pass_context, say, table
+from core.desk import Desk, Finding
 from core.errors import BadInput, Damaged, Unavailable
 from core.geocoding.service import online_facts
 from core.ready import kept
@@ -52,43 +51,6 @@ def settings_set(context: Context, key: str, value: str) -> None:
     """Change a setting: settings set shop.timezone Europe/London."""
     context.desk.set(key, value)
     narrate(f"{key} is now “{context.desk.setting(key)}”.")
-
-
-@click.command()
-@click.option("--follow", is_flag=True, help="Go on as events happen; Ctrl-C ends it.")
-@click.option("--since", default=0, type=NUMBER, help="Only events after this number.")
-@click.option("--subject", default="", help="Only events of this subject, such as order:17.")
-@json_option
-@pass_context
-def log(context: Context, follow: bool, since: int, subject: str, as_json: bool) -> None:
-    """The journal: who did what, when."""
-    desk = context.desk
-    while True:
-        for event in desk.events_since(since, subject=subject):
-            since = event.seq
-            _print_event(desk, event, as_json)
-        if not follow:
-            return
-        seen = desk.data_version()
-        while desk.data_version() == seen:
-            time.sleep(0.5)
-
-
-def _print_event(desk: Desk, event: Event, as_json: bool) -> None:
-    if as_json:
-        emit_json(
-            {
-                "seq": event.seq,
-                "at": desk.iso(event.at),
-                "who": event.who,
-                "kind": event.kind,
-                "subject": event.subject,
-                "data": dict(event.data),
-            }
-        )
-        return
-    facts = " ".join(f"{key}={value}" for key, value in event.data.items() if key != "private")
-    say(f"{event.seq:>6}  {desk.iso(event.at)}  {event.who:<10}  {event.kind:<18}  {event.subject}  {facts}".rstrip())
 
 
 @click.command()

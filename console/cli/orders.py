@@ -10,6 +10,8 @@ import click
 from console.cli.frame import NUMBER, Context, emit_json, json_option, narrate, pass_context, say, table
 from core.desk import Desk
 from core.errors import BadInput
+from core.insights import service as insights
+from core.insights.history import Dossier
 from core.orders import service
 from core.orders.model import Order, OrderDetail, OrderRow, OrderState
 from core.units import duration, mass, volume
@@ -119,19 +121,21 @@ def _row_cells(row: OrderRow) -> tuple[object, ...]:
 @json_option
 @pass_context
 def orders_show(context: Context, order: str, as_json: bool) -> None:
-    """Everything about an order: what, where, when, and its history."""
+    """Everything about an order: what, where, when, and everything that happened to it."""
     desk = context.desk
-    detail = service.show(desk, service.find(desk, order).id)
+    dossier = insights.dossier(desk, service.find(desk, order).id)
+    detail = dossier.detail
     if as_json:
-        emit_json(_detail_json(desk, detail))
+        emit_json(_detail_json(desk, dossier))
         return
     found = detail.order
     say(f"Order {found.source_order_id} ({found.source}, id {found.id}), {found.state}, try {found.attempt}")
     for name, value in _facts(detail).items():
         if value:
             say(f"{name:<12}{value}")
-    for event in detail.history:
-        say(f"{desk.iso(event.at)}  {event.who}  {event.kind}")
+    for event in dossier.history:
+        told = f" ({'; '.join(event.told)})" if event.told else ""
+        say(f"{desk.iso(event.at)}  {event.who}  {event.kind}: {event.what}{told}")
 
 
 def _facts(detail: OrderDetail) -> dict[str, str]:
@@ -168,8 +172,8 @@ def _pin_words(detail: OrderDetail) -> str:
     return f"{pin.lat:.6f}, {pin.lon:.6f}"
 
 
-def _detail_json(desk: Desk, detail: OrderDetail) -> dict[str, Any]:
-    found, pin = detail.order, detail.pin
+def _detail_json(desk: Desk, dossier: Dossier) -> dict[str, Any]:
+    found, pin = dossier.order, dossier.detail.pin
     return {
         "id": found.id,
         "order": found.source_order_id,
@@ -181,8 +185,15 @@ def _detail_json(desk: Desk, detail: OrderDetail) -> dict[str, Any]:
         "day": found.day.isoformat(),
         "pin": None if pin is None else {"lat": pin.lat, "lon": pin.lon},
         "history": [
-            {"seq": event.seq, "at": desk.iso(event.at), "who": event.who, "kind": event.kind}
-            for event in detail.history
+            {
+                "seq": event.seq,
+                "at": desk.iso(event.at),
+                "who": event.who,
+                "kind": event.kind,
+                "what": event.what,
+                "told": list(event.told),
+            }
+            for event in dossier.history
         ],
     }
 

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 from console.dialogs.choose import Choose, Option
 from console.dialogs.detail import Detail
 from console.dialogs.listing import Listing
-from console.flows import explaining, planning, supposing
+from console.flows import explaining, planning, supposing, timeline
 from console.flows.addresses import at_pin
 from console.screens.base import PlaceScreen
 from console.views import orders as orderviews
 from console.views import plans as views
 from core.errors import Refused
+from core.insights import service as insights
 from core.orders import service as orders
 from core.plans import service
 
@@ -22,10 +23,14 @@ if TYPE_CHECKING:
 
 async def show_order(screen: PlaceScreen, order_id: int) -> None:
     """Everything about one order."""
-    detail = await screen.core(orders.show, screen.desk, order_id)
+    dossier = await screen.core(insights.dossier, screen.desk, order_id)
+    detail = dossier.detail
     there = await at_pin(screen.house, detail.pin)
-    sheet = orderviews.sections(detail, screen.desk.zone, screen.desk.today(), there)
-    if await screen.ask(Detail(orderviews.title(detail.order), sheet, (("e", "edit"),))):
+    sheet = orderviews.sections(dossier, screen.desk.zone, screen.desk.today(), there)
+    answer = await screen.ask(Detail(orderviews.title(detail.order), sheet, (("h", "history"), ("e", "edit"))))
+    if answer == "h":
+        await timeline.show(screen, dossier)
+    elif answer:
         from console.flows.editing import edit_order
 
         def parse(name: str, text: str) -> Any:

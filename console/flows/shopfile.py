@@ -1,36 +1,23 @@
-"""What concerns the shop's file as a whole: settings, journal, backup, check."""
+"""What concerns the shop's file as a whole: settings, backup, check."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from console import formats
-from console.dialogs.detail import Detail
 from console.dialogs.form import Field, Form
 from console.dialogs.listing import Listing, Picked
 from console.dialogs.report import Report
 from console.flows.lists import ask, work_on
 from console.widgets.columns import Column
-from console.widgets.facts import Fact, Section
 from console.widgets.rows import Cell, Row
-from core.desk import Desk, Event, Finding
+from core.desk import Finding
 
 if TYPE_CHECKING:
     from console.app import RoundsmanApp
 
-#: How many of the last lines of the journal are shown.
-LAST = 1000
 _SETTINGS = (Column("Setting", 18, grow=1), Column("Value", 14, grow=2), Column("What it means", 24, grow=4))
-_JOURNAL = (
-    Column("No.", 5, align="right"),
-    Column("At", 16),
-    Column("Who", 6, grow=1),
-    Column("What", 16, grow=1),
-    Column("About", 12, grow=2),
-)
 _FINDINGS = (Column("", 5), Column("Check", 12), Column("What was found", 30, grow=1))
 
 
@@ -50,25 +37,6 @@ async def settings(house: RoundsmanApp) -> None:
             return ""
         await house.core(house.desk.set, setting.key, said["value"])
         return f"{setting.key} is {said['value'] or 'empty'} now."
-
-    await work_on(house, listing, act)
-
-
-async def journal(house: RoundsmanApp) -> None:
-    """Who did what, newest first; Enter shows one line whole."""
-
-    async def listing(at: str) -> Listing:
-        events = await house.core(_last_events, house.desk)
-        line = f"The last {LAST:,} lines." if len(events) == LAST else f"{formats.count(len(events), 'line')}."
-        rows = [_event_row(house.desk, event) for event in events]
-        return Listing("Journal", _JOURNAL, rows, (("enter", "read"),), lines=(line,), at=at)
-
-    async def act(picked: Picked) -> str:
-        event = (await house.core(house.desk.events_since, int(picked.row) - 1, limit=1))[0]
-        personal = Section("Personal", _facts(event.private or {}))
-        sections = [_about(house.desk, event), Section("What", _facts(event.data)), personal]
-        await ask(house, Detail(f"{event.kind} · {event.subject}", sections))
-        return ""
 
     await work_on(house, listing, act)
 
@@ -95,28 +63,6 @@ async def check(house: RoundsmanApp) -> None:
     await ask(house, Report("Check of the file", [verdict, "", *lines], _FINDINGS, rows))
 
 
-def _last_events(desk: Desk) -> list[Event]:
-    return desk.events_since(max(0, desk.last_seq() - LAST))[::-1]
-
-
-def _event_row(desk: Desk, event: Event) -> Row:
-    when = formats.moment(event.at, desk.zone, desk.today())
-    cells = (str(event.seq), when, Cell(event.who, "muted"), event.kind, Cell(event.subject, "muted"))
-    return Row(str(event.seq), cells)
-
-
 def _finding_row(number: int, found: Finding) -> Row:
     weight = Cell("grave", "bad") if found.grave else Cell("look", "warn")
     return Row(str(number), (weight, found.check, found.text))
-
-
-def _about(desk: Desk, event: Event) -> Section:
-    when = formats.moment(event.at, desk.zone, desk.today())
-    return Section("", [Fact("At", when), Fact("Who", event.who), Fact("Line", str(event.seq))])
-
-
-def _facts(data: Mapping[str, Any]) -> list[Fact]:
-    return [
-        Fact(key, value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
-        for key, value in data.items()
-    ]

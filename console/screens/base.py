@@ -40,7 +40,7 @@ def bindings(place: str) -> list[BindingType]:
 
 
 class PlaceScreen(Screen[None]):
-    """One of the five places. See `console.screens` for how to write one."""
+    """One of the places. See `console.screens` for how to write one."""
 
     #: Its name in the command table.
     place: ClassVar[str]

@@ -12,6 +12,7 @@ from console import formats
 from console.dialogs.choose import Choose, Option
 from console.dialogs.detail import Detail
 from console.dialogs.form import Field, Form
+from console.flows import timeline
 from console.flows.addresses import at_pin, suggestions
 from console.screens.base import PlaceScreen, bindings
 from console.views import orderform
@@ -21,6 +22,8 @@ from console.widgets.filter import FilterChanged, FilterLine
 from console.widgets.headline import Headline
 from console.widgets.rows import PagedRows, Row
 from console.widgets.table import RowHighlighted, Table
+from core.insights import service as insights
+from core.insights.history import Dossier
 from core.orders import service
 from core.orders.model import OrderDetail
 
@@ -53,14 +56,13 @@ class OrdersScreen(PlaceScreen):
     async def load(self) -> None:
         """The ids that fit the day and the filter; their rows come when they are seen."""
         day, text = None if self._all_days else self.day, self.query_one(FilterLine).text
-        ids = await self.core(service.order_ids, self.desk, day=day, text=text, sort=self._sort)
-        counts = await self.core(service.counts, self.desk, day)
+        ids, counts, elsewhere = await self.core(service.look, self.desk, day, text, self._sort)
         table = self.query_one(Table)
-        table.columns = views.OF_ALL_DAYS if self._all_days else views.OF_A_DAY
+        table.columns = views.OF_ALL_DAYS if self._all_days or elsewhere else views.OF_A_DAY
         asked, self._shown = self._shown, (day, text, self._sort)
         rows = PagedRows(ids, self._fetch, len(table.columns))
         table.show(rows, empty=self._empty(text), fresh=asked != self._shown)
-        self.query_one(Headline).show(views.headline(counts), ["all days" if self._all_days else ""])
+        self.query_one(Headline).show(views.headline(counts), [views.scope(self._all_days, elsewhere)])
         self.query_one(FilterLine).found(f"{len(ids):,} of {counts.total:,}")
         self._beside = ""
         self._show_beside()
@@ -91,7 +93,7 @@ class OrdersScreen(PlaceScreen):
         table = self.query_one(Table)
         while table.key != self._beside:
             self._beside = key = table.key
-            sheet = views.sections(await self._detail(key), self.desk.zone, self.desk.today()) if key else []
+            sheet = views.sections(await self._dossier(key), self.desk.zone, self.desk.today()) if key else []
             self.query_one(FactSheet).show(sheet)
 
     # -- actions --
@@ -100,12 +102,14 @@ class OrdersScreen(PlaceScreen):
         """Everything about the order; from there it is edited, called off, or put on another day."""
         if not (key := self.query_one(Table).key):
             return
-        detail = await self._detail(key)
-        there = await at_pin(self.house, detail.pin)
-        sections = views.sections(detail, self.desk.zone, self.desk.today(), there)
-        offers = (("e", "edit"), ("d", "day"), ("x", "cancel it"))
-        answer = await self.ask(Detail(views.title(detail.order), sections, offers))
-        if answer:
+        dossier = await self._dossier(key)
+        there = await at_pin(self.house, dossier.detail.pin)
+        sections = views.sections(dossier, self.desk.zone, self.desk.today(), there)
+        offers = (("h", "history"), ("e", "edit"), ("d", "day"), ("x", "cancel it"))
+        answer = await self.ask(Detail(views.title(dossier.order), sections, offers))
+        if answer == "h":
+            await timeline.show(self, dossier)
+        elif answer:
             await {"e": self.action_edit, "d": self.action_day, "x": self.action_cancel}[answer]()
 
     def action_filter(self) -> None:
@@ -183,7 +187,8 @@ class OrdersScreen(PlaceScreen):
 
         await look_up(self, None if self._all_days else self.day)
 
-    # -- small things --
+    async def _dossier(self, key: str) -> Dossier:
+        return await self.core(insights.dossier, self.desk, int(key))
 
     async def _detail(self, key: str) -> OrderDetail:
         return await self.core(service.show, self.desk, int(key))

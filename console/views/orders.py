@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from console import formats
-from console.formats import Tone
 from console.widgets.columns import Column
 from console.widgets.facts import Fact, Section
 from console.widgets.rows import Cell, Row
-from core.desk import Event
-from core.orders.model import Counts, Order, OrderDetail, OrderRow, OrderState, PinFact, window_text
+from core.insights.history import Dossier, Happening
+from core.orders.model import Counts, Order, OrderRow, OrderState, PinFact, window_text
 from core.units import Money, duration, mass, volume
 
 #: Columns of one day's list; of the list of all days.
@@ -55,20 +53,6 @@ NOT_FOUND = ("No order has that.", "Every word is looked for in name, address, p
 #: A pin's state in the list.
 _PINS: dict[str, Cell] = {"accepted": Cell("yes", "muted"), "review": Cell("review", "warn"), "": Cell("none", "warn")}
 
-#: What an event of an order is called in its history.
-_HAPPENED = {
-    "orders.imported": "came in with an import",
-    "order.added": "entered by hand",
-    "order.changed": "changed",
-    "order.cancelled": "cancelled",
-    "order.rescheduled": "put on another day",
-    "outcome.marked": "outcome marked",
-    "outcome.corrected": "outcome corrected",
-    "message.queued": "message queued",
-    "message.sent": "message sent",
-    "message.failed": "message failed",
-}
-
 
 def row(order: OrderRow) -> Row:
     """One line of the list."""
@@ -104,20 +88,35 @@ def headline(counts: Counts) -> list[Cell]:
     return cells
 
 
+def scope(all_days: bool, elsewhere: bool) -> Cell:
+    """Of which days the list is, where it is not the one in view."""
+    return Cell("none on this day: all days", "warn") if elsewhere else Cell("all days" if all_days else "")
+
+
+def history(dossier: Dossier, zone: ZoneInfo, today: date) -> list[Section]:
+    """Everything that happened to an order, latest first, and where it stands."""
+    order = dossier.order
+    happened = [_happening(event, zone, today) for event in reversed(dossier.history)]
+    return [
+        Section("", [_state(order), Fact("Day", formats.day(order.day, today)), Fact("Phone", order.phone)]),
+        Section("Latest first", happened),
+    ]
+
+
 def title(order: Order) -> str:
     """`Order 1042 · Ann Smith`."""
     return " · ".join(part for part in (f"Order {order.source_order_id}", order.name or order.company) if part)
 
 
-def sections(detail: OrderDetail, zone: ZoneInfo, today: date, at_pin: str = "") -> list[Section]:
+def sections(dossier: Dossier, zone: ZoneInfo, today: date, at_pin: str = "") -> list[Section]:
     """Everything about one order: what was promised, to whom, where (`at_pin` in words), what, and what happened."""
-    order = detail.order
+    order = dossier.order
     return [
         Section("", [_state(order), Fact("Day", formats.day(order.day, today)), *_promise(order)]),
         Section("Customer", _customer(order)),
-        Section("Door", [*_door(order), _pin(detail.pin, at_pin)]),
+        Section("Door", [*_door(order), _pin(dossier.detail.pin, at_pin)]),
         Section("Goods", _goods(order)),
-        Section("History", [_happening(event, zone, today) for event in reversed(detail.history)]),
+        Section("History", [_happening(event, zone, today) for event in reversed(dossier.history)]),
     ]
 
 
@@ -180,27 +179,6 @@ def _price(line: Any) -> str:
     return "" if line.price_minor is None else f"   {Money(line.price_minor, line.currency)}"
 
 
-def _happening(event: Event, zone: ZoneInfo, today: date) -> Fact:
-    what = _HAPPENED.get(event.kind, event.kind.replace(".", " "))
-    when = formats.moment(event.at, zone, today)
-    told = "\n".join(_told(event.private or {}))
-    tone: Tone = "" if event.kind in _HAPPENED else "muted"
-    return Fact("", f"{when}  {event.who}: {what}" + (f"\n{told}" if told else ""), tone)
-
-
-def _told(private: Mapping[str, Any]) -> Sequence[str]:
-    """The fields of a change, before and after; or the reason that was given, and where the driver stood."""
-    before, after = private.get("before"), private.get("after")
-    if isinstance(before, Mapping) and isinstance(after, Mapping):
-        return [f"   {name}: {_value(before.get(name))} → {_value(value)}" for name, value in after.items()]
-    reason, place = private.get("reason") or private.get("note"), private.get("place")
-    stood = [f"   at {formats.position(*place)}"] if place else []
-    return [f"   “{reason}”", *stood] if reason else stood
-
-
-def _value(value: Any) -> str:
-    if value in (None, "", []):
-        return "(empty)"
-    if isinstance(value, list):
-        return ", ".join(_value(part) for part in value)
-    return str(value)
+def _happening(event: Happening, zone: ZoneInfo, today: date) -> Fact:
+    told = "".join(f"\n   {line}" for line in event.told)
+    return Fact("", f"{formats.moment(event.at, zone, today)}  {event.who}: {event.what}{told}")

@@ -99,6 +99,9 @@ class PagedRows:
 
     def index_of(self, key: str) -> int | None:
         """The place of a key, or None."""
+        if isinstance(self._keys, range):
+            # Where keys are a plain count, no list of them has to be made, however many there are.
+            return self._keys.index(int(key)) if key and int(key) in self._keys else None
         if not self._places and self._keys:
             self._places = {str(k): place for place, k in enumerate(self._keys)}
         return self._places.get(key)

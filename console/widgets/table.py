@@ -87,10 +87,13 @@ class Table(ScrollView, can_focus=True):
 
     # -- what a screen uses --
 
-    def show(self, rows: Rows, *, empty: Sequence[str] | None = None, fresh: bool = False) -> None:
+    def show(
+        self, rows: Rows, *, empty: Sequence[str] | None = None, fresh: bool = False, from_top: bool = False
+    ) -> None:
         """Show these rows; the cursor stays on the key it was on, or on its place if that key is gone.
 
-        `fresh` rows are others altogether, such as those of another filter: the cursor begins at the top.
+        `fresh` rows are others altogether, such as those of another filter: the cursor begins at the top. `from_top`:
+        where the first row is in view it stays so, as long as the cursor has room: new rows come in above it.
         """
         key, above = self.key, self.cursor - self.scroll_offset.y
         if fresh:
@@ -101,7 +104,7 @@ class Table(ScrollView, can_focus=True):
         self.cursor = self._within(self.cursor if place is None else place)
         self.marked = {mark for mark in self.marked if rows.index_of(mark) is not None}
         self._measure()
-        self._scroll_row(self.cursor - above)
+        self._scroll_row(0 if from_top and not self.scroll_offset.y else self.cursor - above)
         self._reveal()
         self._redraw()
         if self.key and self.key != key:

@@ -34,6 +34,7 @@ __all__ = [
     "import_orders",
     "keep_mapping",
     "load",
+    "look",
     "mapping_of",
     "of_day",
     "order_ids",
@@ -100,6 +101,16 @@ def order_ids(
         raise BadInput(f"Orders cannot be sorted by “{sort}”; choose {', '.join(SORTS)}.")
     states = (state,) if isinstance(state, OrderState) else state or ()
     return listing.ids(desk.db, day=day, text=text, states=states, sort=sort, descending=descending)
+
+
+def look(desk: Desk, day: date | None, text: str, sort: str) -> tuple[list[int], Counts, bool]:
+    """The ids of the orders of a day (None: of all) that fit a text, sorted, and the counts of the day.
+
+    Where none of that day fits, those of other days do, and the last answer is True: who rings seldom knows the day.
+    """
+    ids, numbers = order_ids(desk, day=day, text=text, sort=sort), counts(desk, day)
+    elsewhere = order_ids(desk, text=text, sort=sort) if text and day and not ids else []
+    return elsewhere or ids, numbers, bool(elsewhere)
 
 
 def order_rows(desk: Desk, ids: Sequence[int]) -> list[OrderRow]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -81,9 +81,70 @@ WHERE e.seq > ? AND (? = '' OR e.subject = ?) ORDER BY e.seq LIMIT ?
 """
 
 
+#: Lines about some subjects, oldest first.
+_ABOUT = """
+SELECT e.seq, e.at, e.who, e.kind, e.subject, e.data, p.data
+FROM json_each(?) AS wanted CROSS JOIN event e ON e.subject = wanted.value LEFT JOIN event_private p ON p.seq = e.seq
+ORDER BY e.seq
+"""
+#: Lines by their numbers.
+_THESE = """
+SELECT e.seq, e.at, e.who, e.kind, e.subject, e.data, p.data
+FROM json_each(?) AS wanted CROSS JOIN event e ON e.seq = wanted.value LEFT JOIN event_private p ON p.seq = e.seq
+ORDER BY wanted.key
+"""
+#: Numbers of the lines that fit, newest first; a blank word is in every line. It walks back along the key.
+_FOUND = """
+SELECT e.seq FROM event e LEFT JOIN event_private p ON p.seq = e.seq
+WHERE e.seq > :after AND (:who = '' OR e.who LIKE :who) AND (:kind = '' OR instr(e.kind, :kind))
+  AND (:w0 = '' OR /*line*/ LIKE :w0) AND (:w1 = '' OR /*line*/ LIKE :w1) AND (:w2 = '' OR /*line*/ LIKE :w2)
+ORDER BY e.seq DESC LIMIT :most
+""".replace("/*line*/", "(e.who || ' ' || e.kind || ' ' || e.subject || ' ' || e.data || coalesce(p.data, ''))")
+#: The same of one subject, by its index.
+_FOUND_ABOUT = _FOUND.replace("WHERE e.seq", "WHERE e.subject = :subject AND e.seq")
+WORDS = 3
+
+
 def since(db: Database, seq: int = 0, *, subject: str = "", limit: int = -1) -> list[Event]:
     """The lines after `seq`, oldest first; of one subject where it is given; at most `limit` (-1: all)."""
-    rows = db.execute(_SINCE, (seq, subject, subject, limit)).fetchall()
+    return _events(db.execute(_SINCE, (seq, subject, subject, limit)).fetchall())
+
+
+def about(db: Database, subjects: Sequence[str]) -> list[Event]:
+    """Every line about one of these subjects, oldest first."""
+    return _events(db.execute(_ABOUT, (json.dumps(list(subjects)),)).fetchall())
+
+
+def these(db: Database, seqs: Sequence[int]) -> list[Event]:
+    """The lines with these numbers, in their order."""
+    return _events(db.execute(_THESE, (json.dumps(list(seqs)),)).fetchall())
+
+
+def found(
+    db: Database,
+    *,
+    who: str = "",
+    kind: str = "",
+    subject: str = "",
+    words: Sequence[str] = (),
+    after: int = 0,
+    most: int = -1,
+) -> list[int]:
+    """Numbers of the lines behind `after` that fit, newest first: by a person, of a kind that holds `kind`, about a
+    subject, with each of the first three words somewhere in them (upper or lower case).
+    """
+    given: dict[str, Any] = {f"w{at}": _like(words[at]) if at < len(words) else "" for at in range(WORDS)}
+    given |= {"who": _like(who, ends=""), "kind": kind, "after": after, "most": most, "subject": subject}
+    sql = _FOUND_ABOUT if subject else _FOUND
+    return [row[0] for row in db.execute(sql, given).fetchall()]
+
+
+def _like(word: str, *, ends: str = "%") -> str:
+    """A pattern for what holds the word; what LIKE would take for a sign stands for any one letter."""
+    return f"{ends}{word.replace('%', '_')}{ends}" if word else ""
+
+
+def _events(rows: Iterable[Sequence[Any]]) -> list[Event]:
     return [
         Event(number, at, who, kind, about, _facts(number, data), _facts(number, hidden) if hidden else None)
         for number, at, who, kind, about, data, hidden in rows

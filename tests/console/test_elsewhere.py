@@ -1,4 +1,4 @@
-"""What has no place of its own: fleet, settings, journal, backup, check, region. Walked by keys."""
+"""What has no place of its own: fleet, settings, backup, check, region. Walked by keys."""
 
 from __future__ import annotations
 
@@ -20,7 +20,6 @@ from textual.pilot import Pilot
 from console.app import RoundsmanApp
 from console.dialogs.choose import Choose
 from console.dialogs.confirm import Confirm
-from console.dialogs.detail import Detail
 from console.dialogs.filepick import FilePick
 from console.dialogs.form import Form
 from console.dialogs.listing import Listing
@@ -185,17 +184,6 @@ async def test_a_setting_that_cannot_be_is_refused_with_its_reason(app: Roundsma
         assert "There is no time zone “Mars/Base”" in said(app)
         assert isinstance(app.screen, Listing)
     assert planned.setting("shop.timezone") == "Europe/London"
-
-
-@at_both_sizes
-async def test_the_journal_is_read(app: RoundsmanApp, seen, size) -> None:
-    async with app.run_test(size=size) as pilot:
-        await press(pilot, "J")
-        assert screen_text(app) == seen
-        await press(pilot, "down", "enter")
-        assert isinstance(app.screen, Detail)
-        await press(pilot, "escape", "escape")
-        assert not app.screen.is_modal
 
 
 async def test_the_file_is_backed_up_and_never_over_another(app: RoundsmanApp, tmp_path: Path) -> None:

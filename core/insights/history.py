@@ -1,0 +1,102 @@
+"""Everything that happened to an order, in order of time: from its import to what came of its last try."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from core.desk import Desk
+from core.geocoding.model import digest
+from core.insights import telling
+from core.insights.passages import Place, messages_of, pin_found, places_of
+from core.orders import service as orders
+from core.orders.model import Order, OrderDetail
+from core.store import journal
+from core.store.journal import Event
+
+#: Events of a day that bring another revision into view, and the fact that names it.
+_REVISION = {"plan.undone": "to", "plan.redone": "to"}
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One thing that happened to an order: when, by whom, what, and what is known of it."""
+
+    seq: int  #: line of the journal; 0 for the finding of its pin, which is journalled with those of many
+    at: int  #: UTC s
+    who: str
+    kind: str
+    what: str
+    told: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """An order with its pin, and everything that happened to it, oldest first."""
+
+    detail: OrderDetail
+    history: tuple[Happening, ...]
+
+    @property
+    def order(self) -> Order:
+        """The order itself."""
+        return self.detail.order
+
+
+def dossier(desk: Desk, order_id: int) -> Dossier:
+    """An order with everything that happened to it. Raises NotFound."""
+    detail = orders.show(desk, order_id)
+    return Dossier(detail, happened(desk, detail))
+
+
+def happened(desk: Desk, detail: OrderDetail) -> tuple[Happening, ...]:
+    """What happened to an order, oldest first: imported, edited, pinned, planned, told, tried, moved on.
+
+    Of plans only those lines are told that brought the order to another place, and every approval with it aboard.
+    """
+    db, order = desk.db, detail.order
+    places = places_of(db, order.id)
+    days = {place.day for place in places.values()} | {order.day.isoformat()}
+    subjects = [
+        *(f"message:{message}" for message in messages_of(db, order.id)),
+        *([f"pin:{digest(order.address_key)}"] if order.address_key else []),
+        *(f"day:{day}" for day in sorted(days)),
+    ]
+    events = journal.about(db, subjects)
+    own = [_plain(event) for event in (*detail.history, *(e for e in events if not e.subject.startswith("day:")))]
+    if found := pin_found(db, order.address_key):
+        at, who, told = found
+        own.append(Happening(0, at, who, "pin.found", "pin looked up", (told,)))
+    of_days = [event for event in events if event.subject.startswith("day:")]
+    # Within a second the journal's order counts; a pin is looked up after its order has come in.
+    came = min((one.seq for one in own if one.seq), default=0)
+    everything = (*own, *_planned(of_days, places, desk.zone))
+    return tuple(sorted(everything, key=lambda one: (one.at, one.seq or came + 0.5)))
+
+
+def _plain(event: Event) -> Happening:
+    return Happening(event.seq, event.at, event.who, event.kind, telling.words(event), telling.lines(event))
+
+
+def _planned(events: Iterable[Event], places: Mapping[int, Place], zone: ZoneInfo) -> Iterator[Happening]:
+    """Where the plans of its days put the order, each time it goes elsewhere."""
+    stands: dict[str, Place | None] = {}
+    for event in events:
+        before = stands.get(event.subject)
+        if event.kind == "day.closed" and before is not None:
+            yield _plain(event)
+        if not event.kind.startswith("plan."):
+            continue
+        plan = event.data.get(_REVISION.get(event.kind, "plan"))
+        now = stands[event.subject] = places.get(plan) if isinstance(plan, int) else None
+        if event.kind == "plan.approved" and now is not None:
+            yield _told(event, "sent out", now.words(zone))
+        elif now is not None and now != before:
+            yield _told(event, "planned", f"{now.words(zone)} ({telling.words(event)})")
+        elif now is None and before is not None:
+            yield _told(event, "off its route", telling.words(event))
+
+
+def _told(event: Event, what: str, line: str) -> Happening:
+    return Happening(event.seq, event.at, event.who, event.kind, what, (line,))
