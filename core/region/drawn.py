@@ -1,0 +1,108 @@
+"""A region as it is drawn: the straight pieces of its roads by class, and its doors, within a box."""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from threading import Lock
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from core.arrays import Bytes, Flags, Ints
+from core.region.addresses.near import Surroundings
+from core.region.items import SCALE
+
+#: What is read of the network: where links bend, and of what class they are.
+_ARRAYS = (
+    "SELECT name, kind, width, data FROM network WHERE name IN ('shape_start', 'shape_lat', 'shape_lon', 'traits')"
+)
+
+
+class Box(NamedTuple):
+    """Degrees; `south <= north`, `west <= east`."""
+
+    south: float
+    west: float
+    north: float
+    east: float
+
+
+class Door(NamedTuple):
+    """A house number and its (lat, lon)."""
+
+    number: str
+    street: str
+    at: tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RoadLines:
+    """Straight pieces of roads, small ones first: from `lat[0], lon[0]` to `lat[1], lon[1]`, ten-millionths of degrees.
+
+    `road` holds the number of each one's `RoadClass`.
+    """
+
+    lat: Ints  #: two rows, a column a piece
+    lon: Ints
+    road: Bytes
+
+    def __len__(self) -> int:
+        return len(self.road)
+
+    def within(self, box: Box, *, up_to: int = 255) -> RoadLines:
+        """The pieces whose own box meets this one, of classes up to that number."""
+        south, west, north, east = (round(edge * SCALE) for edge in box)
+        # Small roads come first, so that what is left out by class is left out before anything is compared.
+        first = int(np.searchsorted(-self.road.astype(np.int16), -up_to))
+        (lat_a, lat_b), (lon_a, lon_b) = self.lat[:, first:], self.lon[:, first:]
+        found: Flags = (np.maximum(lat_a, lat_b) >= south) & (np.minimum(lat_a, lat_b) <= north)
+        found &= (np.maximum(lon_a, lon_b) >= west) & (np.minimum(lon_a, lon_b) <= east)
+        return RoadLines(self.lat[:, first:][:, found], self.lon[:, first:][:, found], self.road[first:][found])
+
+
+#: Where no road is known.
+NO_ROADS = RoadLines(np.empty((2, 0), np.int32), np.empty((2, 0), np.int32), np.empty(0, np.uint8))
+
+
+class DrawnRegion:
+    """An open region file, asked for what a map of it shows; any thread may ask. Raises Unavailable."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = Surroundings(path)
+        self._asking = Lock()
+
+    @cached_property
+    def roads(self) -> RoadLines:
+        """All roads of the region; none where it was built from addresses alone."""
+        with self._asking, self._file.answering():
+            found: dict[str, Any] = {}
+            for name, kind, width, data in self._file.db.execute(_ARRAYS).fetchall():
+                found[name] = np.frombuffer(zlib.decompress(data), dtype=kind).reshape(-1, width)
+        return road_lines(**found) if found else NO_ROADS
+
+    def doors(self, box: Box, limit: int = 500) -> list[Door]:
+        """Doors within the box, at most `limit`."""
+        edges = [round(edge * SCALE) for edge in box]
+        with self._asking, self._file.answering():
+            found = self._file.within(edges[0], edges[1], edges[2], edges[3], limit)
+        return [Door(door.number, door.street, door.at) for door in found]
+
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()
+
+
+def road_lines(*, shape_start: Any, shape_lat: Any, shape_lon: Any, traits: Any) -> RoadLines:
+    """The pieces of links, from arrays as the region file keeps them (points as differences)."""
+    starts = shape_start[:, 0]
+    lat, lon = (np.cumsum(steps[:, 0], dtype=np.int32) for steps in (shape_lat, shape_lon))
+    road = np.repeat(traits[:, 0].astype(np.uint8), np.diff(starts))
+    # A piece begins at every point but the last one of its link.
+    begins = np.ones(len(lat), dtype=bool)
+    begins[starts[1:] - 1] = False
+    at = np.flatnonzero(begins)
+    at = at[np.argsort(-road[at].astype(np.int16), kind="stable")]
+    return RoadLines(np.stack([lat[at], lat[at + 1]]), np.stack([lon[at], lon[at + 1]]), road[at])
