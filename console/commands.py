@@ -133,6 +133,11 @@ COMMANDS: tuple[Command, ...] = (
         "plan.insert", "a", "Put the order where it disturbs least…", "plan", "visit", "plan insert", args=(_INSERT,)
     ),
     Command("plan.hours", "v", "The hours, or the stops", "plan", "hours"),
+    Command("plan.map", "M", "The map, or without it", "plan", "map", "plan map", "Map", 9),
+    Command("plan.nearer", "plus", "The map nearer", "plan", "zoom", args=(1,)),
+    Command("plan.farther", "minus", "The map farther", "plan", "zoom", args=(-1,)),
+    Command("plan.all", "0", "All on the map", "plan", "fit_map", args=("all",)),
+    Command("plan.close", "full_stop", "The route under the cursor on the map", "plan", "fit_map", args=("close",)),
     Command("plan.diff", "f", "What differs from the approved plan", "plan", "differences", "plan diff", "Diff", 6),
     Command("plan.history", "h", "The plans of this day", "plan", "history", "plan list"),
     Command(

@@ -56,9 +56,15 @@ class Canvas:
         self._inks[above] = ink
 
     def write(self, column: int, row: int, text: str, ink: int) -> bool:
-        """Letters over the dots, each one cell wide; False, and nothing is written, where they do not all fit free."""
+        """Letters over the dots, each one cell wide. False, and nothing is written, where they do not fit.
+
+        Nothing may stand beside letters and digits: two numbers would be read as one.
+        """
         cells = [(column + at, row) for at in range(len(text))]
-        if not all(0 <= x < self.width and 0 <= y < self.height and (x, y) not in self._letters for x, y in cells):
+        around = [(column - 1, row), *cells, (column + len(text), row)] if text.isalnum() else cells
+        if not all(0 <= x < self.width and 0 <= y < self.height for x, y in cells):
+            return False
+        if any(cell in self._letters for cell in around):
             return False
         self._letters.update({cell: (letter, ink) for cell, letter in zip(cells, text, strict=True)})
         return True

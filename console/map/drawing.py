@@ -20,9 +20,9 @@ Row = list[tuple[str, int]]
 #: Up to how many metres a dot roads are shown, small classes first to go.
 _SHOWN = (
     (3.0, 255),
-    (15.0, RoadClass.LIVING_STREET),
-    (45.0, RoadClass.TERTIARY_LINK),
-    (130.0, RoadClass.SECONDARY_LINK),
+    (20.0, RoadClass.LIVING_STREET),
+    (120.0, RoadClass.TERTIARY_LINK),
+    (350.0, RoadClass.SECONDARY_LINK),
 )
 _ALWAYS = RoadClass.PRIMARY_LINK
 #: How roads are drawn, small ones first: up to which class, with which ink, each so-manyth dot.
@@ -32,7 +32,9 @@ _DRAWN = (
     (RoadClass.TERTIARY_LINK, Ink.MAIN, 1),
 )
 #: Where a sign goes that finds its cell taken: columns right, rows down.
-_BESIDE = ((1, 0), (-1, 0), (0, -1), (0, 1), (1, -1), (-1, -1), (1, 1), (-1, 1), (2, 0), (-2, 0))
+_BESIDE = ((1, 0), (-1, 0), (0, -1), (0, 1))
+#: What stands for a sign that finds no room.
+_CROWDED = "•"
 #: The most of a map's width that its scale takes.
 _SCALE_SHARE = 5
 
@@ -73,9 +75,9 @@ def _mark(canvas: Canvas, mark: Mark, view: View) -> None:
         return
     # At the very edge a sign of several letters stands a little aside.
     column = max(0, min(column - mark.at, view.width - len(mark.text)))
-    for right, down in ((0, 0), *_BESIDE) if mark.near else ((0, 0),):
-        if canvas.write(column + right, row + down, mark.text, mark.ink):
-            break
+    beside = ((0, 0), *_BESIDE) if mark.near else ((0, 0),)
+    if not any(canvas.write(column + right, row + down, mark.text, mark.ink) for right, down in beside):
+        canvas.write(column, row, _CROWDED, mark.ink)
 
 
 def scale_bar(view: View) -> tuple[int, str]:

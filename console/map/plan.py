@@ -3,29 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from console.map.scene import Ink, Mark, Scene, Way, distinct, letter, route_ink
 from console.map.view import Place
 
 if TYPE_CHECKING:
+    from core.plans.mapped import Ground
     from core.plans.model import Plan, Route, Stop
-    from core.region.drawn import RoadLines
+
+#: The points of each route along the roads, by vehicle; one that is not there is drawn from stop to stop.
+Led = Mapping[int, Sequence[Place]]
 
 DEPOT, LEFT_OUT = "⌂", "?"
 
 
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """What a plan does not tell: the region's roads, how routes are led along them, where orders on no route lie."""
-
-    roads: RoadLines | None = None
-    led: Mapping[int, tuple[Place, ...]] = field(default_factory=dict)  #: by vehicle; else straight from stop to stop
-    left: Mapping[int, Place] = field(default_factory=dict)  #: by order
-
-
-def scene(plan: Plan, ground: Ground, *, vehicle: int = 0, order: int = 0) -> Scene:
+def scene(plan: Plan, ground: Ground, led: Led, *, vehicle: int = 0, order: int = 0) -> Scene:
     """The map of a plan, a vehicle and an order under the cursor (0: none)."""
     routes = list(enumerate(plan.routes))
     under = [(at, route) for at, route in routes if route.vehicle_id == vehicle]
@@ -41,7 +34,7 @@ def scene(plan: Plan, ground: Ground, *, vehicle: int = 0, order: int = 0) -> Sc
     every = distinct([*depots, *(place for _, route in routes for place in _stops(route)), *left])
     return Scene(
         roads=ground.roads,
-        ways=tuple(_way(at, route, ground, under=(at, route) in under) for at, route in [*others, *under]),
+        ways=tuple(_way(at, route, led, under=(at, route) in under) for at, route in [*others, *under]),
         marks=tuple(marks),
         legend=_legend(under, others, left=bool(left)),
         fit=every,
@@ -74,9 +67,9 @@ def _letters(at: int, route: Route) -> list[Mark]:
     return [Mark(place, letter(at), route_ink(at)) for place in _stops(route)]
 
 
-def _way(at: int, route: Route, ground: Ground, *, under: bool) -> Way:
+def _way(at: int, route: Route, led: Led, *, under: bool) -> Way:
     depot = (route.depot_lat, route.depot_lon)
-    places = ground.led.get(route.vehicle_id) or (depot, *_stops(route), depot)
+    places = led.get(route.vehicle_id) or (depot, *_stops(route), depot)
     return Way(tuple(places), route_ink(at, under=under), wide=under)
 
 
