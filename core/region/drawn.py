@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -13,6 +14,7 @@ import numpy as np
 
 from core.arrays import Bytes, Flags, Ints
 from core.region.addresses.near import Surroundings
+from core.region.addresses.squares import M_PER_UNIT, stretch
 from core.region.items import SCALE
 
 #: What is read of the network: where links bend, and of what class they are.
@@ -67,6 +69,14 @@ class RoadLines:
 NO_ROADS = RoadLines(np.empty((2, 0), np.int32), np.empty((2, 0), np.int32), np.empty(0, np.uint8))
 
 
+@dataclass(frozen=True, slots=True)
+class Vicinity:
+    """What lies around places: the roads of the region, and the doors near them."""
+
+    roads: RoadLines | None = None
+    doors: tuple[Door, ...] = ()
+
+
 class DrawnRegion:
     """An open region file, asked for what a map of it shows; any thread may ask. Raises Unavailable."""
 
@@ -89,6 +99,15 @@ class DrawnRegion:
         with self._asking, self._file.answering():
             found = self._file.within(edges[0], edges[1], edges[2], edges[3], limit)
         return [Door(door.number, door.street, door.at) for door in found]
+
+    def vicinity(self, places: Sequence[tuple[float, float]], reach_m: float) -> Vicinity:
+        """The roads, and the doors within so many metres north, south, east and west of these (lat, lon)."""
+        doors: dict[Door, None] = {}
+        for lat, lon in places:
+            up = reach_m / (M_PER_UNIT * SCALE)
+            aside = up / stretch(round(lat * SCALE))
+            doors |= dict.fromkeys(self.doors(Box(lat - up, lon - aside, lat + up, lon + aside)))
+        return Vicinity(self.roads, tuple(doors))
 
     def close(self) -> None:
         """Close the file."""

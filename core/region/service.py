@@ -12,7 +12,7 @@ from core.errors import BadInput, Stale, Unavailable
 
 if TYPE_CHECKING:
     from core.desk import Desk
-    from core.region.drawn import DrawnRegion
+    from core.region.drawn import DrawnRegion, Vicinity
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,15 @@ def drawn(desk: Desk) -> DrawnRegion | None:
         return desk.kept("region's map", (path, mark), opened)
     except Unavailable:
         return None  # one that cannot be read: the gazetteer tells of that
+
+
+def vicinity(desk: Desk, places: Sequence[tuple[float, float]], reach_m: float = 300) -> Vicinity | None:
+    """Roads, and doors within so many metres of each of these (lat, lon); None without a region that can be read."""
+    region = drawn(desk)
+    try:
+        return region.vicinity(places, reach_m) if region is not None else None
+    except Unavailable:
+        return None
 
 
 def _facts(path: Path) -> RegionFacts:
