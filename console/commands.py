@@ -105,6 +105,9 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("pins.scope", "v", "This day's pins, or all days'", "pins", "scope", "pins list"),
     Command("pins.filter", "slash", "Filter the pins", "pins", "filter", "pins list", "Filter", 8),
+    Command("pins.map", "M", "The map, or without it", "pins", "map", "pins map", "Map", 9),
+    Command("pins.nearer", "plus", "The map nearer", "pins", "zoom", args=(1,)),
+    Command("pins.farther", "minus", "The map farther", "pins", "zoom", args=(-1,)),
     # Plan
     Command("plan.build", "b", "Build the routes of the day", "plan", "build", "plan build", "Build", 1),
     Command("plan.keeping", "n", "Build, keeping most of it…", "plan", "visit", "plan build", args=(_KEEPING,)),

@@ -61,7 +61,7 @@ class Canvas:
         Nothing may stand beside letters and digits: two numbers would be read as one.
         """
         cells = [(column + at, row) for at in range(len(text))]
-        around = [(column - 1, row), *cells, (column + len(text), row)] if text.isalnum() else cells
+        around = [(column - 1, row), *cells, (column + len(text), row)] if text[:1].isalnum() else cells
         if not all(0 <= x < self.width and 0 <= y < self.height for x, y in cells):
             return False
         if any(cell in self._letters for cell in around):

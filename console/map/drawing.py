@@ -25,12 +25,14 @@ _SHOWN = (
     (350.0, RoadClass.SECONDARY_LINK),
 )
 _ALWAYS = RoadClass.PRIMARY_LINK
-#: How roads are drawn, small ones first: up to which class, with which ink, each so-manyth dot.
+#: How roads are drawn, small ones first: up to which class, with which ink, each so-manyth dot from afar and near by.
 _DRAWN = (
-    (255, Ink.SMALL, 3),
-    (RoadClass.LIVING_STREET, Ink.STREET, 2),
-    (RoadClass.TERTIARY_LINK, Ink.MAIN, 1),
+    (255, Ink.SMALL, 3, 2),
+    (RoadClass.LIVING_STREET, Ink.STREET, 2, 1),
+    (RoadClass.TERTIARY_LINK, Ink.MAIN, 1, 1),
 )
+#: So near no road needs gaps to be told from another, metres a dot.
+_NEAR = 3.0
 #: Where a sign goes that finds its cell taken: columns right, rows down.
 _BESIDE = ((1, 0), (-1, 0), (0, -1), (0, 1))
 #: What stands for a sign that finds no room.
@@ -56,10 +58,10 @@ def _roads(canvas: Canvas, roads: RoadLines, view: View) -> None:
     seen = roads.within(Box(*view.box), up_to=up_to)
     x, y = view.dots(seen.lat / SCALE, seen.lon / SCALE)
     above = [*(least for least, *_ in _DRAWN[1:]), -1]
-    for (most, ink, every), least in zip(_DRAWN, above, strict=True):
+    for (most, ink, afar, near), least in zip(_DRAWN, above, strict=True):
         these = (seen.road <= most) & (seen.road > least) if least >= 0 else seen.road <= most
         if these.any():
-            canvas.lines(x[:, these], y[:, these], ink, every=every)
+            canvas.lines(x[:, these], y[:, these], ink, every=near if view.scale <= _NEAR else afar)
 
 
 def _way(canvas: Canvas, way: Way, view: View) -> None:
@@ -75,8 +77,9 @@ def _mark(canvas: Canvas, mark: Mark, view: View) -> None:
         return
     # At the very edge a sign of several letters stands a little aside.
     column = max(0, min(column - mark.at, view.width - len(mark.text)))
-    beside = ((0, 0), *_BESIDE) if mark.near else ((0, 0),)
-    if not any(canvas.write(column + right, row + down, mark.text, mark.ink) for right, down in beside):
+    if canvas.write(column, row, mark.text, mark.ink) or not mark.near:
+        return
+    if not any(canvas.write(column + right, row + down, mark.text, mark.ink) for right, down in _BESIDE):
         canvas.write(column, row, _CROWDED, mark.ink)
 
 

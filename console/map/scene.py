@@ -57,7 +57,7 @@ class Way:
 class Mark:
     """A sign at a place: its letter number `at` stands there. Shown on maps of `until` metres a dot and nearer.
 
-    `near`: where it has no room, it stands in a free cell beside.
+    `near`: where it has no room, it stands in a free cell beside, or a point stands for it.
     """
 
     place: Place

@@ -17,16 +17,13 @@ from console.screens.vans import VansScreen
 from console.views import routes as views
 from console.views.routes import LEFT_OUT, Board
 from console.widgets.headline import Headline
-from console.widgets.map import Map
+from console.widgets.map import HIGH, WIDE, Map
 from console.widgets.table import Table
 from console.widgets.timeline import Timeline
 from core.plans import service
 
 if TYPE_CHECKING:
     from core.plans.mapped import Ground
-
-#: From this height on the hours stand between vans and stops; from this width on the map stands beside the tables.
-HIGH, WIDE = 32, 150
 
 
 class PanesScreen(VansScreen):

@@ -20,6 +20,8 @@ from console.map.scene import COLOURS, Ink, Scene
 if TYPE_CHECKING:
     from console.map.view import View
 
+#: From this height on a map has room below everything else; from this width on it always stands beside.
+HIGH, WIDE = 32, 150
 #: What a key brings nearer, and the part of the map that an arrow moves it by.
 ZOOM, PAN = 1.6, 0.2
 #: The look of each ink, by its component class.
@@ -178,7 +180,8 @@ class Map(Widget, can_focus=True):
         if ink not in self._styles:
             name = _CLASSES.get(ink)
             part = self.get_component_rich_style(f"map--{name}", partial=True) if name else Style()
-            self._styles[ink] = self.rich_style + part + Style(bold=True if ink >= Ink.UNDER else None)
+            under = Ink.UNDER <= ink < Ink.UNDER + COLOURS
+            self._styles[ink] = self.rich_style + part + Style(bold=True if under else None)
         return self._styles[ink]
 
 
