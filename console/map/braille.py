@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-Dots = NDArray[np.int64]
+Dots = NDArray[np.int32]
 Places = NDArray[np.float64]
 
 #: Dots of a cell, across and down.
@@ -46,14 +46,19 @@ class Canvas:
 
     def _set(self, across: Dots, down: Dots, ink: int) -> None:
         """Set these dots; those that are none of the canvas are left out."""
-        within = (across >= 0) & (across < self.width * ACROSS) & (down >= 0) & (down < self.height * DOWN)
-        spots = np.zeros((self.height, DOWN, self.width, ACROSS), dtype=np.uint8)
-        spots.reshape(-1)[down[within] * (self.width * ACROSS) + across[within]] = 1
-        bits = np.einsum("rdca,da->rc", spots, _BITS)
+        if across.size and (across.max() >= self.width * ACROSS):
+            within = across < self.width * ACROSS
+            across, down = across[within], down[within]
+        found = np.zeros(self.width * self.height, dtype=np.uint8)
+        np.bitwise_or.at(
+            found, (down >> 2) * self.width + (across >> 1), _BITS.reshape(-1)[(down & 3) * 2 + (across & 1)]
+        )
+        cells = np.flatnonzero(found)
+        bits, inks = self._bits.reshape(-1), self._inks.reshape(-1)
         # What lies below this ink in a cell makes room for it.
-        above, level = (bits > 0) & (self._inks < ink), self._inks == ink
-        self._bits = np.where(above, bits, np.where(level, self._bits | bits, self._bits))
-        self._inks[above] = ink
+        cells = cells[inks[cells] <= ink]
+        bits[cells] = np.where(inks[cells] < ink, 0, bits[cells]) | found[cells]
+        inks[cells] = ink
 
     def write(self, column: int, row: int, text: str, ink: int) -> bool:
         """Letters over the dots, each one cell wide. False, and nothing is written, where they do not fit.
@@ -93,6 +98,16 @@ def clipped(x: Places, y: Places, width: int, height: int) -> tuple[Places, Plac
     After Y.-D. Liang and B. A. Barsky, "A New Concept and Method for Line Clipping" (ACM Transactions on Graphics 3,
     1984), for all lines at once.
     """
+    inside = (x >= 0) & (x < width) & (y >= 0) & (y < height)
+    whole = inside[0] & inside[1]
+    if whole.all():
+        return x, y
+    cut_x, cut_y = _cut(x[:, ~whole], y[:, ~whole], width, height)
+    x, y = x.compress(whole, axis=1), y.compress(whole, axis=1)
+    return np.concatenate([x, cut_x], axis=1), np.concatenate([y, cut_y], axis=1)
+
+
+def _cut(x: Places, y: Places, width: int, height: int) -> tuple[Places, Places]:
     since, until = np.zeros(x.shape[1]), np.ones(x.shape[1])
     with np.errstate(divide="ignore", invalid="ignore"):
         for start, end, most in ((x[0], x[1], width), (y[0], y[1], height)):
@@ -102,18 +117,21 @@ def clipped(x: Places, y: Places, width: int, height: int) -> tuple[Places, Plac
             enters, leaves = np.where(level, 0.0, np.minimum(low, high)), np.where(level, 1.0, np.maximum(low, high))
             since, until = np.maximum(since, enters), np.minimum(until, np.where(outside, -1.0, leaves))
     seen = since <= until
-    x, y, since, until = x[:, seen], y[:, seen], since[seen], until[seen]
-    ends = np.stack([since, until])
-    return x[0] + (x[1] - x[0]) * ends, y[0] + (y[1] - y[0]) * ends
+    x, y, ends = x[:, seen], y[:, seen], np.stack([since[seen], until[seen]])
+    # Rounding may leave an end a hair outside.
+    x, y = x[0] + (x[1] - x[0]) * ends, y[0] + (y[1] - y[0]) * ends
+    return np.clip(x, 0, np.nextafter(width, 0)), np.clip(y, 0, np.nextafter(height, 0))
 
 
 def _dots(x: Places, y: Places, every: int) -> tuple[Dots, Dots]:
     """The dots of lines within the canvas: one for each step along the longer side of a line."""
-    x0, y0 = np.floor(x[0]).astype(np.int64), np.floor(y[0]).astype(np.int64)
-    dx, dy = np.floor(x[1]).astype(np.int64) - x0, np.floor(y[1]).astype(np.int64) - y0
+    # Not below nought: what is cut off there is floor.
+    x0, y0 = x[0].astype(np.int32), y[0].astype(np.int32)
+    dx, dy = x[1].astype(np.int32) - x0, y[1].astype(np.int32) - y0
     steps = np.maximum(np.abs(dx), np.abs(dy))
-    line = np.repeat(np.arange(len(steps)), steps + 1)
-    step = np.arange(len(line)) - np.repeat(np.cumsum(steps + 1) - (steps + 1), steps + 1)
+    line = np.repeat(np.arange(len(steps), dtype=np.int32), steps + 1)
+    first = np.cumsum(steps + 1, dtype=np.int32) - (steps + 1)
+    step = np.arange(len(line), dtype=np.int32) - first[line]
     most = np.maximum(steps, 1)[line]
     # Whole numbers: half a dot is rounded up, always the same way.
     across = x0[line] + (2 * dx[line] * step + most) // (2 * most)

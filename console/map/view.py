@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from console.map.braille import ACROSS, DOWN
@@ -104,6 +105,7 @@ def _within(scale: float) -> float:
     return max(NEAREST, min(FARTHEST, scale))
 
 
+@lru_cache(maxsize=64)
 def _stretch(lat: float) -> float:
     """How much shorter a degree of longitude is there than one of latitude; never 0, not even at a pole."""
     return max(0.01, math.cos(math.radians(lat)))
