@@ -78,7 +78,7 @@ class View:
         down = (self.lat - place[0]) * per_degree + self.height * DOWN / 2
         return math.floor(across / ACROSS), math.floor(down / DOWN)
 
-    def shows(self, place: Place, margin: int = _MARGIN) -> bool:
+    def shows(self, place: Place, margin: int = _MARGIN - 1) -> bool:
         """Whether a place is seen, so many cells from the edge at least."""
         column, row = self.cell(place)
         return margin <= column < self.width - margin and margin <= row < self.height - margin

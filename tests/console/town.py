@@ -10,7 +10,7 @@ from core.region.service import region_path
 from tests.core.region.making import Listed
 
 #: Streets run along these, 280 m to 330 m apart.
-LATS, LONS = [51.8825 + 0.003 * i for i in range(11)], [0.876 + 0.004 * i for i in range(11)]
+LATS, LONS = [51.8848 + 0.003 * i for i in range(11)], [0.8745 + 0.004 * i for i in range(11)]
 MAIN = 5
 LANE = {"highway": "residential"}
 
