@@ -115,6 +115,9 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("pins.scope", "v", "This day's pins, or all days'", "pins", "scope", "pins list"),
     Command("pins.filter", "slash", "Filter the pins", "pins", "filter", "pins list", "Filter", 8),
+    Command("pins.map", "M", "The map, or without it", "pins", "map", "pins map", "Map", 9),
+    Command("pins.nearer", "plus", "The map nearer", "pins", "zoom", args=(1,)),
+    Command("pins.farther", "minus", "The map farther", "pins", "zoom", args=(-1,)),
     # Plan
     Command("plan.build", "b", "Build the routes of the day", "plan", "build", "plan build", "Build", 1),
     Command("plan.keeping", "n", "Build, keeping most of it…", "plan", "visit", "plan build", args=(_KEEPING,)),
@@ -143,6 +146,11 @@ COMMANDS: tuple[Command, ...] = (
         "plan.insert", "a", "Put the order where it disturbs least…", "plan", "visit", "plan insert", args=(_INSERT,)
     ),
     Command("plan.hours", "v", "The hours, or the stops", "plan", "hours"),
+    Command("plan.map", "M", "The map, or without it", "plan", "map", "plan map", "Map", 9),
+    Command("plan.nearer", "plus", "The map nearer", "plan", "zoom", args=(1,)),
+    Command("plan.farther", "minus", "The map farther", "plan", "zoom", args=(-1,)),
+    Command("plan.all", "0", "All on the map", "plan", "fit_map", args=("all",)),
+    Command("plan.close", "full_stop", "The route under the cursor on the map", "plan", "fit_map", args=("close",)),
     Command("plan.diff", "f", "What differs from the approved plan", "plan", "differences", "plan diff", "Diff", 6),
     Command("plan.history", "h", "The plans of this day", "plan", "history", "plan list"),
     Command(

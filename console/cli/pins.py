@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from console.cli.frame import Context, emit_json, json_option, narrate, pass_context, say
+from console.cli.pins_map import map_
 from console.formats import count
 from core.clock import local
 from core.deliveries import service as deliveries
@@ -20,6 +21,9 @@ from core.geocoding.service import PinItem
 @click.group()
 def pins() -> None:
     """Pins: what waits for a person and how to settle it, what people have set, what deliveries have taught."""
+
+
+pins.add_command(map_)
 
 
 @pins.command("list")

@@ -22,6 +22,7 @@ from console.cli.frame import (
 )
 from console.cli.plan_hand import lock, move, unassign, unlock, without
 from console.cli.plan_insert import insert
+from console.cli.plan_map import map_
 from console.cli.plan_printing import (
     changed,
     diff_json,
@@ -54,7 +55,23 @@ def plan() -> None:
     """The day's routes: every change is a revision, so that anything can be undone."""
 
 
-for _verb in (move, insert, without, unassign, lock, unlock, whatif, compare, adopt, discard, prove, why, fix, costs):
+for _verb in (
+    move,
+    insert,
+    without,
+    unassign,
+    lock,
+    unlock,
+    whatif,
+    compare,
+    adopt,
+    discard,
+    prove,
+    why,
+    fix,
+    costs,
+    map_,
+):
     plan.add_command(_verb)
 
 

@@ -16,6 +16,7 @@ from core.geocoding.metres import offset_words
 from core.geocoding.points import read_point
 from core.geocoding.service import PinItem, Pinned
 from core.orders import service as orders
+from core.region.service import vicinity
 
 #: The answer that asks for an order's number.
 _BY_NUMBER = "number"
@@ -96,7 +97,8 @@ async def nudge(screen: PlaceScreen, item: PinItem) -> None:
         start, label = (found.lat, found.lon), found.label
     else:
         return
-    way = await screen.ask(Nudge(f"Move the pin of {item.address}", start, label))
+    around = await screen.core(vicinity, screen.desk, [start])
+    way = await screen.ask(Nudge(f"Move the pin of {item.address}", start, label, around))
     if way is not None:
         await screen.core(service.move, screen.desk, item.order_id, *way, candidate_no=number, expect=item.version)
         there = offset_words(*way)

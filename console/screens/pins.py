@@ -10,7 +10,8 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from console.flows import pinning
-from console.screens.base import PlaceScreen, bindings
+from console.screens.base import bindings
+from console.screens.pinmap import PinMapScreen
 from console.text import show
 from console.views import pins as views
 from console.widgets.filter import FilterChanged, FilterLine
@@ -26,7 +27,7 @@ from core.geocoding.service import PinItem
 from core.text import fold
 
 
-class PinsScreen(PlaceScreen):
+class PinsScreen(PinMapScreen):
     """One of three lists above: the review, what was set and learned, every pin. What is known of one row below."""
 
     place = "pins"
@@ -34,16 +35,16 @@ class PinsScreen(PlaceScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self._items: dict[str, PinItem] = {}
+        self.items: dict[str, PinItem] = {}
         self._all_days = False
         self._which = views.LISTS[0]
         self._shown = ""
 
     def body(self) -> Iterable[Widget]:
-        """Headline, filter, the list; why its pin is as it is, and the candidates."""
+        """Headline, filter, the list and the map; why its pin is as it is, and the candidates."""
         yield Headline()
         yield FilterLine("name, street, order number")
-        yield Table(*views.REVIEW, empty=views.EMPTY["review"], ident="review")
+        yield self.beside_map(Table(*views.REVIEW, empty=views.EMPTY["review"], ident="review"))
         with Vertical(id="choices"):
             yield Static("", id="why")
             candidates = Table(*views.CANDIDATES, empty=(), ident="candidates")
@@ -57,7 +58,7 @@ class PinsScreen(PlaceScreen):
         listed, told = await self.core(_look, self.desk, which, day)
         words = fold(self.query_one(FilterLine).text).split()
         found = [item for item in listed if all(word in _text(item) for word in words)]
-        self._items = {views.key(item): item for item in found}
+        self.items = {views.key(item): item for item in found}
         table, shown = self.query_one("#review", Table), self._shown
         self._shown, table.columns = which, views.COLUMNS[which]
         rows = ListRows([views.row(which, item, self.desk) for item in found])
@@ -75,7 +76,7 @@ class PinsScreen(PlaceScreen):
             self._show_candidates()
 
     def _show_candidates(self) -> None:
-        item = self._item
+        item = self.item
         self.query_one("#choices").display = item is not None
         if item is not None:
             self.query_one("#why", Static).update(show(views.why(item)))
@@ -85,15 +86,17 @@ class PinsScreen(PlaceScreen):
             credit = service.attributions(choice.candidate.source for choice in item.choices)
             self.query_one("#credit", Static).update(show(". ".join(credit)))
             self.query_one("#credit").display = bool(credit)
+        self.fit()
 
     @property
-    def _item(self) -> PinItem | None:
-        return self._items.get(self.query_one("#review", Table).key)
+    def item(self) -> PinItem | None:
+        """What is under the cursor."""
+        return self.items.get(self.query_one("#review", Table).key)
 
     @property
     def _order(self) -> PinItem | None:
         """What is under the cursor, if an order has it."""
-        if (item := self._item) and not item.order_id:
+        if (item := self.item) and not item.order_id:
             raise BadInput("No order has this address any more; x takes its pin back.")
         return item
 
@@ -126,7 +129,7 @@ class PinsScreen(PlaceScreen):
 
     async def action_revoke(self) -> None:
         """Take back what was set or learned."""
-        if item := self._item:
+        if item := self.item:
             await pinning.revoke(self, item)
 
     async def action_pin(self) -> None:

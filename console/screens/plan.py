@@ -11,43 +11,35 @@ from textual.widget import Widget
 from console import formats
 from console.flows import dispatching, looking, papers, planning
 from console.screens.base import bindings
-from console.screens.vans import VansScreen
+from console.screens.panes import PanesScreen
 from console.views import routes as views
 from console.views.routes import LEFT_OUT, Board
 from console.widgets.headline import Headline
 from console.widgets.rows import NO_ROWS, ListRows
 from console.widgets.table import RowHighlighted, Table
-from console.widgets.timeline import Timeline
 from core.desk import Desk
 from core.fleet import service as fleet
 from core.orders import service as orders
 from core.plans import service
 from core.plans.model import Day, Drift, Plan
 
-#: From this height on the hours stand between vans and stops.
-HIGH = 32
 
-
-class PlanScreen(VansScreen):
-    """Two tables that move together: the vans above, the stops of one below."""
+class PlanScreen(PanesScreen):
+    """Vans, the stops of one of them, hours and map, which move together."""
 
     place = "plan"
     BINDINGS = bindings("plan")
 
     def __init__(self) -> None:
         super().__init__()
-        self.board: Board | None = None
         self.standing = Day(date.min)
-        self._hours = False
 
     def body(self) -> Iterable[Widget]:
-        """Sums, provenance, vans, hours, stops."""
+        """Sums, provenance, vans, hours, stops, map."""
         yield Headline()
         yield Headline(classes="provenance")
-        yield Table(*views.ROUTE_COLUMNS, ident="vans")
-        yield Timeline()
-        yield Headline(classes="line")
-        yield Table(*views.STOP_COLUMNS, empty=("No stops.",), ident="stops")
+        vans, stops = Table(*views.ROUTE_COLUMNS, ident="vans"), Table(*views.STOP_COLUMNS, ident="stops")
+        yield from self.panes(vans, stops)
 
     async def load(self) -> None:
         """The revision in view, and how far the orders have gone on since it was made."""
@@ -63,6 +55,7 @@ class PlanScreen(VansScreen):
         self.vans.show(ListRows(views.route_rows(self.board)))
         self.fit()
         self._show_stops()
+        await self.survey()
 
     async def _show_none(self) -> None:
         self.board = None
@@ -82,7 +75,7 @@ class PlanScreen(VansScreen):
 
     @on(RowHighlighted, "#stops")
     def _another_stop(self) -> None:
-        self._show_hours()
+        self.show_under()
 
     def _show_stops(self) -> None:
         if (board := self.board) is None:
@@ -94,44 +87,16 @@ class PlanScreen(VansScreen):
             self.stops.show(ListRows(views.left_out_rows(board)))
         else:
             self.stops.show(ListRows(views.stop_rows(board, route) if route else []), empty=("It has no stops.",))
-        self._show_hours()
-
-    def _show_hours(self) -> None:
-        if self.board is not None:
-            order = int(self.stops.key) if self.stops.key and self.vans.key != LEFT_OUT else 0
-            self.query_one(Timeline).show(views.strips(self.board, self.vans.key, order), self.board.zone)
-
-    def fit(self) -> None:
-        """Where the screen is high, the hours stand between vans and stops; else they take turns."""
-        super().fit()
-        rows, high = bool(self.vans.rows), self.size.height >= HIGH
-        for line in self.query(Headline):
-            line.display = rows
-        hours = self.query_one(Timeline)
-        hours.display = rows and (high or self._hours)
-        hours.styles.max_height = "28vh" if high else "50vh"
-        self.stops.display = rows and (high or not self._hours)
+        self.show_under()
 
     # -- moving about --
 
     async def action_open(self) -> None:
         """From a van to its stops; from a stop to its orders."""
         if self.vans.has_focus:
-            self._to_stops()
+            self.to_stops()
         else:
             await looking.show_stop(self, self.order_id)
-
-    def _to_stops(self) -> None:
-        self._hours = False
-        self.fit()
-        if self.stops.key:
-            self.stops.focus()
-
-    def action_hours(self) -> None:
-        """The hours in place of the stops, or the stops again."""
-        self._hours = not self._hours
-        self.fit()
-        self.vans.focus()
 
     # -- work on the plan --
 

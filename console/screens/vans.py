@@ -34,9 +34,14 @@ class VansScreen(PlaceScreen):
         if not self.stops.key:
             raise Refused("There is no stop here.")
         if not self.stops.has_focus:
-            self.stops.focus()
+            self.to_stops()
             raise Refused("Choose the stop, then press the key again.")
         return int(self.stops.key)
+
+    def to_stops(self) -> None:
+        """From the vans to the stops."""
+        if self.stops.key:
+            self.stops.focus()
 
     def action_back(self) -> None:
         """Back to the vans."""

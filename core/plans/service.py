@@ -11,6 +11,7 @@ from core.plans.fixing import fix
 from core.plans.history import diff, drift, mark_approved, redo, revisions, show, standing, undo
 from core.plans.inserting import Place, Places, insert, places
 from core.plans.leading import route_ways
+from core.plans.mapped import ground, led
 from core.plans.proving import RouteProof, improve, prove
 from core.plans.spreading import spread
 from core.plans.whatif import adopt, discard, suppose
@@ -27,8 +28,10 @@ __all__ = [
     "discard",
     "drift",
     "fix",
+    "ground",
     "improve",
     "insert",
+    "led",
     "lock",
     "lock_route",
     "mark_approved",

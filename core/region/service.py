@@ -8,10 +8,11 @@ from dataclasses import replace as replace_
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.errors import BadInput, Stale
+from core.errors import BadInput, Stale, Unavailable
 
 if TYPE_CHECKING:
     from core.desk import Desk
+    from core.region.drawn import DrawnRegion, Vicinity
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,32 @@ def region_facts(desk: Desk) -> RegionFacts | None:
     """What the region is made of, None where there is none. Raises Unavailable for one that cannot be read."""
     path = region_path(desk)
     return _facts(path) if path.is_file() else None
+
+
+def drawn(desk: Desk) -> DrawnRegion | None:
+    """The region as a map shows it, read once as long as the file stays; None where there is none to be read."""
+    path, mark = region_path(desk), _mark(desk)
+    if mark is None:
+        return None
+
+    def opened() -> DrawnRegion:
+        from core.region.drawn import DrawnRegion
+
+        return DrawnRegion(path)
+
+    try:
+        return desk.kept("region's map", (path, mark), opened)
+    except Unavailable:
+        return None  # one that cannot be read: the gazetteer tells of that
+
+
+def vicinity(desk: Desk, places: Sequence[tuple[float, float]], reach_m: float = 300) -> Vicinity | None:
+    """Roads, and doors within so many metres of each of these (lat, lon); None without a region that can be read."""
+    region = drawn(desk)
+    try:
+        return region.vicinity(places, reach_m) if region is not None else None
+    except Unavailable:
+        return None
 
 
 def _facts(path: Path) -> RegionFacts:

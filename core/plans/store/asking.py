@@ -34,8 +34,19 @@ FROM places l JOIN orders o ON o.id = l.order_id
 JOIN pins p ON p.address_key = l.address_key AND p.state = 'accepted'
 WHERE o.day = ? ORDER BY l.order_id, l.position
 """
+#: Where the addresses of these orders are.
+_PINS = """
+SELECT o.id, p.lat, p.lon FROM orders o JOIN pins p ON p.address_key = o.address_key AND p.state = 'accepted'
+WHERE o.address_key <> '' AND o.id IN (SELECT value FROM json_each(?))
+"""
 #: Where each of these orders goes.
 _DOORS = "SELECT id, address_key FROM orders WHERE id IN (SELECT value FROM json_each(?))"
+
+
+def pins(db: Database, orders: Sequence[int]) -> dict[int, tuple[float, float]]:
+    """Where these orders' addresses are, those that have an accepted pin."""
+    rows = db.execute(_PINS, (json.dumps(list(orders)),)).fetchall()
+    return {order: (lat, lon) for order, lat, lon in rows}
 
 
 def doors(db: Database, orders: Sequence[int]) -> dict[int, str]:

@@ -90,6 +90,18 @@ class Surroundings(RegionFile):
         doors = self._doors(here, limit)
         return [self._door(each) for each in doors], self._street(here, doors)
 
+    def within(self, south: int, west: int, north: int, east: int, limit: int) -> list[NearDoor]:
+        """Doors within a box of ten-millionths of a degree, each house once, the nearest to its middle first."""
+        here = (south + north) // 2, (west + east) // 2
+        found: dict[tuple[int, int, int], _Found] = {}
+        for y in range(row_of(south), row_of(north) + 1):
+            columns = column_of(y, west), column_of(y, east)
+            asked = (y, *columns, south, north, west, east, here[1], here[0], stretch(here[0]) ** 2, limit)
+            for piece, place, nth, number, city, postcode, lat, lon in self.db.execute(_DOORS, asked).fetchall():
+                away, text = apart_m(here, (lat, lon)), number or plain(place)
+                found[piece, place, nth] = _Found(away, piece, place, text, city, postcode, (lat, lon))
+        return [self._door(each) for each in _once(sorted(found.values(), key=lambda door: door[:4]))[:limit]]
+
     def _doors(self, here: Point, limit: int) -> list[_Found]:
         """The nearest doors, each house once."""
         for reach_m in _REACHES_M:
