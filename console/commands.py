@@ -60,6 +60,8 @@ _WHAT_IF = "console.flows.supposing:what_if"
 _PROVE = "console.flows.proving:prove"
 _KEEPING = "console.flows.wishing:build"
 _WITHOUT = "console.flows.wishing:without"
+_LATE = "console.flows.late:late"
+_HISTORY = "console.flows.revisions:revisions"
 _INSERT = "console.flows.inserting:insert"
 _WHY, _COSTS = "console.flows.explaining:why", "console.flows.explaining:costs"
 
@@ -134,7 +136,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("plan.hours", "v", "The hours, or the stops", "plan", "hours"),
     Command("plan.diff", "f", "What differs from the approved plan", "plan", "differences", "plan diff", "Diff", 6),
-    Command("plan.history", "h", "The plans of this day", "plan", "history", "plan list"),
+    Command("plan.history", "h", "The plans of this day, as a tree…", "plan", "visit", "plan list", args=(_HISTORY,)),
     Command(
         "plan.whatif", "i", "What if: one more van, a later start…", "plan", "visit", "plan whatif", args=(_WHAT_IF,)
     ),
@@ -145,8 +147,11 @@ COMMANDS: tuple[Command, ...] = (
     Command("day.delivered", "d", "Delivered…", "day", "delivered", "outcome", "Delivered", 1),
     Command("day.failed", "f", "Not delivered…", "day", "failed", "outcome", "Failed", 2),
     Command("day.partial", "p", "Delivered in part…", "day", "partial", "outcome", "In part", 3),
-    Command("day.correct", "c", "Correct what was entered…", "day", "correct", "outcome", "Correct", 4),
+    Command("day.correct", "c", "Correct what was entered…", "day", "correct", "outcome", "Correct", 7),
     Command("day.move", "n", "What next: another day, or back…", "day", "next", "day move", "Next step", 5),
+    Command(
+        "day.late", "l", "Who will be late: tell them, plan anew…", "day", "visit", "day late", "Late", 4, args=(_LATE,)
+    ),
     Command("day.close", "C", "Close the day…", "day", "close", "day close", "Close", 6, asks=True),
     Command("day.open", "enter", "Into the van; everything about the order", "day", "open", "day show"),
     Command("day.back", "escape", "Back to the vans", "day", "back"),

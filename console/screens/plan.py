@@ -39,6 +39,8 @@ class PlanScreen(VansScreen):
         self.board: Board | None = None
         self.standing = Day(date.min)
         self._hours = False
+        #: The van whose stops are shown.
+        self._shown = ""
 
     def body(self) -> Iterable[Widget]:
         """Sums, provenance, vans, hours, stops."""
@@ -62,7 +64,7 @@ class PlanScreen(VansScreen):
         lines[1].show(*views.provenance(plan, drift))
         self.vans.show(ListRows(views.route_rows(self.board)))
         self.fit()
-        self._show_stops()
+        self.show_stops()
 
     async def _show_none(self) -> None:
         self.board = None
@@ -77,17 +79,20 @@ class PlanScreen(VansScreen):
 
     @on(RowHighlighted, "#vans")
     def _another_van(self) -> None:
-        self.stops.cursor = 0
-        self._show_stops()
+        if self.vans.key != self._shown:
+            self.stops.cursor = 0
+            self.show_stops()
 
     @on(RowHighlighted, "#stops")
     def _another_stop(self) -> None:
         self._show_hours()
 
-    def _show_stops(self) -> None:
+    def show_stops(self) -> None:
+        """The stops of the van under the cursor."""
         if (board := self.board) is None:
             return
         key, route = self.vans.key, board.route(self.vans.key)
+        self._shown = key
         self.line.show(*views.route_line(board, route, key))
         self.stops.columns = views.LEFT_OUT_COLUMNS if key == LEFT_OUT else views.STOP_COLUMNS
         if key == LEFT_OUT:
@@ -179,10 +184,6 @@ class PlanScreen(VansScreen):
     async def action_differences(self) -> None:
         """What this revision does otherwise than the approved one, or the one before."""
         await looking.differences(self)
-
-    async def action_history(self) -> None:
-        """The revisions of the day."""
-        await looking.history(self)
 
     async def action_papers(self) -> None:
         """Run sheets and load lists."""

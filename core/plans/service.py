@@ -8,14 +8,16 @@ from core.plans.doors import RoadDoor, road_doors
 from core.plans.editing import lock, lock_route, move, try_move, unassign, unlock
 from core.plans.explaining import promise_costs, why
 from core.plans.fixing import fix
-from core.plans.history import diff, drift, mark_approved, redo, revisions, show, standing, undo
+from core.plans.history import diff, drift, go_to, mark_approved, redo, revisions, show, standing, undo
 from core.plans.inserting import Place, Places, insert, places
 from core.plans.leading import route_ways
 from core.plans.proving import RouteProof, improve, prove
 from core.plans.spreading import spread
+from core.plans.tree import Branch, tree
 from core.plans.whatif import adopt, discard, suppose
 
 __all__ = [
+    "Branch",
     "Place",
     "Places",
     "RoadDoor",
@@ -27,6 +29,7 @@ __all__ = [
     "discard",
     "drift",
     "fix",
+    "go_to",
     "improve",
     "insert",
     "lock",
@@ -44,6 +47,7 @@ __all__ = [
     "spread",
     "standing",
     "suppose",
+    "tree",
     "try_move",
     "unassign",
     "undo",
