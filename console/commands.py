@@ -60,6 +60,7 @@ _WHAT_IF = "console.flows.supposing:what_if"
 _PROVE = "console.flows.proving:prove"
 _KEEPING = "console.flows.wishing:build"
 _WITHOUT = "console.flows.wishing:without"
+_WHO = "console.flows.present:who"
 _LATE = "console.flows.late:late"
 _HISTORY = "console.flows.revisions:revisions"
 _INSERT = "console.flows.inserting:insert"
@@ -79,6 +80,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("osrm", "", "Prepare roads for OSRM here…", EVERYWHERE, "visit", "roads osrm", args=(f"{_REGION}:osrm",)),
     Command("settings", "S", "Settings…", EVERYWHERE, "visit", "settings", args=(f"{_FILE}:settings",)),
     Command("journal", "J", "Journal: who did what…", EVERYWHERE, "visit", "log", args=(f"{_FILE}:journal",)),
+    Command("who", "at", "Who is on this file, and where…", EVERYWHERE, "visit", "who", args=(_WHO,)),
     Command("backup", "B", "Back the file up…", EVERYWHERE, "visit", "backup", args=(f"{_FILE}:backup",)),
     Command("check", "K", "Check the file", EVERYWHERE, "visit", "fsck", args=(f"{_FILE}:check",)),
     Command("app.theme", "", "Night or day colours", EVERYWHERE, "flip_theme"),
@@ -180,6 +182,7 @@ _KEYS = {
     "minus": "-",
     "full_stop": ".",
     "comma": ",",
+    "at": "@",
     "equals_sign": "=",
     "up": "↑",
     "down": "↓",

@@ -33,6 +33,7 @@ VERBS = {
     "outcome": "console.cli.deliveries:outcome",
     "day": "console.cli.deliveries:day",
     "messages": "console.cli.messages:messages",
+    "who": "console.cli.present:who",
     "settings": "console.cli.file:settings",
     "log": "console.cli.file:log",
     "solve": "console.cli.solve:solve",

@@ -38,6 +38,12 @@ class VansScreen(PlaceScreen):
             raise Refused("Choose the stop, then press the key again.")
         return int(self.stops.key)
 
+    @property
+    def about(self) -> str:
+        """The order under the cursor of the stops."""
+        table = self.focused
+        return table.key if isinstance(table, Table) and table.id == "stops" else ""
+
     def action_back(self) -> None:
         """Back to the vans."""
         self.vans.focus()

@@ -48,8 +48,10 @@ def revisions(db: Database, day: date) -> list[Revision]:
     """The day's history, oldest first."""
     rows = db.execute(_REVISIONS, (day.isoformat(),)).fetchall()
     found = []
-    for *facts, head, approved, late in rows:
-        found.append(Revision(*facts, head=bool(head), approved=bool(approved), late=late))
+    for number, parent, change, note, at, who, *sums, head, approved, late in rows:
+        cost, metres, seconds, routes, placed, left = sums
+        facts = (number, parent, change, note, at, who, cost, metres, seconds, routes, placed, left)
+        found.append(Revision(*facts, bool(head), bool(approved), late))
     return found
 
 
