@@ -61,6 +61,9 @@ _PROVE = "console.flows.proving:prove"
 _KEEPING = "console.flows.wishing:build"
 _WITHOUT = "console.flows.wishing:without"
 _WHO = "console.flows.present:who"
+_UP, _DOWN = "console.flows.carrying:up", "console.flows.carrying:down"
+_DIFF = "console.flows.looking:differences"
+_APPROVE = "console.flows.dispatching:approve"
 _LATE = "console.flows.late:late"
 _HISTORY = "console.flows.revisions:revisions"
 _INSERT = "console.flows.inserting:insert"
@@ -116,6 +119,18 @@ COMMANDS: tuple[Command, ...] = (
     Command("plan.lock", "l", "Hold the stop or the whole route, or let go…", "plan", "lock", "plan lock", "Hold", 3),
     Command("plan.undo", "u", "Undo", "plan", "undo", "plan undo", "Undo", 4),
     Command("plan.redo", "U", "Do it again", "plan", "redo", "plan redo"),
+    Command(
+        "plan.above", "less_than_sign", "Carry the stop to the van above…", "plan", "visit", "plan move", args=(_UP,)
+    ),
+    Command(
+        "plan.below",
+        "greater_than_sign",
+        "Carry the stop to the van below…",
+        "plan",
+        "visit",
+        "plan move",
+        args=(_DOWN,),
+    ),
     Command("plan.earlier", "shift+up", "One place earlier", "plan", "reorder", "plan move", args=(-1,)),
     Command("plan.later", "shift+down", "One place later", "plan", "reorder", "plan move", args=(1,)),
     Command("plan.unassign", "r", "Take the stop off its route", "plan", "unassign", "plan unassign"),
@@ -137,14 +152,16 @@ COMMANDS: tuple[Command, ...] = (
         "plan.insert", "a", "Put the order where it disturbs least…", "plan", "visit", "plan insert", args=(_INSERT,)
     ),
     Command("plan.hours", "v", "The hours, or the stops", "plan", "hours"),
-    Command("plan.diff", "f", "What differs from the approved plan", "plan", "differences", "plan diff", "Diff", 6),
+    Command(
+        "plan.diff", "f", "What differs from the approved plan", "plan", "visit", "plan diff", "Diff", 6, args=(_DIFF,)
+    ),
     Command("plan.history", "h", "The plans of this day, as a tree…", "plan", "visit", "plan list", args=(_HISTORY,)),
     Command(
         "plan.whatif", "i", "What if: one more van, a later start…", "plan", "visit", "plan whatif", args=(_WHAT_IF,)
     ),
     Command("plan.prove", "o", "Prove the order of each route", "plan", "visit", "plan prove", args=(_PROVE,)),
     Command("plan.papers", "p", "Run sheets and load lists…", "plan", "papers", "sheet", "Papers", 7),
-    Command("plan.approve", "A", "Approve the plan…", "plan", "approve", "plan approve", "Approve", 5, asks=True),
+    Command("plan.approve", "A", "Approve the plan…", "plan", "visit", "plan approve", "Approve", 5, True, (_APPROVE,)),
     # Day
     Command("day.delivered", "d", "Delivered…", "day", "delivered", "outcome", "Delivered", 1),
     Command("day.failed", "f", "Not delivered…", "day", "failed", "outcome", "Failed", 2),
@@ -183,6 +200,8 @@ _KEYS = {
     "full_stop": ".",
     "comma": ",",
     "at": "@",
+    "less_than_sign": "<",
+    "greater_than_sign": ">",
     "equals_sign": "=",
     "up": "↑",
     "down": "↓",

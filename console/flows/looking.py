@@ -60,8 +60,13 @@ async def show_stop(screen: PlanScreen, order_id: int) -> None:
     await show_order(screen, order_id)
 
 
-async def differences(screen: PlanScreen, *, other: int | None = None) -> None:
-    """What the revision in view does otherwise than another: the approved one, else the one it was made from."""
+async def differences(screen: PlanScreen) -> None:
+    """What the revision in view does otherwise than the approved one, else than the one it was made from."""
+    await against(screen, None)
+
+
+async def against(screen: PlanScreen, other: int | None) -> None:
+    """What the revision in view does otherwise than another; None: as `differences`."""
     if screen.board is None:
         raise Refused("There is no plan yet to compare; b builds one.")
     plan, approved = screen.board.plan, screen.standing.approved

@@ -44,7 +44,7 @@ async def _act(screen: PlanScreen, picked: Picked, revision: Revision, head: int
     if picked.key == "c" or (picked.key == "enter" and revision.change == WHAT_IF):
         await supposing.compare(screen, revision)
     elif picked.key == "f":
-        await looking.differences(screen, other=revision.id)
+        await looking.against(screen, revision.id)
     else:
         plan = await screen.core(service.go_to, screen.desk, screen.day, revision.id, head=head)
         screen.shows(f"Plan {plan.id} is in view again: {plan.note or plan.change}; h leads back.")

@@ -9,7 +9,7 @@ from textual import on
 from textual.widget import Widget
 
 from console import formats
-from console.flows import dispatching, looking, papers, planning
+from console.flows import looking, papers, planning
 from console.screens.base import bindings
 from console.screens.vans import VansScreen
 from console.views import routes as views
@@ -38,6 +38,7 @@ class PlanScreen(VansScreen):
         super().__init__()
         self.board: Board | None = None
         self.standing = Day(date.min)
+        self._drift = Drift()
         self._hours = False
         #: The van whose stops are shown.
         self._shown = ""
@@ -59,12 +60,18 @@ class PlanScreen(VansScreen):
             return
         duties = await self.core(fleet.on_duty, self.desk, self.day)
         self.board = Board(plan, duties, self.desk.zone, self.desk.setting("shop.currency"))
-        lines = list(self.query(Headline))
-        lines[0].show(*views.headline(self.board, self.standing, drift))
-        lines[1].show(*views.provenance(plan, drift))
-        self.vans.show(ListRows(views.route_rows(self.board)))
-        self.fit()
-        self.show_stops()
+        self._drift = drift
+        self.draw()
+
+    def draw(self) -> None:
+        """Show the board, which may be of a plan that nobody has made yet."""
+        if (board := self.board) is not None:
+            lines = list(self.query(Headline))
+            lines[0].show(*views.headline(board, self.standing, self._drift))
+            lines[1].show(*views.provenance(board.plan, self._drift))
+            self.vans.show(ListRows(views.route_rows(board)))
+            self.fit()
+            self.show_stops()
 
     async def _show_none(self) -> None:
         self.board = None
@@ -176,14 +183,6 @@ class PlanScreen(VansScreen):
         """Forward again."""
         plan = await self.core(service.redo, self.desk, self.day, head=self.head)
         self.shows(f"Done again: {plan.note}.")
-
-    async def action_approve(self) -> None:
-        """Let the plan go out."""
-        await dispatching.approve(self)
-
-    async def action_differences(self) -> None:
-        """What this revision does otherwise than the approved one, or the one before."""
-        await looking.differences(self)
 
     async def action_papers(self) -> None:
         """Run sheets and load lists."""

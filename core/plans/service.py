@@ -5,7 +5,7 @@ from __future__ import annotations
 from core.plans.building import build
 from core.plans.comparing import compare
 from core.plans.doors import RoadDoor, road_doors
-from core.plans.editing import lock, lock_route, move, try_move, unassign, unlock
+from core.plans.editing import lock, lock_route, move, rehearse, try_move, unassign, unlock
 from core.plans.explaining import promise_costs, why
 from core.plans.fixing import fix
 from core.plans.history import diff, drift, go_to, mark_approved, redo, revisions, show, standing, undo
@@ -40,6 +40,7 @@ __all__ = [
     "promise_costs",
     "prove",
     "redo",
+    "rehearse",
     "revisions",
     "road_doors",
     "route_ways",
