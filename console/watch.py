@@ -55,8 +55,8 @@ class Watch:
 
     def present(self) -> list[Present]:
         """The other consoles that are open on the file, who came first at the top."""
-        since = self._desk.now() - GONE_S
-        return [one for one in self._present if one.console != self._console and one.seen_at > since]
+        now = self._desk.now()
+        return [one for one in self._present if one.console != self._console and abs(now - one.seen_at) < GONE_S]
 
     def others(self) -> list[str]:
         """Who has changed something in the last ten minutes without an open console, latest first."""

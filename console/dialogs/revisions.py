@@ -56,7 +56,7 @@ class Revisions(Listing):
         cast("RoundsmanApp", self.app).start(self._tell_latest, name="plan.beneath.load")
 
     async def _tell_latest(self) -> None:
-        while self._wanted != self._shown and self.is_attached:
+        while self._wanted and self._wanted != self._shown and self.is_attached:
             self._shown = self._wanted
             lines = await self._beneath(self._shown)
             if self.is_attached:

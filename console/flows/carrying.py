@@ -38,7 +38,9 @@ async def _carry(screen: PlanScreen, step: int) -> None:
 
     to = at + step if at is not None else min(step, 0)
     title = f"Carrying {planning.named(seen.plan, order_id)}"
+    screen.add_class("-carrying")
     answer = await screen.ask(Carry(title, targets, try_out, seen.currency, to=to))
+    screen.remove_class("-carrying")
     screen.board = seen
     _draw(screen, order_id)
     if answer is not None:

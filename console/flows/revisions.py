@@ -29,10 +29,11 @@ async def revisions(screen: PlanScreen) -> None:
     zone, currency = screen.desk.zone, screen.desk.setting("shop.currency")
 
     async def beneath(key: str) -> Sequence[Cell]:
-        if head is None or int(key or 0) in {0, head}:
-            return views.itself(head is not None)
-        diff = await screen.core(service.diff, screen.desk, head, int(key))
-        return views.differences(diff, zone, currency)
+        revision = next(each for each in found if str(each.id) == key)
+        if head is None or revision.head:
+            return views.itself(revision, head is not None)
+        diff = await screen.core(service.diff, screen.desk, head, revision.id)
+        return views.differences(revision, diff, zone, currency)
 
     rows = views.rows(service.tree(found), zone, currency)
     picked = await screen.ask(Revisions("Plans of this day", views.COLUMNS, rows, _OFFERS, beneath, at=str(head or "")))

@@ -16,10 +16,10 @@ from core.plans.tree import Branch
 
 COLUMNS = (
     Column("Plan", 6),
-    Column("At", 5),
+    Column("At", 5, wide=80),
     Column("Who", 5, wide=80),
     Column("What was done", 18, grow=4),
-    Column("Way", 8, align="right"),
+    Column("Way", 7, align="right"),
     Column("Cost", 10, align="right"),
     Column("Late", 4, align="right"),
     Column("Off", 3, align="right", wide=70),
@@ -69,15 +69,19 @@ def _stands(revision: Revision) -> Cell:
     return Cell("what-if" if revision.change == WHAT_IF else "", "muted")
 
 
-def itself(viewed: bool) -> list[Cell]:
+def itself(revision: Revision, viewed: bool) -> list[Cell]:
     """Where there is nothing to compare."""
-    return [Cell("This one is in view." if viewed else "None is in view; Enter brings one back.", "muted")]
+    return [
+        Cell(revision.note or revision.change, "strong"),
+        Cell("This one is in view." if viewed else "None is in view; Enter brings one back.", "muted"),
+    ]
 
 
-def differences(diff: PlanDiff, zone: ZoneInfo, currency: str) -> list[Cell]:
-    """At most four lines: the sums, the promises, who rides with whom, what is on a route or on none."""
+def differences(revision: Revision, diff: PlanDiff, zone: ZoneInfo, currency: str) -> list[Cell]:
+    """At most five lines: what was done, the sums, the promises, who rides with whom, what is on a route or on none."""
+    done = Cell(revision.note or revision.change, "strong")
     if not diff:
-        return [Cell("To the one in view: nothing that a customer, a driver or the till would notice.", "muted")]
+        return [done, Cell("Nothing that a customer, a driver or the till would notice.", "muted")]
     cost, way = str(units.Money(diff.cost, currency)), units.distance(diff.distance_m)
     sums = f"{longer(diff.duration_s)}, {signed(way, diff.distance_m)}, {signed(cost, diff.cost)}"
     later = f"; {count(len(diff.etas), 'stop')} earlier or later" if diff.etas else ""
@@ -87,6 +91,7 @@ def differences(diff: PlanDiff, zone: ZoneInfo, currency: str) -> list[Cell]:
     placed = [f"{move.number} on {move.after}" for move in diff.assigned]
     off = [f"{move.number} off its route" for move in diff.unassigned]
     lines = [
+        done,
         Cell(f"Against the one in view: {sums}{later}"),
         Cell(_named("Promises broken", broken), "bad"),
         Cell(_named("Promises kept again", saved), "good"),

@@ -18,7 +18,9 @@ ON CONFLICT (console) DO UPDATE SET place = excluded.place, day = excluded.day, 
     seen_at = excluded.seen_at
 """
 #: Consoles that have shown themselves lately, who came first at the top.
-_HERE = "SELECT console, who, place, day, about, since, seen_at FROM presence WHERE seen_at > ? ORDER BY since, console"
+_HERE = """
+SELECT console, who, place, day, about, since, seen_at FROM presence WHERE abs(? - seen_at) < ? ORDER BY since, console
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,8 @@ class Present:
 def here(db: Database, console: str, who: str, place: str, day: str, about: str, now: int) -> None:
     """That console is there; those that are long gone are forgotten."""
     db.execute(_PUT, (console, who, place, day, about, now, now))
-    db.execute("DELETE FROM presence WHERE seen_at <= ?", (now - GONE_S,))
+    # Also those that a clock set back has left in time to come.
+    db.execute("DELETE FROM presence WHERE abs(? - seen_at) >= ?", (now, GONE_S))
 
 
 def away(db: Database, console: str) -> None:
@@ -47,4 +50,4 @@ def away(db: Database, console: str) -> None:
 
 def present(db: Database, now: int) -> list[Present]:
     """The open consoles, who came first at the top."""
-    return [Present(*row) for row in db.execute(_HERE, (now - GONE_S,)).fetchall()]
+    return [Present(*row) for row in db.execute(_HERE, (now, GONE_S)).fetchall()]
