@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, cast
 
+from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -61,4 +62,4 @@ class Revisions(Listing):
             lines = await self._beneath(self._shown)
             if self.is_attached:
                 text = [show(line.text, STYLES[line.tone]) for line in lines]
-                self.query_one(".beneath", Static).update(show("\n").join(text))
+                self.query_one(".beneath", Static).update(Content("\n").join(text))

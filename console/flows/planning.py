@@ -39,6 +39,9 @@ _ROUTE_HOLDS = (
 
 async def build(screen: PlanScreen, wishes: Wishes = NO_WISHES) -> None:
     """Search for the best plan, showing how its cost falls; Esc keeps the best so far."""
+    if screen.board is None:
+        # Called from elsewhere before the place has ever been in view.
+        await screen.load()
     again = screen.standing.approved is not None
     if again and not await screen.ask(
         Confirm("Build this day anew?", "Its plan is dispatched: drivers and customers know it already.")

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from console.app import RoundsmanApp
 
 _COLUMNS = (
-    Column("Who", 10, grow=2),
+    Column("Who", 8, grow=2),
     Column("Place", 9),
-    Column("Day", 14, grow=1),
+    Column("Day", 17),
     Column("Order under the cursor", 16, grow=3),
     Column("Since", 5),
 )

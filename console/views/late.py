@@ -15,12 +15,12 @@ from core.notifications.model import Queued
 
 COLUMNS = (
     Column("Order", 6, grow=1),
-    Column("Name", 10, grow=3),
-    Column("Van", 6, grow=1),
+    Column("Name", 8, grow=3),
+    Column("Van", 5, grow=1),
     Column("Comes", 5),
-    Column("Risk", 11),
+    Column("Late by", 7),
     Column("Until", 5),
-    Column("Told last", 20),
+    Column("Told last", 19),
 )
 
 
@@ -30,7 +30,7 @@ def rows(found: Sequence[LateOrder], zone: ZoneInfo) -> list[Row]:
 
 
 def _row(late: LateOrder, zone: ZoneInfo) -> Row:
-    risk = Cell(f"{units.duration(late.late_s)} late", "bad") if late.late_s else Cell("tight", "warn")
+    risk = Cell(units.duration(late.late_s), "bad") if late.late_s else Cell("tight", "warn")
     until = clock(late.promise_until, zone) if late.promise_until is not None else ""
     cells = (late.order, late.name, Cell(late.vehicle, "muted"), clock(late.starts, zone), risk, until)
     return Row(str(late.order_id), (*cells, _told(late, zone)))

@@ -22,7 +22,7 @@ def route_spare(route: Route) -> Cell:
         return Cell(f"{'!' * _CELLS} {late} late", "bad")
     spare = [stop.slack_s for stop in route.stops if stop.slack_s is not None]
     if not spare:
-        return Cell(f"{' ' * _CELLS} any time", "muted")
+        return Cell("any time", "muted")
     least = min(spare)
     drawn = f"!{'─' * (_CELLS - 1)}" if least < TIGHT_S else bar(least / _AMPLE_S, _CELLS)
     return Cell(f"{drawn} {_words(least)}", _tone(least))

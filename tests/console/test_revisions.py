@@ -51,7 +51,7 @@ async def test_enter_brings_a_revision_into_view_and_h_leads_back(app: Roundsman
         await press(pilot, "3", "h", "home", "down", "enter")
         assert head(branched).id == 2
         assert "Plan 2 is in view again" in said(app)
-        await press(pilot, "h", "end", "enter")
+        await press(pilot, "h", "home", "down", "enter")
         assert head(branched).id == now
 
 
