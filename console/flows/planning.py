@@ -14,7 +14,7 @@ from console.jobs import Job
 from console.views.routes import Board
 from console.widgets.gauges import longer, signed
 from core import units
-from core.errors import Refused
+from core.errors import Refused, Stale
 from core.plans import service
 from core.plans.model import Effect, Lock, Plan
 from core.plans.wishes import NO_WISHES, Wishes
@@ -133,17 +133,39 @@ async def put(screen: PlanScreen, seen: Board, order_id: int, to: MoveTo) -> Non
         effect = await screen.core(service.try_move, screen.desk, screen.day, order_id, to.vehicle_id, to.position)
     if effect.refused and not await screen.ask(Confirm("Move it all the same?", *effect.refused)):
         return
+    position = to.position if to.position is not None else effect.position
+    try:
+        await _move(screen, seen.plan, order_id, MoveTo(to.vehicle_id, position, effect))
+    except Stale as stale:
+        await _move_on_top(screen, order_id, to.vehicle_id, str(stale))
+
+
+async def _move(screen: PlanScreen, seen: Plan, order_id: int, to: MoveTo) -> None:
     plan = await screen.core(
         service.move,
         screen.desk,
         screen.day,
         order_id,
         to_vehicle=to.vehicle_id,
-        position=to.position if to.position is not None else effect.position,
-        force=bool(effect.refused),
-        head=seen.plan.id,
+        position=to.position,
+        force=bool(to.effect and to.effect.refused),
+        head=seen.id,
     )
-    screen.shows(f"{plan.note}: {change(seen.plan, plan)}. u takes it back.")
+    screen.shows(f"{plan.note}: {change(seen, plan)}. u takes it back.")
+
+
+async def _move_on_top(screen: PlanScreen, order_id: int, vehicle_id: int, theirs: str) -> None:
+    """Another console was faster: say what it did, and what the same move would do to its plan; then let choose."""
+    now = await screen.core(service.show, screen.desk, screen.day)
+    effect = await screen.core(service.try_move, screen.desk, screen.day, order_id, vehicle_id)
+    screen.reload()
+    metres = signed(units.distance(effect.metres), effect.metres)
+    yours = f"Yours on top of that, where it costs least: {longer(effect.seconds)}, {metres}."
+    broken = dict.fromkeys((*effect.refused, *effect.warnings))
+    if await screen.ask(Confirm("Somebody else changed this plan, too. Move it all the same?", theirs, yours, *broken)):
+        await _move(screen, now, order_id, MoveTo(vehicle_id, effect.position, effect))
+    else:
+        screen.say("The plan stays as the other console left it.", "warn")
 
 
 def change(before: Plan, after: Plan) -> str:

@@ -114,8 +114,8 @@ async def test_what_is_on_no_route_is_carried_to_one(app: RoundsmanApp, planned:
         assert head(planned).find(rounds.number(planned, "1006")) is not None
 
 
-async def test_a_stop_is_not_let_go_over_what_another_desk_has_done(
-    app: RoundsmanApp, planned: Desk, open_shop: Callable[..., Desk]
+async def test_where_another_desk_was_faster_its_change_and_one_s_own_are_shown_and_one_chooses(
+    app: RoundsmanApp, planned: Desk, open_shop: Callable[..., Desk], seen
 ) -> None:
     ben = open_shop("ben")
     async with app.run_test(size=(80, 24)) as pilot:
@@ -124,6 +124,19 @@ async def test_a_stop_is_not_let_go_over_what_another_desk_has_done(
         theirs = plans.unassign(ben, MONDAY, rounds.number(ben, "1006"))
         await until(pilot, lambda: f"Plan {theirs.id}" in screen_text(app))
         await press(pilot, "enter")
+        assert isinstance(app.screen, Confirm)
+        assert screen_text(app) == seen
+        await press(pilot, "n")
         assert head(planned).id == theirs.id
-        assert "ben" in said(app)
         assert not app.screen_stack[0].has_class("-carrying")
+        plans.move(ben, MONDAY, rounds.number(ben, "1006"), to_vehicle=1)
+        await press(pilot, "m", "1")
+        found = head(planned).find(rounds.number(planned, "1003"))
+        assert found is not None
+        assert found[0].vehicle == "Van 1"
+        before = head(planned).id
+        await press(pilot, "greater_than_sign")
+        plans.unassign(ben, MONDAY, rounds.number(ben, "1006"))
+        await press(pilot, "enter", "y")
+        assert head(planned).parent == before + 1
+        assert [event.who for event in planned.events_since()][-1] == "ann"
