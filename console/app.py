@@ -19,13 +19,14 @@ from textual.screen import ModalScreen, Screen
 from console import commands, flows, formats
 from console.commands import Command, Place
 from console.funnel import FlowApp
+from console.presence import Presence, Whereabouts
 from console.screens.base import PlaceScreen, bindings
 from console.styles.themes import THEMES
 from console.text import ControlFilter
 from console.watch import EVERY_S, Watch
 from console.widgets.bars import Facts, Masthead
 from console.widgets.notice import TAKE_BACK, Notice
-from core.desk import Desk
+from core.desk import Desk, Present
 from core.errors import Refused
 from core.ready.making import Beforehand
 
@@ -65,7 +66,8 @@ class RoundsmanApp(FlowApp):
         #: Where files were last picked.
         self.folder = Path.cwd()
         self._shop = desk.setting("shop.name") or desk.path.stem
-        self._watch = Watch(desk)
+        self._presence = Presence(desk)
+        self._watch = Watch(desk, self._presence.console)
         self._belt = ControlFilter()
         for theme in THEMES.values():
             self.register_theme(theme)
@@ -117,6 +119,24 @@ class RoundsmanApp(FlowApp):
         if self._watch.look() is not None:
             self.touched()
         self.dress(self.screen_stack[0])
+        self._show_up()
+
+    def _show_up(self) -> None:
+        """Let the others know where this console is."""
+        place = self.screen_stack[0]
+        if isinstance(place, PlaceScreen):
+            now = Whereabouts(place.place, self.day, place.about)
+            if self._presence.due(now):
+                tell = partial(self._presence.tell, now)
+                self.run_worker(tell, name="presence", thread=True, exit_on_error=False)
+
+    def on_unmount(self) -> None:
+        """The others need not wait until it has been silent long enough."""
+        self._presence.leave()
+
+    def present(self) -> list[Present]:
+        """The other consoles that are open on the file."""
+        return self._watch.present()
 
     def touched(self) -> None:
         """The file or the day has changed: the visible place loads again now, the others when they are entered."""
@@ -127,9 +147,7 @@ class RoundsmanApp(FlowApp):
 
     def dress(self, place: Screen[Any]) -> None:
         """Bring the masthead of a place up to date."""
-        others = self._watch.others()
-        here = f"{', '.join(others[:2])}{' and more' if len(others) > 2 else ''} also here" if others else ""
-        here = next((job.brief for job in self._aside), here)
+        here = next((job.brief for job in self._aside), others(self.present(), self._watch.others()))
         for masthead in place.query(Masthead):
             masthead.facts = Facts(
                 shop=self._shop,
@@ -198,6 +216,14 @@ class RoundsmanApp(FlowApp):
     def action_help_quit(self) -> None:
         """Ctrl+C copies in an input; elsewhere people mean to leave."""
         self.say("Press q to leave the console; everything is saved.")
+
+
+def others(present: Sequence[Present], changed: Sequence[str]) -> str:
+    """`ben: Plan, carla: Day`: who has the file open and where; else who has changed something of late."""
+    named = [f"{one.who}: {commands.PLACE[one.place].title}" for one in present]
+    if not named and changed:
+        return f"{', '.join(changed[:2])}{' and more' if len(changed) > 2 else ''} also here"
+    return ", ".join(named[:2]) + (f" and {len(named) - 2} more" if len(named) > 2 else "")
 
 
 def run(desk: Desk) -> int:

@@ -65,6 +65,12 @@ _WHAT_IF = "console.flows.supposing:what_if"
 _PROVE = "console.flows.proving:prove"
 _KEEPING = "console.flows.wishing:build"
 _WITHOUT = "console.flows.wishing:without"
+_WHO = "console.flows.present:who"
+_UP, _DOWN = "console.flows.carrying:up", "console.flows.carrying:down"
+_DIFF = "console.flows.looking:differences"
+_APPROVE = "console.flows.dispatching:approve"
+_LATE = "console.flows.late:late"
+_REVISIONS = "console.flows.revisions:revisions"
 _INSERT = "console.flows.inserting:insert"
 _HISTORY = "console.flows.timeline:history"
 _WHY, _COSTS = "console.flows.explaining:why", "console.flows.explaining:costs"
@@ -86,6 +92,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("osrm", "", "Prepare roads for OSRM here…", EVERYWHERE, "visit", "roads osrm", args=(f"{_REGION}:osrm",)),
     Command("settings", "S", "Settings…", EVERYWHERE, "visit", "settings", args=(f"{_FILE}:settings",)),
     Command("journal", "J", "Journal: who did what", EVERYWHERE, "go", "log", args=("journal",)),
+    Command("who", "at", "Who is on this file, and where…", EVERYWHERE, "visit", "who", args=(_WHO,)),
     Command("backup", "B", "Back the file up…", EVERYWHERE, "visit", "backup", args=(f"{_FILE}:backup",)),
     Command("check", "K", "Check the file", EVERYWHERE, "visit", "fsck", args=(f"{_FILE}:check",)),
     Command("app.theme", "", "Night or day colours", EVERYWHERE, "flip_theme"),
@@ -125,6 +132,18 @@ COMMANDS: tuple[Command, ...] = (
     Command("plan.lock", "l", "Hold the stop or the whole route, or let go…", "plan", "lock", "plan lock", "Hold", 3),
     Command("plan.undo", "", "Back to the plan before", "plan", "undo", "plan undo"),
     Command("plan.redo", "", "On to the plan after", "plan", "redo", "plan redo"),
+    Command(
+        "plan.above", "less_than_sign", "Carry the stop to the van above…", "plan", "visit", "plan move", args=(_UP,)
+    ),
+    Command(
+        "plan.below",
+        "greater_than_sign",
+        "Carry the stop to the van below…",
+        "plan",
+        "visit",
+        "plan move",
+        args=(_DOWN,),
+    ),
     Command("plan.earlier", "shift+up", "One place earlier", "plan", "reorder", "plan move", args=(-1,)),
     Command("plan.later", "shift+down", "One place later", "plan", "reorder", "plan move", args=(1,)),
     Command("plan.unassign", "r", "Take the stop off its route", "plan", "unassign", "plan unassign"),
@@ -151,20 +170,25 @@ COMMANDS: tuple[Command, ...] = (
     Command("plan.farther", "minus", "The map farther", "plan", "zoom", args=(-1,)),
     Command("plan.all", "0", "All on the map", "plan", "fit_map", args=("all",)),
     Command("plan.close", "full_stop", "The route under the cursor on the map", "plan", "fit_map", args=("close",)),
-    Command("plan.diff", "f", "What differs from the approved plan", "plan", "differences", "plan diff", "Diff", 6),
-    Command("plan.history", "h", "The plans of this day", "plan", "history", "plan list"),
+    Command(
+        "plan.diff", "f", "What differs from the approved plan", "plan", "visit", "plan diff", "Diff", 6, args=(_DIFF,)
+    ),
+    Command("plan.history", "h", "The plans of this day, as a tree…", "plan", "visit", "plan list", args=(_REVISIONS,)),
     Command(
         "plan.whatif", "i", "What if: one more van, a later start…", "plan", "visit", "plan whatif", args=(_WHAT_IF,)
     ),
     Command("plan.prove", "o", "Prove the order of each route", "plan", "visit", "plan prove", args=(_PROVE,)),
     Command("plan.papers", "p", "Run sheets and load lists…", "plan", "papers", "sheet", "Papers", 7),
-    Command("plan.approve", "A", "Approve the plan…", "plan", "approve", "plan approve", "Approve", 5, asks=True),
+    Command("plan.approve", "A", "Approve the plan…", "plan", "visit", "plan approve", "Approve", 5, True, (_APPROVE,)),
     # Day
     Command("day.delivered", "d", "Delivered…", "day", "delivered", "outcome", "Delivered", 1),
     Command("day.failed", "f", "Not delivered…", "day", "failed", "outcome", "Failed", 2),
     Command("day.partial", "p", "Delivered in part…", "day", "partial", "outcome", "In part", 3),
-    Command("day.correct", "c", "Correct what was entered…", "day", "correct", "outcome", "Correct", 4),
+    Command("day.correct", "c", "Correct what was entered…", "day", "correct", "outcome", "Correct", 7),
     Command("day.move", "n", "What next: another day, or back…", "day", "next", "day move", "Next step", 5),
+    Command(
+        "day.late", "l", "Who will be late: tell them, plan anew…", "day", "visit", "day late", "Late", 4, args=(_LATE,)
+    ),
     Command("day.close", "C", "Close the day…", "day", "close", "day close", "Close", 6, asks=True),
     Command("day.open", "enter", "Into the van; everything about the order", "day", "open", "day show"),
     Command("day.back", "escape", "Back to the vans", "day", "back"),
@@ -200,6 +224,9 @@ _KEYS = {
     "minus": "-",
     "full_stop": ".",
     "comma": ",",
+    "at": "@",
+    "less_than_sign": "<",
+    "greater_than_sign": ">",
     "equals_sign": "=",
     "up": "↑",
     "down": "↓",

@@ -18,6 +18,8 @@ class Job:
         self.done = 0
         self.total = 0
         self.text = ""
+        #: A curve of one line, shown where there is room for one.
+        self.curve = ""
         self._stop = threading.Event()
 
     def report(self, done: int, total: int = 0, text: str = "") -> None:
@@ -39,6 +41,6 @@ class Job:
 
     @property
     def brief(self) -> str:
-        """`Building 42 %`, for a corner of the screen."""
+        """`Building 42 % █▅▂▁`, for a corner of the screen."""
         share = f" {self.share:.0%}".replace("%", " %") if self.share is not None else ""
-        return f"{self.title.split()[0]}{share}"
+        return f"{self.title.split()[0]}{share} {self.curve}".rstrip()

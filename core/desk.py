@@ -13,10 +13,11 @@ from zoneinfo import ZoneInfo
 
 from core import clock as clocks
 from core.clock import Clock
-from core.store import backup, fsck, journal, settings, steps
+from core.store import backup, fsck, journal, presence, settings, steps
 from core.store.connection import Store
 from core.store.fsck import Finding
 from core.store.journal import Event
+from core.store.presence import GONE_S, Present
 from core.store.settings import Setting
 from core.store.sqlite import Database, sqlite3, wal_is_safe
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from core.roads.model import Roads
     from core.routing.model import Solve
 
-__all__ = ["Adapters", "Desk", "Event", "Finding", "Setting"]
+__all__ = ["GONE_S", "Adapters", "Desk", "Event", "Finding", "Present", "Setting"]
 
 
 class Closing(Protocol):
@@ -159,6 +160,20 @@ class Desk:
     def last_seq(self) -> int:
         """The number of the journal's newest line."""
         return journal.last_seq(self.db)
+
+    def here(self, console: str, place: str, day: date, about: str = "") -> None:
+        """A console of this desk is open at a place, the order of that id under its cursor."""
+        with self.writing() as db:
+            presence.here(db, console, self.who, place, day.isoformat(), about, self.now())
+
+    def away(self, console: str) -> None:
+        """That console is closed."""
+        with self.writing() as db:
+            presence.away(db, console)
+
+    def present(self) -> list[Present]:
+        """The consoles that are open on the file, who came first at the top."""
+        return presence.present(self.db, self.now())
 
     def fsck(self) -> list[Finding]:
         """Everything wrong with the file; empty when it is sound."""

@@ -36,6 +36,7 @@ VERBS = {
     "undo": "console.cli.undoing:undo",
     "redo": "console.cli.undoing:redo",
     "numbers": "console.cli.numbers:numbers",
+    "who": "console.cli.present:who",
     "settings": "console.cli.file:settings",
     "log": "console.cli.log:log",
     "solve": "console.cli.solve:solve",

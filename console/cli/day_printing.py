@@ -8,9 +8,11 @@ from typing import Any
 from console.cli.frame import emit_json, say, table
 from core import clock
 from core.addresses import with_unit
+from core.deliveries.lateness import LateOrder
 from core.deliveries.model import Closed, Marked, OpenOrder
 from core.deliveries.progress_model import DayProgress, OrderProgress, RouteProgress, StopProgress
 from core.desk import Desk
+from core.units import duration
 
 
 def print_day(desk: Desk, day: DayProgress, waiting: Sequence[OpenOrder]) -> None:
@@ -27,6 +29,56 @@ def print_day(desk: Desk, day: DayProgress, waiting: Sequence[OpenOrder]) -> Non
     if waiting:
         say(f"\nWithout an end: {len(waiting)}")
         print_open(waiting, as_json=False)
+
+
+def print_late(desk: Desk, found: Sequence[LateOrder]) -> None:
+    """Who will be late or is tight: the van, the prediction, what was promised and told."""
+    rows = [
+        (
+            late.order,
+            late.vehicle,
+            _at(desk, late.starts),
+            f"{duration(late.late_s)} late" if late.late_s else "tight",
+            _at(desk, late.promise_until) if late.promise_until is not None else "",
+            told(desk, late),
+            late.name,
+        )
+        for late in found
+    ]
+    table(("order", "vehicle", "ETA", "risk", "promised until", "told", "name"), rows)
+
+
+def told(desk: Desk, late: LateOrder) -> str:
+    """The window that the last message names, and whether it has gone out; blank where there was none."""
+    message = late.told
+    if message is None or message.eta_from is None or message.eta_until is None:
+        return ""
+    return f"{_at(desk, message.eta_from)}–{_at(desk, message.eta_until)} {message.state}"
+
+
+def late_json(desk: Desk, late: LateOrder) -> dict[str, Any]:
+    """One late or tight order as scripts read it."""
+    message = late.told
+    return {
+        "order": late.order,
+        "order_id": late.order_id,
+        "vehicle": late.vehicle,
+        "position": late.position,
+        "risk": late.risk,
+        "late_s": late.late_s,
+        "eta": desk.iso(late.starts),
+        "promise_until": None if late.promise_until is None else desk.iso(late.promise_until),
+        "told": None
+        if message is None or message.eta_from is None or message.eta_until is None
+        else {
+            "message": message.id,
+            "kind": message.kind,
+            "state": message.state,
+            "from": desk.iso(message.eta_from),
+            "until": desk.iso(message.eta_until),
+        },
+        "would_tell": [desk.iso(instant) for instant in late.window],
+    }
 
 
 def print_open(waiting: Sequence[OpenOrder], as_json: bool) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from console.cli.day_printing import closed_json, day_json, marked_json, print_day, print_open
+from console.cli.day_printing import closed_json, day_json, late_json, marked_json, print_day, print_late, print_open
 from console.cli.frame import Context, day_option, emit_json, json_option, narrate, pass_context, say, the_day
 from core.clock import parse_wall, resolve
 from core.deliveries import service
@@ -170,6 +170,21 @@ def show(context: Context, day_text: str, as_json: bool) -> None:
         emit_json(day_json(desk, standing, waiting))
     else:
         print_day(desk, standing, waiting)
+
+
+@day.command()
+@day_option
+@json_option
+@pass_context
+def late(context: Context, day_text: str, as_json: bool) -> None:
+    """Who will be late, the latest first, then who is tight: with the ETA, the promise, and what was told last."""
+    desk = context.desk
+    found = service.late_orders(desk, the_day(context, day_text))
+    if not as_json:
+        print_late(desk, found)
+        return
+    for each in found:
+        emit_json(late_json(desk, each))
 
 
 @day.command()

@@ -10,6 +10,7 @@ from console.cli.frame import (
     IN_PART,
     NUMBER,
     Context,
+    day_option,
     emit_json,
     json_option,
     narrate,
@@ -20,6 +21,7 @@ from console.cli.frame import (
     the_day,
 )
 from core.clock import local
+from core.deliveries import service as deliveries
 from core.deliveries.service import find_order
 from core.desk import Desk
 from core.notifications import service
@@ -84,14 +86,46 @@ def message_json(desk: Desk, message: Message) -> dict[str, Any]:
 @pass_context
 def preview(context: Context, order: str, as_json: bool) -> None:
     """The message as the customer of ORDER would read it, and what will become of it."""
-    desk = context.desk
-    seen = service.preview(desk, find_order(desk, order))
+    _show(context.desk, service.preview(context.desk, find_order(context.desk, order)), as_json)
+
+
+def _show(desk: Desk, seen: Preview, as_json: bool) -> None:
     if as_json:
         emit_json(_preview_json(desk, seen))
         return
     if seen.body:
         say(f"To: {seen.to}\nSubject: {seen.subject}\n\n{seen.body}")
     narrate(seen.verdict)
+
+
+@messages.command()
+@click.argument("orders", nargs=-1, metavar="[ORDER]...")
+@day_option
+@click.option("--preview", "only_preview", is_flag=True, help="Show the messages; write nothing.")
+@json_option
+@pass_context
+def delay(context: Context, orders: tuple[str, ...], day_text: str, only_preview: bool, as_json: bool) -> None:
+    """Tell the customers of ORDERs, or of all that will be late, when theirs comes now; messages send sends it.
+
+    Who has been told as much is not told again. Exit 3: some cannot be told.
+    """
+    desk, day = context.desk, the_day(context, day_text)
+    asked = [find_order(desk, order) for order in orders] or None
+    if only_preview:
+        late = [each.order_id for each in deliveries.late_orders(desk, day) if each.late_s]
+        for order_id in asked or late:
+            _show(desk, deliveries.delay_preview(desk, day, order_id), as_json)
+        return
+    done = deliveries.tell_delay(desk, day, asked)
+    if as_json:
+        untold = [{"order": each.order, "why": each.why} for each in done.cannot_be_told]
+        emit_json({"messages": done.messages, "unchanged": done.unchanged, "cannot_be_told": untold})
+    else:
+        narrate(f"{len(done.messages)} written, {len(done.unchanged)} told as much before; messages send sends them.")
+        for each in done.cannot_be_told:
+            say(f"cannot be told: order {each.order}, {each.why}")
+    if done.cannot_be_told:
+        click.get_current_context().exit(IN_PART)
 
 
 def _preview_json(desk: Desk, seen: Preview) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from console.cli.frame import emit_json, narrate, say, table
@@ -14,7 +13,7 @@ if TYPE_CHECKING:
     from core.desk import Desk
     from core.plans.differences import EtaChange, Moved, PlanDiff
     from core.plans.misses import Miss
-    from core.plans.model import Drift, Plan, Revision, Route, Stop, Unassigned
+    from core.plans.model import Drift, Plan, Route, Stop, Unassigned
     from core.plans.proof import OrderProof
 
 
@@ -158,47 +157,6 @@ def _print_route(desk: Desk, route: Route, several: bool) -> None:
         for stop in route.stops
     ]
     table(("stop", "ETA", "order", "promise", "lock", "name", "address"), rows, right=(0,))
-
-
-def print_revisions(desk: Desk, found: Sequence[Revision]) -> None:
-    """A day's history, oldest first; `*` is in view, `A` dispatched."""
-    rows = [
-        (
-            ("*" if revision.head else " ") + ("A" if revision.approved else ""),
-            revision.id,
-            revision.parent or "",
-            _wall(desk, revision.at),
-            revision.who,
-            Money(revision.cost, desk.setting("shop.currency")),
-            units.distance(revision.distance_m),
-            revision.placed,
-            revision.unassigned,
-            revision.note,
-        )
-        for revision in found
-    ]
-    headers = ("", "plan", "from", "at", "who", "cost", "distance", "placed", "left", "what was done")
-    table(headers, rows, right=(1, 2, 5, 6, 7, 8))
-
-
-def revision_json(desk: Desk, revision: Revision) -> dict[str, Any]:
-    """One line of the history."""
-    return {
-        "plan": revision.id,
-        "parent": revision.parent,
-        "change": revision.change,
-        "note": revision.note,
-        "at": desk.iso(revision.at),
-        "who": revision.who,
-        "cost": revision.cost,
-        "distance_m": revision.distance_m,
-        "duration_s": revision.duration_s,
-        "routes": revision.routes,
-        "placed": revision.placed,
-        "unassigned": revision.unassigned,
-        "head": revision.head,
-        "approved": revision.approved,
-    }
 
 
 def diff_json(desk: Desk, found: PlanDiff) -> dict[str, Any]:

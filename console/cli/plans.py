@@ -30,10 +30,9 @@ from console.cli.plan_printing import (
     plan_json,
     print_diff,
     print_plan,
-    print_revisions,
-    revision_json,
 )
 from console.cli.plan_proving import prove
+from console.cli.plan_tree import go, list_
 from console.cli.plan_why import costs, fix, why
 from console.cli.searching import STOPPED, falling, interrupts, line_ended, made_ready
 from console.cli.supposing import adopt, compare, discard, whatif
@@ -56,21 +55,8 @@ def plan() -> None:
 
 
 for _verb in (
-    move,
-    insert,
-    without,
-    unassign,
-    lock,
-    unlock,
-    whatif,
-    compare,
-    adopt,
-    discard,
-    prove,
-    why,
-    fix,
-    costs,
-    map_,
+    *(list_, go, move, insert, without, unassign, lock, unlock, map_),
+    *(whatif, compare, adopt, discard, prove, why, fix, costs),
 ):
     plan.add_command(_verb)
 
@@ -144,20 +130,6 @@ def show(context: Context, day_text: str, plan_id: int | None, as_json: bool) ->
     emit_json(plan_json(desk, found))
     if drift:
         narrate(drift_words(drift))
-
-
-@plan.command("list")
-@day_option
-@json_option
-@pass_context
-def list_(context: Context, day_text: str, as_json: bool) -> None:
-    """The day's revisions; * is in view, A is dispatched."""
-    found = plans.revisions(context.desk, the_day(context, day_text))
-    if not as_json:
-        print_revisions(context.desk, found)
-        return
-    for revision in found:
-        emit_json(revision_json(context.desk, revision))
 
 
 @plan.command()

@@ -13,13 +13,15 @@ from console.dialogs.progress import Bar, Progress
 from console.formats import count
 from console.jobs import Job
 from console.text import show
-from console.widgets.gauges import plot
+from console.widgets.gauges import plot, spark
 from core.units import Money
 
 if TYPE_CHECKING:
     from core.routing.model import Progress as Searched
 
 _WIDE, _HIGH = 58, 4
+#: Cells of the curve in the masthead, while the search was put aside.
+_BRIEF = 8
 
 
 @dataclass(slots=True)
@@ -30,6 +32,9 @@ class Search:
     currency: str
     costs: list[float] = field(default_factory=list)
     left_out: int = -1
+    better: int = 0  #: how often a better one was found
+    better_at: float = 0.0  #: when the last time, seconds from the beginning
+    now: float = 0.0  #: seconds from the beginning, by the last word of it
     routes: int = 0
     note: str = ""
 
@@ -38,11 +43,15 @@ class Search:
 
         def heard(searched: Searched) -> None:
             best = searched.best
+            self.now = searched.seconds
+            if self.left_out != len(best.unassigned) or best.cost < self.costs[-1]:
+                self.better, self.better_at = self.better + 1, searched.seconds
             if len(best.unassigned) != self.left_out:
                 # With another number of orders on routes the costs before say nothing.
                 self.left_out, self.costs = len(best.unassigned), []
             self.routes, self.note = len(best.routes), searched.note
             self.costs.append(best.cost)
+            job.curve = spark(self.costs, _BRIEF)
             job.report(round(searched.seconds * 10), round(self.seconds * 10))
 
         return heard
@@ -56,6 +65,14 @@ class Search:
         return (
             f"Best so far: {Money(round(self.costs[-1]), self.currency)} on {count(self.routes, 'route')}{left}{note}"
         )
+
+    def pace(self) -> str:
+        """How often it was bettered, and how long that is ago."""
+        if not self.costs:
+            return ""
+        still = round(self.now - self.better_at)
+        since = f"none better for {still} s" if still else "still getting better"
+        return f"{count(self.better, 'improvement')}, {since}"
 
 
 class Building(Progress):
@@ -72,11 +89,13 @@ class Building(Progress):
         yield Bar()
         yield Static("", classes="doing")
         yield Static("", classes="curve")
+        yield Static("", classes="pace")
 
     def _look(self) -> None:
         job = self._job
         self.query_one(Bar).share = job.share
         words = "Stopping; the best plan so far is kept…" if job.stopped() else self._search.words()
         self.query_one(".doing", Static).update(show(words))
+        self.query_one(".pace", Static).update(show(self._search.pace(), "$ink-muted"))
         curve = plot(self._search.costs, _WIDE, _HIGH)
         self.query_one(".curve", Static).update(show("").join([show(line + "\n", "$primary") for line in curve]))

@@ -179,6 +179,11 @@ def _cells(effect: Effect | str | None, currency: str) -> tuple[Cell, ...]:
         return (Cell("…", "muted"), Cell(""), Cell(""), Cell(""))
     if isinstance(effect, str):
         return (Cell(""), Cell(""), Cell(""), Cell("cannot be", "bad"))
+    return effect_cells(effect, currency)
+
+
+def effect_cells(effect: Effect, currency: str) -> tuple[Cell, ...]:
+    """Time, way, cost and promises: what a move would do."""
     broken = len({*effect.warnings, *effect.refused})
     return (
         Cell(longer(effect.seconds), _tone(effect.seconds)),

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from console.dialogs.choose import Choose, Option
-from console.dialogs.form import Form
+from console.dialogs.form import Field, Form
 from console.dialogs.listing import Listing, Picked
+from console.flows import clashing
 from console.flows.addresses import suggestions
 from console.flows.lists import ask, work_on
 from console.views import fleet as views
 from core.desk import Desk
 from core.errors import BadInput
 from core.fleet import service
-from core.fleet.model import Depot, Driver, Fleet, Rest, Vehicle
+from core.fleet.model import Depot, Driver, Fleet, Rest, Thing, Vehicle
 from core.geocoding.points import read_point
 
 if TYPE_CHECKING:
@@ -61,14 +63,19 @@ async def _act(house: RoundsmanApp, known: Fleet, picked: Picked) -> str:
 async def _depot(house: RoundsmanApp, known: Fleet, number: int) -> str:
     before = known.depot(number) if number else None
     title, asks = "Change the depot" if before else "Add a depot", {"address": suggestions(house)}
-    said = await ask(house, Form(title, views.depot_fields(before, read_point), asks=asks))
+    form = Form(title, views.depot_fields(before, read_point), asks=asks)
+    said = await ask(house, form)
     if said is None:
         return ""
-    lat, lon = said["place"] or await house.core(_looked_up, house.desk, said["address"])
-    version = before.version if before else None
-    saved = await house.core(
-        service.save_depot, house.desk, said["name"], lat, lon, said["address"], number=number, version=version
-    )
+
+    async def save(base: Depot | None, given: dict[str, Any]) -> Depot:
+        name, address = (given.get(key, getattr(base, key, "")) for key in ("name", "address"))
+        place = given["place"] if "place" in given or base is None else (base.lat, base.lon)
+        lat, lon = place or await house.core(_looked_up, house.desk, address)
+        version = base.version if base else None
+        return await house.core(service.save_depot, house.desk, name, lat, lon, address, number=number, version=version)
+
+    saved = await _kept(house, form, said, before, lambda depot: views.depot_fields(depot, read_point), save)
     return f"{saved.name} is saved; its clock is that of {saved.timezone}."
 
 
@@ -77,10 +84,18 @@ async def _vehicle(house: RoundsmanApp, known: Fleet, number: int) -> str:
         raise BadInput("A vehicle needs a depot to start from; add that first.")
     before = known.vehicle(number) if number else None
     fields = views.vehicle_fields(known, before, house.desk.setting("shop.currency"))
-    said = await _ask(house, "Change the vehicle" if before else "Add a vehicle", fields)
+    form = Form("Change the vehicle" if before else "Add a vehicle", fields)
+    said = await ask(house, form)
     if said is not None:
-        base = before or Vehicle(said["name"], said["depot_id"])
-        saved = await house.core(service.save_vehicle, house.desk, replace(base, **said))
+
+        async def save(base: Vehicle | None, given: dict[str, Any]) -> Vehicle:
+            base = base or Vehicle(given["name"], given["depot_id"])
+            return await house.core(service.save_vehicle, house.desk, replace(base, **given))
+
+        currency = house.desk.setting("shop.currency")
+        saved = await _kept(
+            house, form, said, before, lambda vehicle: views.vehicle_fields(known, vehicle, currency), save
+        )
         if before is None and any(driver.active for driver in known.drivers):
             await _shift(house, await house.core(service.fleet, house.desk), saved.id)
         return f"{saved.name} is saved."
@@ -89,11 +104,16 @@ async def _vehicle(house: RoundsmanApp, known: Fleet, number: int) -> str:
 
 async def _driver(house: RoundsmanApp, known: Fleet, number: int) -> str:
     before = known.driver(number) if number else None
-    said = await _ask(house, "Change the driver" if before else "Add a driver", views.driver_fields(before))
-    if said is not None:
-        saved = await house.core(service.save_driver, house.desk, replace(before or Driver(said["name"]), **said))
-        return f"{saved.name} is saved."
-    return ""
+    form = Form("Change the driver" if before else "Add a driver", views.driver_fields(before))
+    said = await ask(house, form)
+    if said is None:
+        return ""
+
+    async def save(base: Driver | None, given: dict[str, Any]) -> Driver:
+        return await house.core(service.save_driver, house.desk, replace(base or Driver(given["name"]), **given))
+
+    saved = await _kept(house, form, said, before, views.driver_fields, save)
+    return f"{saved.name} is saved."
 
 
 async def _shift(house: RoundsmanApp, known: Fleet, number: int) -> str:
@@ -138,6 +158,27 @@ async def _use(house: RoundsmanApp, known: Fleet, kind: str, number: int) -> str
         thing = known.driver(number)
         await house.core(service.save_driver, house.desk, replace(thing, active=not thing.active))
     return f"{thing.name} is {'out of use' if thing.active else 'in use again'}."
+
+
+async def _kept(
+    house: RoundsmanApp,
+    form: Form,
+    said: dict[str, Any],
+    before: Thing | None,
+    fields: Callable[[Thing | None], list[Field]],
+    save: Callable[[Thing | None, dict[str, Any]], Awaitable[Thing]],
+) -> Thing:
+    """Save what was typed: as a new thing, or over what is stored, where another console may have been faster."""
+    if before is None:
+        return await save(None, said)
+
+    async def again() -> Thing:
+        known: Fleet = await house.core(service.fleet, house.desk)
+        of_kind: tuple[Any, ...] = (*known.depots, *known.vehicles, *known.drivers)
+        found: Thing = next(one for one in of_kind if type(one) is type(before) and one.id == before.id)
+        return found
+
+    return await clashing.saved(house, form, said, before, fields=fields, again=again, save=save)
 
 
 async def _ask(house: RoundsmanApp, title: str, fields: list[Any]) -> dict[str, Any] | None:

@@ -25,12 +25,19 @@ async def ask(house: RoundsmanApp, dialog: ModalScreen[Answer | None]) -> Answer
 
 
 async def work_on(
-    house: RoundsmanApp, make: Callable[[str], Awaitable[Listing]], act: Callable[[Picked], Awaitable[str]]
+    house: RoundsmanApp,
+    make: Callable[[str], Awaitable[Listing]],
+    act: Callable[[Picked], Awaitable[str]],
+    *,
+    until: Callable[[], bool] = lambda: False,
 ) -> None:
-    """Show the list that `make` gives, with the cursor on a row; `act` answers what to say, or an empty text."""
+    """Show the list that `make` gives, with the cursor on a row; `act` answers what to say, or an empty text.
+
+    It comes again until it is left, or until what was done leads elsewhere.
+    """
     at = ""
     said, refused, last = "", False, house.desk.last_step
-    while True:
+    while not until():
         listing = await make(at)
         listing.greeting = (said, "bad" if refused else "good")
         listing.undoes = True

@@ -6,18 +6,19 @@ from typing import TYPE_CHECKING, Any
 
 from console.dialogs.choose import Choose, Option
 from console.dialogs.detail import Detail
-from console.dialogs.listing import Listing
-from console.flows import explaining, planning, supposing, timeline
+from console.flows import explaining, planning, timeline
 from console.flows.addresses import at_pin
 from console.screens.base import PlaceScreen
 from console.views import orders as orderviews
 from console.views import plans as views
+from console.views.routes import LEFT_OUT
 from core.errors import Refused
 from core.insights import service as insights
 from core.orders import service as orders
 from core.plans import service
 
 if TYPE_CHECKING:
+    from console.app import RoundsmanApp
     from console.screens.plan import PlanScreen
 
 
@@ -64,8 +65,13 @@ async def show_stop(screen: PlanScreen, order_id: int) -> None:
     await show_order(screen, order_id)
 
 
-async def differences(screen: PlanScreen, *, other: int | None = None) -> None:
-    """What the revision in view does otherwise than another: the approved one, else the one it was made from."""
+async def differences(screen: PlanScreen) -> None:
+    """What the revision in view does otherwise than the approved one, else than the one it was made from."""
+    await against(screen, None)
+
+
+async def against(screen: PlanScreen, other: int | None) -> None:
+    """What the revision in view does otherwise than another; None: as `differences`."""
     if screen.board is None:
         raise Refused("There is no plan yet to compare; b builds one.")
     plan, approved = screen.board.plan, screen.standing.approved
@@ -78,18 +84,21 @@ async def differences(screen: PlanScreen, *, other: int | None = None) -> None:
     await screen.ask(Detail(f"Plan {plan.id} against plan {before}{word}", sheet))
 
 
-async def history(screen: PlanScreen) -> None:
-    """The revisions of the day, what-ifs among them; Enter and `c` compare one with the plan in view."""
-    revisions = await screen.core(service.revisions, screen.desk, screen.day)
-    if not revisions:
-        raise Refused("There is no plan yet on this day; b builds one.")
-    rows = views.revision_rows(revisions, screen.desk.zone, screen.desk.setting("shop.currency"))
-    head = next((str(revision.id) for revision in revisions if revision.head), "")
-    offers = (("enter", "what differs"), ("c", "side by side"))
-    picked = await screen.ask(Listing("Plans of this day", views.REVISION_COLUMNS, rows, offers, at=head))
-    if picked is None or not picked.row or picked.row == head:
-        return
-    if picked.key == "c":
-        await supposing.compare(screen, next(r for r in revisions if str(r.id) == picked.row))
-    else:
-        await differences(screen, other=int(picked.row))
+async def show_on_plan(house: RoundsmanApp, order_id: int) -> None:
+    """Go to Plan and put the cursor on the order's stop."""
+    from console.screens.plan import PlanScreen
+
+    await house.switch_mode("plan")
+    place = house.screen_stack[0]
+    assert isinstance(place, PlanScreen)
+    await place.load()
+    seek(place, order_id)
+
+
+def seek(screen: PlanScreen, order_id: int) -> None:
+    """Put both cursors on the order's stop, or on its line among what is on no route."""
+    found = screen.board.plan.find(order_id) if screen.board else None
+    screen.vans.go_to(str(found[0].vehicle_id) if found else LEFT_OUT)
+    screen.show_stops()
+    screen.stops.go_to(str(found[1].orders[0].id if found else order_id))
+    screen.stops.focus()

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
 from console import formats
 from console.dialogs.choose import Choose, Option
 from console.dialogs.form import Field, Form
 from console.dialogs.nudge import Nudge
+from console.flows.pinclash import put
 from console.jobs import Job
 from console.screens.base import PlaceScreen
 from core.errors import BadInput
@@ -72,8 +74,9 @@ async def _chosen(screen: PlaceScreen, item: PinItem) -> int:
 
 async def take(screen: PlaceScreen, item: PinItem, number: int) -> None:
     """Take a candidate as the pin."""
-    pin = await screen.core(service.pick, screen.desk, item.order_id, number, expect=item.version)
-    _set(screen, item, pin.label)
+    mine = item.choices[number - 1].candidate.label if number <= len(item.choices) else str(number)
+    if pin := await put(screen, item, mine, partial(service.pick, candidate_no=number)):
+        _set(screen, item, pin.label)
 
 
 async def accept(screen: PlaceScreen, item: PinItem) -> None:
@@ -122,7 +125,8 @@ async def place(screen: PlaceScreen, item: PinItem) -> None:
     field = Field("at", "Lat, lon", "", "51.88912, 0.90371 or the link of a map", read_point, required=True)
     if answer := await screen.ask(Form(f"Where is {item.address}?", [field])):
         lat, lon = answer["at"]
-        await screen.core(service.set_pin, screen.desk, item.order_id, lat, lon, expect=item.version)
+        if not await put(screen, item, formats.position(lat, lon), partial(service.set_pin, lat=lat, lon=lon)):
+            return
         there = await screen.core(looking.near, screen.desk, lat, lon)
         where = formats.position(lat, lon) + (f", {there.said}" if there else "")
         _set(screen, item, where, "good" if there is None or there.known else "warn")
@@ -132,8 +136,9 @@ async def same(screen: PlaceScreen, item: PinItem) -> None:
     """Take the pin of an earlier order: of the same customer at one key, of any other by its number."""
     other = await _earlier(screen, item)
     if other is not None:
-        pin = await screen.core(service.same_as, screen.desk, item.order_id, other, expect=item.version)
-        _set(screen, item, pin.label)
+        mine = f"as order number {other}"
+        if pin := await put(screen, item, mine, partial(service.same_as, other_order_id=other)):
+            _set(screen, item, pin.label)
 
 
 async def _earlier(screen: PlaceScreen, item: PinItem) -> int | None:

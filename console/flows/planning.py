@@ -14,7 +14,7 @@ from console.jobs import Job
 from console.views.routes import Board
 from console.widgets.gauges import longer, signed
 from core import units
-from core.errors import Refused
+from core.errors import Refused, Stale
 from core.plans import service
 from core.plans.model import Effect, Lock, Plan
 from core.plans.wishes import NO_WISHES, Wishes
@@ -39,6 +39,9 @@ _ROUTE_HOLDS = (
 
 async def build(screen: PlanScreen, wishes: Wishes = NO_WISHES) -> None:
     """Search for the best plan, showing how its cost falls; Esc keeps the best so far."""
+    if screen.board is None:
+        # Called from elsewhere before the place has ever been in view.
+        await screen.load()
     again = screen.standing.approved is not None
     if again and not await screen.ask(
         Confirm("Build this day anew?", "Its plan is dispatched: drivers and customers know it already.")
@@ -66,41 +69,41 @@ async def build(screen: PlanScreen, wishes: Wishes = NO_WISHES) -> None:
 
 async def move(screen: PlanScreen, order_id: int) -> None:
     """Ask where the stop is to go, showing what each vehicle would mean; then put it there."""
-    board = _board(screen)
+    board = board_of(screen)
     found = board.plan.find(order_id)
-    title = f"Move {_name(board.plan, order_id)} to"
+    title = f"Move {named(board.plan, order_id)} to"
 
     async def weigh(vehicle: int, position: int | None) -> Effect:
         return await screen.core(service.try_move, screen.desk, screen.day, order_id, vehicle, position)
 
     at = found[0].vehicle_id if found else 0
-    dialog = MoveStop(title, _targets(board, at), weigh, currency=board.currency, at=at)
+    dialog = MoveStop(title, targets(board, at), weigh, currency=board.currency, at=at)
     answer = await screen.ask(dialog)
     if answer is not None:
-        await _put(screen, board, order_id, answer)
+        await put(screen, board, order_id, answer)
 
 
 async def reorder(screen: PlanScreen, order_id: int, step: int) -> None:
     """The stop one place earlier (-1) or later (1) on its own route."""
-    board = _board(screen)
+    board = board_of(screen)
     found = board.plan.find(order_id)
     if found is None:
         raise Refused("It is on no route; m puts it on one.")
     route, stop = found
     position = stop.position + step
     if 0 <= position < len(route.stops):
-        await _put(screen, board, order_id, MoveTo(route.vehicle_id, position, None))
+        await put(screen, board, order_id, MoveTo(route.vehicle_id, position, None))
 
 
 async def lock_stop(screen: PlanScreen, order_id: int) -> None:
     """Hold the stop in one of five ways; a held one is let go at once."""
-    plan = _board(screen).plan
+    plan = board_of(screen).plan
     found = plan.find(order_id)
     if found is None:
         raise Refused("It is on no route; m puts it on one, then it can be held there.")
     if found[1].locked is not Lock.NONE:
         after = await screen.core(service.unlock, screen.desk, screen.day, order_id, head=screen.head)
-    elif how := await screen.ask(Choose(f"Hold {_name(plan, order_id)} when the plan is built again", _HOLDS)):
+    elif how := await screen.ask(Choose(f"Hold {named(plan, order_id)} when the plan is built again", _HOLDS)):
         after = await screen.core(service.lock, screen.desk, screen.day, order_id, Lock(how), head=screen.head)
     else:
         return
@@ -109,7 +112,7 @@ async def lock_stop(screen: PlanScreen, order_id: int) -> None:
 
 async def lock_route(screen: PlanScreen) -> None:
     """Hold the route under the cursor, whole or in the order of its stops; a held one is let go at once."""
-    route = _board(screen).route(screen.vans.key)
+    route = board_of(screen).route(screen.vans.key)
     if route is None:
         raise Refused("It has no route that could be held.")
     held = route.locked or any(stop.locked is Lock.SEQUENCE for stop in route.stops)
@@ -123,24 +126,46 @@ async def lock_route(screen: PlanScreen) -> None:
     screen.shows(f"{after.note}.")
 
 
-async def _put(screen: PlanScreen, seen: Board, order_id: int, to: MoveTo) -> None:
+async def put(screen: PlanScreen, seen: Board, order_id: int, to: MoveTo) -> None:
     """Move it, if the plan is still the one that was seen; what the vehicle cannot carry is asked about first."""
     effect = to.effect
     if effect is None:
         effect = await screen.core(service.try_move, screen.desk, screen.day, order_id, to.vehicle_id, to.position)
     if effect.refused and not await screen.ask(Confirm("Move it all the same?", *effect.refused)):
         return
+    position = to.position if to.position is not None else effect.position
+    try:
+        await _move(screen, seen.plan, order_id, MoveTo(to.vehicle_id, position, effect))
+    except Stale as stale:
+        await _move_on_top(screen, order_id, to.vehicle_id, str(stale))
+
+
+async def _move(screen: PlanScreen, seen: Plan, order_id: int, to: MoveTo) -> None:
     plan = await screen.core(
         service.move,
         screen.desk,
         screen.day,
         order_id,
         to_vehicle=to.vehicle_id,
-        position=to.position if to.position is not None else effect.position,
-        force=bool(effect.refused),
-        head=seen.plan.id,
+        position=to.position,
+        force=bool(to.effect and to.effect.refused),
+        head=seen.id,
     )
-    screen.shows(f"{plan.note}: {change(seen.plan, plan)}. u takes it back.")
+    screen.shows(f"{plan.note}: {change(seen, plan)}. u takes it back.")
+
+
+async def _move_on_top(screen: PlanScreen, order_id: int, vehicle_id: int, theirs: str) -> None:
+    """Another console was faster: say what it did, and what the same move would do to its plan; then let choose."""
+    now = await screen.core(service.show, screen.desk, screen.day)
+    effect = await screen.core(service.try_move, screen.desk, screen.day, order_id, vehicle_id)
+    screen.reload()
+    metres = signed(units.distance(effect.metres), effect.metres)
+    yours = f"Yours on top of that, where it costs least: {longer(effect.seconds)}, {metres}."
+    broken = dict.fromkeys((*effect.refused, *effect.warnings))
+    if await screen.ask(Confirm("Somebody else changed this plan, too. Move it all the same?", theirs, yours, *broken)):
+        await _move(screen, now, order_id, MoveTo(vehicle_id, effect.position, effect))
+    else:
+        screen.say("The plan stays as the other console left it.", "warn")
 
 
 def change(before: Plan, after: Plan) -> str:
@@ -153,17 +178,19 @@ def change(before: Plan, after: Plan) -> str:
     return ", ".join(parts)
 
 
-def _targets(board: Board, at: int) -> list[Target]:
-    targets = []
+def targets(board: Board, at: int) -> list[Target]:
+    """The vans a stop of the one `at` could be put on."""
+    found = []
     for vehicle_id, name, driver in board.vehicles():
         route = board.plan.route_of(vehicle_id)
         stops = len(route.stops) if route else 0
         # On its own route the stop leaves one place free; on another it makes one more.
-        targets.append(Target(vehicle_id, name, driver, max(1, stops if vehicle_id == at else stops + 1)))
-    return targets
+        found.append(Target(vehicle_id, name, driver, max(1, stops if vehicle_id == at else stops + 1)))
+    return found
 
 
-def _name(plan: Plan, order_id: int) -> str:
+def named(plan: Plan, order_id: int) -> str:
+    """The order's number and name, and how many more ride to its door."""
     for _, stop in plan.stops():
         for order in stop.orders:
             if order.id == order_id:
@@ -173,7 +200,8 @@ def _name(plan: Plan, order_id: int) -> str:
     return f"{left.source_order_id} {left.name}" if left else str(order_id)
 
 
-def _board(screen: PlanScreen) -> Board:
+def board_of(screen: PlanScreen) -> Board:
+    """The plan in view. Raises Refused where there is none."""
     if screen.board is None:
         raise Refused("There is no plan yet; b builds one.")
     return screen.board

@@ -63,6 +63,11 @@ class PlaceScreen(Screen[None]):
     async def load(self) -> None:
         """Ask core for what is to be shown (`await self.core(…)`) and give it to the widgets."""
 
+    @property
+    def about(self) -> str:
+        """The id of the order under the cursor, for others to see; blank where there is none."""
+        return ""
+
     # -- what a place may use --
 
     @property

@@ -9,10 +9,9 @@ from textual.widget import Widget
 
 from console import formats
 from console.dialogs.choose import Choose, Option
-from console.dialogs.confirm import Confirm
 from console.dialogs.form import Field, Form
 from console.dialogs.pages import Pages
-from console.jobs import Job
+from console.flows import sending
 from console.screens.base import PlaceScreen, bindings
 from console.views import messages as views
 from console.widgets.filter import FilterChanged, FilterLine
@@ -21,7 +20,7 @@ from console.widgets.rows import ListRows
 from console.widgets.table import Table
 from core.errors import Refused
 from core.notifications import service
-from core.notifications.model import Message, MessageState, Sent
+from core.notifications.model import Message, MessageState
 from core.orders import service as orders
 from core.text import fold
 
@@ -111,17 +110,10 @@ class MessagesScreen(PlaceScreen):
 
     async def action_send(self) -> None:
         """Send everything that is due."""
-        now = self.desk.now()
-        due = sum(m.state is MessageState.QUEUED and m.due <= now for m in self._messages.values())
-        channel = self.desk.setting("messages.channel")
-        question = f"Send {formats.count(due, 'message')}?" if due else "Look for messages that are due?"
-        if await self.ask(Confirm(question, f"By the channel “{channel}”; what is not due yet goes on waiting.")):
-            result = await self.job("Sending messages", self._send)
-            self.say(views.sent(result), "warn" if result.trouble or result.unknown or result.failed else "good")
+        said, tone = await sending.send(self, await sending.due(self))
+        if said:
+            self.say(said, tone)
             self.reload()
-
-    def _send(self, job: Job) -> Sent:
-        return service.send_due(self.desk, report=job.report, cancelled=job.stopped)
 
     async def action_reconcile(self) -> None:
         """Settle what may or may not have gone out, or what was refused."""

@@ -53,6 +53,11 @@ class OrdersScreen(PlaceScreen):
             with VerticalScroll(id="beside", can_focus=False):
                 yield FactSheet()
 
+    @property
+    def about(self) -> str:
+        """The order under the cursor."""
+        return next((table.key for table in self.query(Table)), "")
+
     async def load(self) -> None:
         """The ids that fit the day and the filter; their rows come when they are seen."""
         day, text = None if self._all_days else self.day, self.query_one(FilterLine).text

@@ -9,7 +9,7 @@ from textual import on
 from textual.widget import Widget
 
 from console import formats
-from console.flows import dispatching, looking, papers, planning
+from console.flows import looking, papers, planning
 from console.screens.base import bindings
 from console.screens.panes import PanesScreen
 from console.views import routes as views
@@ -33,6 +33,9 @@ class PlanScreen(PanesScreen):
     def __init__(self) -> None:
         super().__init__()
         self.standing = Day(date.min)
+        self._drift = Drift()
+        #: The van whose stops are shown.
+        self._shown = ""
 
     def body(self) -> Iterable[Widget]:
         """Sums, provenance, vans, hours, stops, map."""
@@ -49,13 +52,19 @@ class PlanScreen(PanesScreen):
             return
         duties = await self.core(fleet.on_duty, self.desk, self.day)
         self.board = Board(plan, duties, self.desk.zone, self.desk.setting("shop.currency"))
-        lines = list(self.query(Headline))
-        lines[0].show(*views.headline(self.board, self.standing, drift))
-        lines[1].show(*views.provenance(plan, drift))
-        self.vans.show(ListRows(views.route_rows(self.board)))
-        self.fit()
-        self._show_stops()
+        self._drift = drift
+        self.draw()
         await self.survey()
+
+    def draw(self) -> None:
+        """Show the board, which may be of a plan that nobody has made yet."""
+        if (board := self.board) is not None:
+            lines = list(self.query(Headline))
+            lines[0].show(*views.headline(board, self.standing, self._drift))
+            lines[1].show(*views.provenance(board.plan, self._drift))
+            self.vans.show(ListRows(views.route_rows(board)))
+            self.fit()
+            self.show_stops()
 
     async def _show_none(self) -> None:
         self.board = None
@@ -70,17 +79,20 @@ class PlanScreen(PanesScreen):
 
     @on(RowHighlighted, "#vans")
     def _another_van(self) -> None:
-        self.stops.cursor = 0
-        self._show_stops()
+        if self.vans.key != self._shown:
+            self.stops.cursor = 0
+            self.show_stops()
 
     @on(RowHighlighted, "#stops")
     def _another_stop(self) -> None:
         self.show_under()
 
-    def _show_stops(self) -> None:
+    def show_stops(self) -> None:
+        """The stops of the van under the cursor."""
         if (board := self.board) is None:
             return
         key, route = self.vans.key, board.route(self.vans.key)
+        self._shown = key
         self.line.show(*views.route_line(board, route, key))
         self.stops.columns = views.LEFT_OUT_COLUMNS if key == LEFT_OUT else views.STOP_COLUMNS
         if key == LEFT_OUT:
@@ -136,18 +148,6 @@ class PlanScreen(PanesScreen):
         """Forward again."""
         plan = await self.core(service.redo, self.desk, self.day, head=self.head)
         self.shows(f"After: {plan.note}. u takes it back.")
-
-    async def action_approve(self) -> None:
-        """Let the plan go out."""
-        await dispatching.approve(self)
-
-    async def action_differences(self) -> None:
-        """What this revision does otherwise than the approved one, or the one before."""
-        await looking.differences(self)
-
-    async def action_history(self) -> None:
-        """The revisions of the day."""
-        await looking.history(self)
 
     async def action_papers(self) -> None:
         """Run sheets and load lists."""

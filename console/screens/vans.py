@@ -43,6 +43,12 @@ class VansScreen(PlaceScreen):
         if self.stops.key:
             self.stops.focus()
 
+    @property
+    def about(self) -> str:
+        """The order under the cursor of the stops."""
+        table = self.focused
+        return table.key if isinstance(table, Table) and table.id == "stops" else ""
+
     def action_back(self) -> None:
         """Back to the vans."""
         self.vans.focus()

@@ -2,55 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from console.formats import Tone, clock
-from console.widgets.columns import Column
 from console.widgets.facts import Fact, Section
 from console.widgets.gauges import longer, signed
-from console.widgets.rows import Cell, Row
 from core import units
 from core.plans.differences import EtaChange, Moved, PlanDiff
-from core.plans.model import WHAT_IF, Revision, Unassigned
-
-REVISION_COLUMNS = (
-    Column("Plan", 4, align="right"),
-    Column("From", 4, align="right"),
-    Column("At", 5),
-    Column("Who", 6, grow=1),
-    Column("What was done", 18, grow=4),
-    Column("Way", 8, align="right", wide=70),
-    Column("Cost", 11, align="right", wide=80),
-    Column("Off", 3, align="right"),
-    Column("", 8),
-)
-
-
-def revision_rows(revisions: Sequence[Revision], zone: ZoneInfo, currency: str) -> list[Row]:
-    """The day's history, the newest first."""
-    return [_revision_row(revision, zone, currency) for revision in reversed(revisions)]
-
-
-def _revision_row(revision: Revision, zone: ZoneInfo, currency: str) -> Row:
-    stands = Cell("what-if", "muted") if revision.change == WHAT_IF else Cell("")
-    if revision.approved or revision.head:
-        stands = Cell("approved", "good") if revision.approved else Cell("in view", "accent")
-    return Row(
-        str(revision.id),
-        (
-            str(revision.id),
-            Cell(str(revision.parent or ""), "muted"),
-            clock(revision.at, zone),
-            Cell(revision.who, "muted"),
-            revision.note or revision.change,
-            units.distance(revision.distance_m),
-            str(units.Money(revision.cost, currency)),
-            Cell(str(revision.unassigned or ""), "warn"),
-            stands,
-        ),
-        "strong" if revision.head else "",
-    )
+from core.plans.model import Unassigned
 
 
 def differences(diff: PlanDiff, zone: ZoneInfo, currency: str) -> list[Section]:

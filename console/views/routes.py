@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from console.formats import Tone, clock, count
+from console.formats import clock, count
 from console.views.explaining import change, from_best, proven
+from console.views.spare import route_spare, stop_spare
 from console.widgets.columns import Column
-from console.widgets.gauges import gauge, signed
+from console.widgets.gauges import bar, gauge, signed
 from console.widgets.rows import Cell, Row
 from console.widgets.timeline import Strip
 from core import units
@@ -23,27 +24,25 @@ if TYPE_CHECKING:
 
 #: The key of the row that stands for what is on no route.
 LEFT_OUT = "left-out"
-#: Less than this to spare is worth a look, in seconds.
-TIGHT_S = 600
 
 ROUTE_COLUMNS = (
     Column("Vehicle", 8, grow=2),
     Column("Driver", 6, grow=2),
     Column("Stops", 5, align="right"),
-    Column("Load", 10),
+    Column("Load", 8),
     Column("Out", 5, wide=92),
     Column("Back", 5, wide=92),
-    Column("Hours", 7, align="right"),
+    Column("Hours", 11),
     Column("Way", 8, align="right"),
     Column("Cost", 11, align="right", wide=110),
     Column("From best", 9, align="right", wide=130),
-    Column("To spare", 10, grow=1),
+    Column("To spare", 11, grow=1),
 )
 STOP_COLUMNS = (
     Column("#", 2, align="right"),
     Column("Comes", 5),
     Column("Promised", 11),
-    Column("To spare", 10),
+    Column("To spare", 11),
     Column("Name", 12, grow=2),
     Column("Address", 12, grow=3),
     Column("Held", 4),
@@ -108,7 +107,7 @@ def _route_row(board: Board, route: Route) -> Row:
     duty = board.duty(route.vehicle_id)
     most = duty.vehicle.mass_g if duty else None
     share = route.load_g / most if most else None
-    load = Cell(gauge(share, 5), "bad" if share and share > 1 else "muted") if share is not None else "no limit"
+    load = Cell(gauge(share, 3), "bad" if share and share > 1 else "muted") if share is not None else "no limit"
     return Row(
         str(route.vehicle_id),
         (
@@ -118,7 +117,7 @@ def _route_row(board: Board, route: Route) -> Row:
             load,
             clock(route.departs, board.zone),
             clock(route.returns, board.zone),
-            units.duration(route.duration_s),
+            _hours(route, duty),
             units.distance(route.distance_m),
             str(units.Money(route.cost, board.currency)),
             from_best(route.proof),
@@ -127,18 +126,15 @@ def _route_row(board: Board, route: Route) -> Row:
     )
 
 
+def _hours(route: Route, duty: Duty | None) -> str:
+    """How long it is out, and how much of its shift that is."""
+    drawn = bar(route.duration_s / (duty.ends - duty.starts), 3) if duty else "   "
+    return f"{drawn} {units.duration(route.duration_s):>7}"
+
+
 def _idle_row(vehicle_id: int, name: str, driver: str) -> Row:
     blank = ("",) * (len(ROUTE_COLUMNS) - 4)
     return Row(str(vehicle_id), (name, driver, "0", *blank, "stays in"), "muted")
-
-
-def route_spare(route: Route) -> Cell:
-    """How near the tightest of its promises is, or how many are broken."""
-    late = sum(1 for stop in route.stops if stop.late_s)
-    if late:
-        return Cell(f"{late} late", "bad")
-    spare = [stop.slack_s for stop in route.stops if stop.slack_s is not None]
-    return _spare(min(spare)) if spare else Cell("any time", "muted")
 
 
 def stop_rows(board: Board, route: Route) -> list[Row]:
@@ -163,20 +159,6 @@ def _stop_row(board: Board, stop: Stop) -> Row:
             Cell(units.mass(stop.mass_g) if stop.mass_g else "", "muted"),
         ),
     )
-
-
-def stop_spare(stop: Stop) -> Cell:
-    """How long before the promise would be broken, or by how much it is."""
-    if stop.slack_s is None:
-        return Cell("any time", "muted")
-    return _spare(stop.slack_s)
-
-
-def _spare(seconds: int) -> Cell:
-    if seconds < 0:
-        return Cell(f"{units.duration(-seconds)} late", "bad")
-    tone: Tone = "warn" if seconds < TIGHT_S else "good"
-    return Cell(units.duration(seconds) if seconds >= 60 else "none", tone)
 
 
 def left_out_rows(board: Board) -> list[Row]:

@@ -1,7 +1,7 @@
 """The day on a scale of hours: one line a van, what it does when.
 
 `─` drives, `■` and `▪` in turn are at a door, `·` waits there, `=` rests, `!` is at a door too late. The van under the
-cursor is marked, its stop under the cursor stands out.
+cursor is marked, its stop under the cursor stands out, and below all vans stands what that one was promised.
 """
 
 from __future__ import annotations
@@ -24,6 +24,9 @@ NAME = 12
 _HOUR_S = 3600
 #: The signs, what matters most last.
 _RANK = " ─·=▪■!"
+_LEGEND = "─ drives   ■ ▪ at a door   · waits   = rests   ! too late"
+#: Lines that are no van's: the hours, what was promised, the legend.
+_OTHERS = 3
 _STYLES = {"■": "$primary", "▪": "$primary", "!": "$error bold", "·": "$ink-muted", "=": "$ink-muted", "─": "$line"}
 
 
@@ -53,8 +56,8 @@ class Timeline(Widget):
         self.strips = tuple(strips)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """One line more than there are vans."""
-        return len(self.strips) + 1 if self.strips else 0
+        """A line for each van, and the others."""
+        return len(self.strips) + _OTHERS if self.strips else 0
 
     def render(self) -> Content:
         """All lines."""
@@ -64,11 +67,12 @@ class Timeline(Widget):
         scale = Scale.over(routes, max(10, self.size.width - NAME - 3), self._zone)
         lines = [Content.styled(" " * (NAME + 2) + scale.hours(), "$ink-muted")]
         lines += [_line(strip, scale) for strip in self._seen()]
+        lines += [_promised(self.strips, scale), Content.styled(" " * (NAME + 2) + _LEGEND, "$ink-muted")]
         return Content("\n").join(lines)
 
     def _seen(self) -> Sequence[Strip]:
         """As many vans as there is room for, the one under the cursor among them."""
-        room = max(1, self.size.height - 1)
+        room = max(1, self.size.height - _OTHERS)
         here = next((at for at, strip in enumerate(self.strips) if strip.here), 0)
         first = max(0, min(here - room // 2, len(self.strips) - room))
         return self.strips[first : first + room]
@@ -146,6 +150,31 @@ def _line(strip: Strip, scale: Scale) -> Content:
         first, last = scale.cell(here.starts), scale.cell(here.departure - 1)
         line = line.stylize("reverse bold", first, max(first, last) + 1)
     return mark + name + line
+
+
+def _promised(strips: Sequence[Strip], scale: Scale) -> Content:
+    """When the stop under the cursor may begin, on the scale."""
+    here = next((strip for strip in strips if strip.here and strip.route), None)
+    stop = _under(here.route.stops, here.order) if here and here.route else None
+    label = show(fit("  promised", NAME + 2), "$ink-muted")
+    if stop is None or not stop.windows:
+        return label + show("any time" if stop else "", "$ink-muted")
+    return label + Content.styled(promised(stop, scale), "$error bold" if stop.late_s else "$success")
+
+
+def promised(stop: Stop, scale: Scale) -> str:
+    """`[┄┄┄┄]` for each window of the stop; without a bracket where it goes beyond the scale."""
+    line = [" "] * scale.width
+    for window in stop.windows:
+        if window.closes < scale.start or window.opens >= scale.end:
+            continue
+        first, last = scale.cell(window.opens), scale.cell(window.closes)
+        line[first : last + 1] = "┄" * (last - first + 1)
+        if window.opens >= scale.start:
+            line[first] = "["
+        if window.closes < scale.end:
+            line[last] = "]"
+    return "".join(line)
 
 
 def _under(stops: Sequence[Stop], order_id: int) -> Stop | None:

@@ -120,6 +120,7 @@ def _stop(stop: Stop, eta: Eta | None, known: _Known) -> StopProgress:
         promise,
         Risk.LATE if late_s else Risk.TIGHT if tight else Risk.NONE,
         late_s,
+        stop.windows,
     )
 
 

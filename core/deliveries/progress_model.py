@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from core.deliveries.model import FailureReason, Outcome
 from core.orders.model import OrderState
+from core.plans.model import Promise
 
 
 class Risk(StrEnum):
@@ -47,6 +48,7 @@ class StopProgress:
     promise_until: int | None  #: when the last promised window closes
     risk: Risk
     late_s: int  #: predicted, or had, after the announced or promised end; 0 when in time
+    windows: tuple[Promise, ...] = ()  #: those promised, in time order
 
     @property
     def over(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from core.deliveries.accuracy import pin_distance
 from core.deliveries.closing import close, open_orders
 from core.deliveries.dispatch import approve
+from core.deliveries.lateness import delay_preview, late_orders, tell_delay
 from core.deliveries.moving import reschedule, return_to_shop
 from core.deliveries.naming import find_order
 from core.deliveries.outcomes import correct, mark, tried_on
@@ -18,8 +19,10 @@ __all__ = [
     "approve",
     "close",
     "correct",
+    "delay_preview",
     "find_order",
     "gpx",
+    "late_orders",
     "load_list",
     "mark",
     "open_orders",
@@ -30,5 +33,6 @@ __all__ = [
     "return_to_shop",
     "run_sheet",
     "run_sheets",
+    "tell_delay",
     "tried_on",
 ]

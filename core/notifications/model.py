@@ -22,6 +22,7 @@ class Kind(StrEnum):
     """What a message is about."""
 
     PLANNED = "planned"  #: the day and the window in which the order will come
+    DELAYED = "delayed"  #: another window on the day itself, as the van is late
 
 
 class MessageState(StrEnum):
@@ -46,7 +47,7 @@ class Message:
     id: int
     order_id: int
     kind: str
-    version: int  #: 1 for the first of its kind to this order
+    version: int  #: 1 for the first to this order; each names the window anew, whatever its kind
     channel: str
     recipient: str
     subject: str

@@ -34,17 +34,14 @@ def enqueue(desk: Desk, db: Database, news: Sequence[News]) -> Queued:
     What is still queued gives way to a newer window. Who was told already is told again only when the window moved by
     more than 15 minutes. An order without a usable e-mail address gets no message and is listed.
     """
-    known = store.customers(db, [item.order_id for item in news])
-    earlier = {
-        kind: store.of_orders(db, [item.order_id for item in news if item.kind == kind], kind)
-        for kind in {item.kind for item in news}
-    }
+    about = [item.order_id for item in news]
+    known, earlier = store.customers(db, about), store.of_orders(db, about)
     queued: list[int] = []
     unchanged: list[int] = []
     untold: list[Untold] = []
     for item in news:
         customer = known[item.order_id]
-        came = _tell(desk, db, item, customer, earlier[item.kind].get(item.order_id, []))
+        came = _tell(desk, db, item, customer, earlier.get(item.order_id, []))
         if came is None:
             unchanged.append(item.order_id)
         elif isinstance(came, str):
@@ -57,12 +54,11 @@ def enqueue(desk: Desk, db: Database, news: Sequence[News]) -> Queued:
 def withdraw(desk: Desk, db: Database, orders: Sequence[int], why: str) -> tuple[int, ...]:
     """Drop what is still queued for these orders, as it is not true any more. Returns the orders told already."""
     told: list[int] = []
-    for kind in Kind:
-        for order, messages in store.of_orders(db, orders, kind).items():
-            _drop(desk, db, messages, why)
-            if any(message.state in TOLD for message in messages):
-                told.append(order)
-    return tuple(sorted(set(told)))
+    for order, messages in store.of_orders(db, orders).items():
+        _drop(desk, db, messages, why)
+        if any(message.state in TOLD for message in messages):
+            told.append(order)
+    return tuple(sorted(told))
 
 
 def quiet_hours(desk: Desk) -> QuietHours:
@@ -135,10 +131,9 @@ def _tell(desk: Desk, db: Database, item: News, customer: Customer, earlier: lis
     return number
 
 
-def last_told(messages: Iterable[Message], *, or_queued: bool = False) -> tuple[int, int] | None:
-    """The window that the customer knows, or may know; `or_queued`: or is about to know."""
-    states = {*TOLD, MessageState.QUEUED} if or_queued else set(TOLD)
-    return next((window(m) for m in sorted(messages, key=lambda m: -m.version) if m.state in states), None)
+def last_told(messages: Iterable[Message]) -> tuple[int, int] | None:
+    """The window that the customer knows, or may know."""
+    return next((window(m) for m in sorted(messages, key=lambda m: -m.version) if m.state in TOLD), None)
 
 
 def _drop(desk: Desk, db: Database, messages: Iterable[Message], why: str) -> None:

@@ -13,16 +13,17 @@ from core.notifications.window import moved
 from core.plans import service as plans
 
 
-def preview(desk: Desk, order_id: int) -> Preview:
-    """What the order's customer would be told by the day's plan as it stands. Raises NotFound for an unknown order.
+def preview(desk: Desk, order_id: int, news: News | None = None) -> Preview:
+    """What the order's customer would be told by the day's plan as it stands, or of that `news`.
 
-    An order on no route has nothing to be told: its last message is shown, if there is one.
+    An order on no route has nothing to be told: its last message is shown, if there is one. Raises NotFound for an
+    unknown order.
     """
     customer = store.customers(desk.db, [order_id]).get(order_id)
     if customer is None:
         raise NotFound(f"There is no order {order_id}; roundsman orders list shows all.")
-    earlier = store.of_orders(desk.db, [order_id], Kind.PLANNED).get(order_id, [])
-    news = _news(desk, order_id)
+    earlier = store.of_orders(desk.db, [order_id]).get(order_id, [])
+    news = news or _news(desk, order_id)
     if news is None:
         return _last(desk, customer, earlier)
     words = templates.write(news, customer, shop(desk))
@@ -64,6 +65,9 @@ def _last(desk: Desk, customer: Customer, earlier: list[Message]) -> Preview:
     )  # fmt: skip
 
 
+_ONCE = {Kind.PLANNED: "once the plan is approved.", Kind.DELAYED: "once it is written."}
+
+
 def _verdict(desk: Desk, news: News, customer: Customer, earlier: list[Message]) -> str:
     after = (news.eta_from, news.eta_until)
     queued = next((m for m in earlier if m.state is MessageState.QUEUED and window(m) == after), None)
@@ -79,7 +83,7 @@ def _verdict(desk: Desk, news: News, customer: Customer, earlier: list[Message])
         return "It would come too late to be sent."
     again = "again, as the window has moved," if told else ""
     held = f"at {_when(desk, release)}, after the quiet hours," if release > now else ""
-    return " ".join(part for part in ("It goes out", again, held, "once the plan is approved.") if part)
+    return " ".join(part for part in ("It goes out", again, held, _ONCE[news.kind]) if part)
 
 
 def _fate(desk: Desk, message: Message) -> str:

@@ -10,8 +10,8 @@ from core.desk import Desk
 from core.errors import BadInput, NotFound, Refused
 from core.notifications import store
 from core.notifications.mailbox import Mailbox
-from core.notifications.model import Kind, Message, MessageState
-from core.notifications.outbox import enqueue, last_told, note, planned_news, quiet_hours, unreachable, withdraw
+from core.notifications.model import TOLD, Message, MessageState
+from core.notifications.outbox import enqueue, note, planned_news, quiet_hours, unreachable, window, withdraw
 from core.notifications.preview import preview
 from core.notifications.sending import send_due
 from core.store.sqlite import Database
@@ -19,9 +19,11 @@ from core.store.sqlite import Database
 __all__ = [
     "announced_windows",
     "enqueue",
+    "last_messages",
     "list_messages",
     "planned_news",
     "preview",
+    "quiet_hours",
     "reconcile",
     "send_due",
     "withdraw",
@@ -39,11 +41,17 @@ def list_messages(
 
 def announced_windows(desk: Desk, orders: Sequence[int]) -> dict[int, tuple[int, int]]:
     """For each order the window that its customer was told last, or will be told next."""
-    found: dict[int, tuple[int, int]] = {}
-    for order, messages in store.of_orders(desk.db, orders, Kind.PLANNED).items():
-        known = last_told(messages, or_queued=True)
-        if known is not None:
-            found[order] = known
+    windows = {order: window(message) for order, message in last_messages(desk, orders).items()}
+    return {order: known for order, known in windows.items() if known is not None}
+
+
+def last_messages(desk: Desk, orders: Sequence[int]) -> dict[int, Message]:
+    """For each order the message from which its customer knows, or will know, when it comes."""
+    found: dict[int, Message] = {}
+    for order, messages in store.of_orders(desk.db, orders).items():
+        counting = [message for message in messages if message.state in {*TOLD, MessageState.QUEUED}]
+        if counting:
+            found[order] = counting[-1]
     return found
 
 

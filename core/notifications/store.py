@@ -22,13 +22,13 @@ WHERE m.id BETWEEN :first AND :last AND (:order = 0 OR m.order_id = :order)
   AND (:state = '' OR m.state = :state) AND (:day = '' OR p.day = :day)
 ORDER BY m.id LIMIT :limit
 """
-#: Every message of one kind to these orders, by version.
+#: Every message to these orders, by version: each states when the order comes, whatever its kind.
 _OF_ORDERS = """
 SELECT m.id, m.order_id, m.kind, m.version, m.channel, m.recipient, m.subject, m.body, m.state, m.due, m.expires,
        m.eta_from, m.eta_until, m.plan_id, m.message_id, m.provider_id, m.attempts, m.error, m.created_at, m.sent_at,
        o.source_order_id
 FROM messages m JOIN orders o ON o.id = m.order_id
-WHERE m.order_id IN (SELECT value FROM json_each(:orders)) AND m.kind = :kind ORDER BY m.version
+WHERE m.order_id IN (SELECT value FROM json_each(?)) ORDER BY m.version
 """
 _CUSTOMERS = """
 SELECT id, source_order_id, name, address, email FROM orders WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id
@@ -38,13 +38,13 @@ SELECT id, source_order_id, name, address, email FROM orders WHERE id IN (SELECT
 _NEXT = """
 SELECT m.id FROM messages m JOIN orders o ON o.id = m.order_id AND o.state = 'out'
 WHERE m.state = 'queued' AND m.due <= :now AND m.expires > :now AND m.channel = :channel
-  AND NOT EXISTS (SELECT 1 FROM messages e WHERE e.order_id = m.order_id AND e.kind = m.kind
-                  AND e.version < m.version AND e.state = 'sending')
+  AND NOT EXISTS (SELECT 1 FROM messages e
+                  WHERE e.order_id = m.order_id AND e.version < m.version AND e.state = 'sending')
 ORDER BY m.due, m.id LIMIT 1
 """
 #: Whether a newer message to the same customer has been, or will be, sent.
 _NEWER = """
-SELECT 1 FROM messages m JOIN messages n ON n.order_id = m.order_id AND n.kind = m.kind AND n.version > m.version
+SELECT 1 FROM messages m JOIN messages n ON n.order_id = m.order_id AND n.version > m.version
 WHERE m.id = ? AND n.state IN ('queued', 'sending', 'sent', 'unknown') LIMIT 1
 """
 _WORTHLESS = """
@@ -62,10 +62,10 @@ def messages(
     return [_message(row) for row in db.execute(_MESSAGES, asked).fetchall()]
 
 
-def of_orders(db: Database, orders: Sequence[int], kind: str) -> dict[int, list[Message]]:
-    """All messages of a kind to these orders, by order, oldest version first."""
+def of_orders(db: Database, orders: Sequence[int]) -> dict[int, list[Message]]:
+    """All messages to these orders, by order, oldest version first."""
     found: dict[int, list[Message]] = defaultdict(list)
-    for row in db.execute(_OF_ORDERS, {"orders": json.dumps(list(orders)), "kind": kind}).fetchall():
+    for row in db.execute(_OF_ORDERS, (json.dumps(list(orders)),)).fetchall():
         message = _message(row)
         found[message.order_id].append(message)
     return found

@@ -65,6 +65,19 @@ ENGLISH = {
         "\n"
         "$signature",
     ),
+    Kind.DELAYED: Words(
+        "Your delivery$from_shop comes later: $opens to $closes",
+        "$greeting,\n"
+        "\n"
+        "we are sorry: your order $order$from_shop is running late.\n"
+        "It will now come on $day between $opens and $closes.\n"
+        "\n"
+        "It goes to: $address\n"
+        "\n"
+        "$contact\n"
+        "\n"
+        "$signature",
+    ),
 }
 
 

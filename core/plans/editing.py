@@ -147,15 +147,35 @@ def try_move(
     desk: Desk, day: date, order_id: int, to_vehicle: int, position: int | None = None, *, alone: bool = False
 ) -> Effect:
     """What `move` would do to the whole plan; nothing is saved. Raises Refused, NotFound."""
-    from core.plans.table import broken, laid_out, physical
+    from core.plans.table import laid_out
+
+    return _tried(laid_out(desk, day), order_id, to_vehicle, position, alone)[0]
+
+
+def rehearse(desk: Desk, day: date, order_id: int, to_vehicle: int, position: int | None = None) -> tuple[Effect, Plan]:
+    """What `move` would do, and the plan as it would stand then, numbered 0; nothing is saved.
+
+    Raises Refused, NotFound.
+    """
+    from core.plans.settling import plan_of
+    from core.plans.table import laid_out
 
     table = laid_out(desk, day)
-    arrangement, at, _ = moved_to(table, order_id, to_vehicle, position, alone)
+    effect, after, label = _tried(table, order_id, to_vehicle, position, False)
+    return effect, plan_of(after, _made(desk, table, "move", f"{label} to {table.name(to_vehicle)}"))
+
+
+def _tried(
+    table: Table, order_id: int, to_vehicle: int, position: int | None, alone: bool
+) -> tuple[Effect, Settled, str]:
+    from core.plans.table import broken, physical
+
+    arrangement, at, label = moved_to(table, order_id, to_vehicle, position, alone)
     after = table.after(arrangement)
     new = broken(table, after)
     _possible(table, after)
     before, then = table.settled.solution, after.solution
-    return Effect(
+    effect = Effect(
         seconds=then.duration_s - before.duration_s,
         metres=then.distance_m - before.distance_m,
         cost=then.cost - before.cost,
@@ -163,6 +183,7 @@ def try_move(
         position=at,
         refused=physical(new),
     )
+    return effect, after, label
 
 
 def moved_to(

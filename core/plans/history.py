@@ -85,6 +85,24 @@ def redo(desk: Desk, day: date, *, head: int | None = None) -> Plan:
         return plan
 
 
+def go_to(desk: Desk, day: date, plan_id: int, *, head: int | None = None) -> Plan:
+    """Bring any revision of the day into view, as undoing and redoing step by step would. `head`: as in `undo`.
+
+    Raises NotFound; Refused for a what-if, which is adopted instead, and on a closed day; Stale.
+    """
+    with desk.writing() as db:
+        seen = days.standing(db, day)
+        still(desk, db, seen, expected=head)
+        plan = show(desk, day, plan_id=plan_id)
+        if plan.change == WHAT_IF:
+            raise Refused(f"Plan {plan_id} is a what-if: roundsman plan adopt {plan_id} puts it in view.")
+        if seen.head == plan_id:
+            return plan
+        kind = "plan.undone" if seen.head is not None and plan_id < seen.head else "plan.redone"
+        _go(desk, db, seen, plan_id, kind)
+        return plan
+
+
 def mark_approved(desk: Desk, db: Database, plan_id: int) -> Day:
     """Make the revision in view the one that is dispatched, in the caller's transaction, with its line in the journal.
 

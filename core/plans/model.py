@@ -229,6 +229,7 @@ class Revision:
     unassigned: int
     head: bool = False
     approved: bool = False
+    late: int = 0  #: stops that break their promise
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,18 +5,20 @@ from __future__ import annotations
 from core.plans.building import build
 from core.plans.comparing import compare
 from core.plans.doors import RoadDoor, road_doors
-from core.plans.editing import lock, lock_route, move, try_move, unassign, unlock
+from core.plans.editing import lock, lock_route, move, rehearse, try_move, unassign, unlock
 from core.plans.explaining import promise_costs, why
 from core.plans.fixing import fix
-from core.plans.history import diff, drift, mark_approved, redo, revisions, show, standing, undo
+from core.plans.history import diff, drift, go_to, mark_approved, redo, revisions, show, standing, undo
 from core.plans.inserting import Place, Places, insert, places
 from core.plans.leading import route_ways
 from core.plans.mapped import ground, led
 from core.plans.proving import RouteProof, improve, prove
 from core.plans.spreading import spread
+from core.plans.tree import Branch, tree
 from core.plans.whatif import adopt, discard, suppose
 
 __all__ = [
+    "Branch",
     "Place",
     "Places",
     "RoadDoor",
@@ -29,6 +31,7 @@ __all__ = [
     "drift",
     "fix",
     "ground",
+    "go_to",
     "improve",
     "insert",
     "led",
@@ -40,6 +43,7 @@ __all__ = [
     "promise_costs",
     "prove",
     "redo",
+    "rehearse",
     "revisions",
     "road_doors",
     "route_ways",
@@ -47,6 +51,7 @@ __all__ = [
     "spread",
     "standing",
     "suppose",
+    "tree",
     "try_move",
     "unassign",
     "undo",

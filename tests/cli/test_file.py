@@ -5,9 +5,12 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+from core.desk import Desk
+from core.orders import service as orders
 from core.wiring import open_desk
 
 ROOT = Path(__file__).parents[2]
@@ -113,3 +116,18 @@ def test_doctor_says_whether_the_engine_is_ready(roundsman: Roundsman) -> None:
     assert roundsman("doctor", "--json").json["engine"] == "ruin, ready"
     roundsman("settings", "set", "plan.engine", "ortools")
     assert roundsman("doctor", "--json").json["engine"] == "ortools, ready"
+
+
+def test_who_lists_the_open_consoles_and_the_order_under_their_cursor(roundsman: Roundsman, desk: Desk) -> None:
+    assert (roundsman("who").code, roundsman("who", "--json").lines) == (0, [])
+    assert roundsman("who").err == "No console is open on this file.\n"
+    order = orders.add(desk, orders.draft(desk, {"name": "Kim", "address": "5 Quay", "day": "today"}))
+    desk.here("a", "plan", date(2026, 3, 2), str(order.id))
+    (seen,) = roundsman("who", "--json").lines
+    assert (seen["who"], seen["place"], seen["day"], seen["order"]) == (
+        "ann",
+        "plan",
+        "2026-03-02",
+        order.source_order_id,
+    )
+    assert roundsman("who").out.splitlines()[1].split()[:3] == ["ann", "plan", "2026-03-02"]

@@ -78,3 +78,41 @@ def test_what_is_unknown_is_settled_by_hand(roundsman: Roundsman, told: Shop) ->
     assert (refused.code, refused.err) == (1, "Message 1 is sent: there is nothing to settle.\n")
     assert roundsman("messages", "reconcile", 99, "drop").code == 1
     assert roundsman("messages", "reconcile", 1, "burn").code == 2
+
+
+@pytest.fixture
+def late(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> Shop:
+    """Two orders out, and one without an e-mail; on Tuesday at two none of them is there yet."""
+    shop.desk.set("messages.window_min", "60")
+    shop.plan({"Van 1": [shop.order("A1"), shop.order("A2"), shop.order("A3", email="", windows=["08:00-11:00"])]})
+    deliveries.approve(shop.desk, TUESDAY)
+    monkeypatch.setenv("ROUNDSMAN_NOW", "2026-03-03T14:00:00+00:00")
+    return shop
+
+
+def test_a_delay_is_read_then_written_once_and_who_cannot_be_told_is_named(roundsman: Roundsman, late: Shop) -> None:
+    found = roundsman("day", "late", "--json").lines
+    assert {"order", "vehicle", "eta", "risk", "late_s", "promise_until", "told", "would_tell"} <= set(found[0])
+    told = {each["order"]: each["told"] and each["told"]["state"] for each in found}
+    assert told == {"A1": "queued", "A2": "queued", "A3": None}
+    listed = roundsman("day", "late").out.splitlines()
+    assert listed[0].split()[:4] == ["ORDER", "VEHICLE", "ETA", "RISK"]
+    assert len(listed) == 4
+    assert "running late" in roundsman("messages", "delay", "A1", "--preview").out
+    assert len(roundsman("messages", "delay", "--preview", "--json").lines) == 3
+    assert roundsman("messages", "list", "--order", "A1", "--json").lines[-1]["kind"] == "planned"
+    done = roundsman("messages", "delay", "--json")
+    assert (done.code, len(done.json["messages"])) == (3, 2)
+    assert done.json["cannot_be_told"] == [{"order": "A3", "why": "no e-mail"}]
+    last = roundsman("messages", "list", "--order", "A1", "--json").lines
+    assert [(message["kind"], message["state"]) for message in last] == [("planned", "dropped"), ("delayed", "queued")]
+    assert roundsman("messages", "send", "--json").json["sent"] == 2
+
+
+def test_of_a_day_that_goes_as_told_there_is_no_delay_to_write(roundsman: Roundsman, told: Shop) -> None:
+    assert roundsman("day", "late", "--day", "tomorrow", "--json").lines == []
+    refused = roundsman("messages", "delay", "A2", "--day", "tomorrow")
+    assert (refused.code, refused.out) == (1, "")
+    assert "there is no delay to tell of" in refused.err
+    nobody = roundsman("messages", "delay", "--day", "tomorrow")
+    assert (nobody.code, nobody.err) == (0, "0 written, 0 told as much before; messages send sends them.\n")

@@ -203,6 +203,17 @@ def test_the_history_is_listed(by_hand: Roundsman) -> None:
     assert "* " in by_hand("plan", "list", *ON).out
 
 
+def test_the_history_is_a_tree_and_any_of_it_is_brought_back(by_hand: Roundsman) -> None:
+    by_hand("plan", "undo", *ON)
+    by_hand("plan", "unassign", "101", *ON)
+    drawn = [line[3:].split("  ")[0].rstrip() for line in by_hand("plan", "list", *ON).out.splitlines()[1:]]
+    assert [line.strip() for line in drawn] == ["1", "2", "3", "├ 4", "5"]
+    gone = by_hand("plan", "go", 4, "--json")
+    assert (gone.code, gone.json["plan"]) == (0, 4)
+    assert [line["plan"] for line in by_hand("plan", "list", *ON, "--json").lines if line["head"]] == [4]
+    assert by_hand("plan", "go", 99).code == 1
+
+
 def test_an_empty_day_is_undone_in_words(by_hand: Roundsman) -> None:
     for _ in range(3):
         by_hand("plan", "undo", *ON)

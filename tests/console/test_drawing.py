@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from console.dialogs.building import Building, Search
 from console.jobs import Job
+from console.views.spare import route_spare, stop_spare
 from console.widgets.gauges import bar, gauge, longer, plot, signed, spark
-from console.widgets.timeline import Scale, drawn
+from console.widgets.timeline import Scale, drawn, promised
 from core.plans.model import Promise, Route, Stop
+from core.routing import model as solved
 from tests.console.snapshots import press, screen_text, settle
 
 UTC = ZoneInfo("UTC")
@@ -75,6 +78,44 @@ def test_what_is_late_is_never_covered() -> None:
     busy = stop(1, EIGHT + 120, EIGHT + 120, EIGHT + 3000, EIGHT + 9000)
     day = route(late, busy)
     assert drawn(day, Scale.over([day], 4, UTC)).startswith("!■")
+
+
+def test_a_promise_stands_under_the_hours_and_is_open_where_it_goes_beyond_them() -> None:
+    scale = Scale.over([route()], 12, UTC)
+    late = stop(0, EIGHT + 5400, EIGHT + 5400, EIGHT + 6000, EIGHT)
+    within = replace(late, windows=(Promise(EIGHT + 1200, EIGHT + 3600),))
+    beyond = replace(late, windows=(Promise(0, EIGHT + 600), Promise(EIGHT + 6000, EIGHT + 90000)))
+    assert promised(within, scale) == "  [┄┄┄]     "
+    assert promised(beyond, scale) == "┄]        [┄"
+    assert promised(replace(late, windows=(Promise(0, 5),)), scale).strip() == ""
+
+
+@pytest.mark.parametrize(
+    ("slack", "text"),
+    [(5400, "━━━━ 1 h 30"), (1800, "━━── 30 min"), (599, "!─── 10 min"), (20, "!─── none"), (-60, "!!!! 1 late")],
+)
+def test_what_is_tight_or_late_has_a_sign_that_no_bar_has(slack: int, text: str) -> None:
+    starts = EIGHT + 600
+    assert route_spare(route(stop(0, starts, starts, starts + 60, starts + slack))).text == text
+
+
+def test_a_route_without_promises_comes_at_any_time() -> None:
+    anywhen = replace(stop(0, EIGHT, EIGHT, EIGHT + 60, EIGHT), windows=())
+    assert route_spare(route(anywhen)).text == "any time"
+    assert stop_spare(anywhen).text.strip() == "any time"
+    assert stop_spare(stop(0, EIGHT, EIGHT, EIGHT + 60, EIGHT + 300)).text == "! 5 min"
+    assert stop_spare(stop(0, EIGHT, EIGHT, EIGHT + 60, EIGHT - 300)).text == "! 5 min late"
+
+
+def test_a_search_counts_what_it_has_bettered_and_how_long_it_has_not() -> None:
+    job, search = Job("Building"), Search(10, "GBP")
+    heard = search.report(job)
+    for seconds, cost, left in ((0.2, 300, 1), (0.4, 300, 1), (0.6, 250, 1), (0.8, 400, 0), (5.0, 400, 0)):
+        driven = solved.Route(0, (), (), 0, 0, 0, 0, 0, cost, ())
+        out = tuple(solved.Unassigned(at, solved.Code.STOPPED, "") for at in range(left))
+        heard(solved.Progress(solved.Solution((driven,), out), 1, seconds))
+    assert search.pace() == "3 improvements, none better for 4 s"
+    assert job.brief.startswith("Building 50 % ")
 
 
 async def test_a_build_shows_its_cost_falling(open_console, seen) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from console.app import RoundsmanApp
+from console.dialogs.conflict import Conflict
 from console.widgets.notice import Notice
 from console.widgets.table import Table
 from core.desk import Desk
@@ -130,8 +131,25 @@ async def test_a_pin_that_another_console_set_meanwhile_is_not_overwritten(
         await press(pilot, "2", "enter")
         service.set_pin(open_shop("ben"), orders.find(desk, "1003").id, 51.0, 0.5)
         await press(pilot, "1")
-        assert "was changed by ben" in said(app)
+        assert isinstance(app.screen, Conflict)
+        assert "was changed by ben" in screen_text(app)
+        assert "51.00000, 0.50000" in screen_text(app)
+        await press(pilot, "enter")
+        assert "stays where the other console has it" in said(app)
     assert pin(desk, "1003").lat == 51.0
+
+
+async def test_one_s_own_pin_may_stand_once_both_were_seen(
+    app: RoundsmanApp, desk: Desk, open_shop: Callable[..., Desk]
+) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "2", "c")
+        await type_text(pilot, "51.9, 0.9")
+        service.set_pin(open_shop("ben"), int(app.screen_stack[0].query_one("#review", Table).key), 51.0, 0.5)
+        await press(pilot, "enter")
+        assert isinstance(app.screen, Conflict)
+        await press(pilot, "left", "enter")
+        assert "is pinned at" in said(app)
 
 
 async def test_what_was_not_found_is_looked_up_again(app: RoundsmanApp, desk: Desk) -> None:

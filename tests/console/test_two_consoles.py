@@ -83,7 +83,7 @@ async def test_a_what_if_is_not_adopted_over_a_plan_that_it_was_not_held_against
 ) -> None:
     made = plans.suppose(planned, MONDAY, [Without(2, "Van 2")], iterations=1)
     async with app.run_test(size=(120, 40)) as pilot:
-        await press(pilot, "3", "h", "home", "c")
+        await press(pilot, "3", "h", "end", "c")
         assert f"what-if {made.id}" in screen_text(app)
         theirs = plans.unassign(other, MONDAY, rounds.number(other, "1006"))
         await until(pilot, lambda: _seen(app, theirs))

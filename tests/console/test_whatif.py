@@ -121,9 +121,9 @@ async def test_history_lists_what_ifs_and_holds_any_plan_beside_the_one_in_view(
     async with app.run_test(size=size) as pilot:
         await press(pilot, "3", "i", "2", "2", "1", "k", "h")
         assert screen_text(app) == seen
-        await press(pilot, "home", "c")
+        await press(pilot, "end", "c")
         assert "what if without Van 2" in screen_text(app)
-        await press(pilot, "escape", "h", "home", "enter")
+        await press(pilot, "escape", "h", "end", "f")
         assert isinstance(app.screen, Detail)
 
 

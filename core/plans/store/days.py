@@ -19,7 +19,8 @@ SELECT p.id, p.parent, p.change, p.note, p.at, p.who, p.cost, p.distance_m, p.du
        (SELECT count(*) FROM plan_routes r WHERE r.plan_id = p.id),
        (SELECT count(*) FROM plan_stop_orders s WHERE s.plan_id = p.id),
        (SELECT count(*) FROM plan_unassigned u WHERE u.plan_id = p.id),
-       p.id IS d.head, p.id IS d.approved
+       p.id IS d.head, p.id IS d.approved,
+       (SELECT count(*) FROM plan_stops t WHERE t.plan_id = p.id AND t.starts > json_extract(t.windows, '$[#-1][1]'))
 FROM plans p LEFT JOIN days d ON d.day = p.day WHERE p.day = ? AND NOT p.discarded ORDER BY p.id
 """
 #: What was made of a plan, the newest first; nobody goes on to a what-if, nor to what lost its orders by an undoing.
@@ -49,9 +50,10 @@ def revisions(db: Database, day: date) -> list[Revision]:
     """The day's history, oldest first."""
     rows = db.execute(_REVISIONS, (day.isoformat(),)).fetchall()
     found = []
-    for number, parent, change, note, at, who, cost, metres, seconds, routes, placed, left, head, approved in rows:
-        sums = (cost, metres, seconds, routes, placed, left)
-        found.append(Revision(number, parent, change, note, at, who, *sums, bool(head), bool(approved)))
+    for number, parent, change, note, at, who, *sums, head, approved, late in rows:
+        cost, metres, seconds, routes, placed, left = sums
+        facts = (number, parent, change, note, at, who, cost, metres, seconds, routes, placed, left)
+        found.append(Revision(*facts, bool(head), bool(approved), late))
     return found
 
 
