@@ -63,7 +63,7 @@ class RoundsmanApp(FlowApp):
         self.changes = 0
         #: Where files were last picked.
         self.folder = Path.cwd()
-        self._shop = desk.setting("shop.name") or desk.path.stem
+        self._shop = shop_name(desk)
         self._watch = Watch(desk)
         self._belt = ControlFilter()
         for theme in THEMES.values():
@@ -74,6 +74,8 @@ class RoundsmanApp(FlowApp):
     def on_mount(self) -> None:
         """Begin to look for what others do, and to make ready what the first search will need."""
         self.set_interval(EVERY_S, self._tick)
+        if self.desk.last_seq() == 0:  # nothing was ever done in this file
+            self.do(commands.BY_ID["begin"])
         self.run_worker(self._make_ready, name="making ready", thread=True, exit_on_error=False)
 
     def _make_ready(self) -> None:
@@ -115,6 +117,7 @@ class RoundsmanApp(FlowApp):
     def touched(self) -> None:
         """The file or the day has changed: the visible place loads again now, the others when they are entered."""
         self.changes += 1
+        self._shop = shop_name(self.desk)
         place = self.screen_stack[0]
         if isinstance(place, PlaceScreen):
             place.reload()
@@ -192,6 +195,11 @@ class RoundsmanApp(FlowApp):
     def action_help_quit(self) -> None:
         """Ctrl+C copies in an input; elsewhere people mean to leave."""
         self.say("Press q to leave the console; everything is saved.")
+
+
+def shop_name(desk: Desk) -> str:
+    """The shop's name, or its file's while it has none."""
+    return desk.setting("shop.name") or desk.path.stem
 
 
 def run(desk: Desk) -> int:

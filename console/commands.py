@@ -61,6 +61,7 @@ _PROVE = "console.flows.proving:prove"
 _KEEPING = "console.flows.wishing:build"
 _WITHOUT = "console.flows.wishing:without"
 _INSERT = "console.flows.inserting:insert"
+_BEGIN = "console.flows.beginning:begin"
 _WHY, _COSTS = "console.flows.explaining:why", "console.flows.explaining:costs"
 
 COMMANDS: tuple[Command, ...] = (
@@ -69,6 +70,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("day.next", "right_square_bracket", "The day after", EVERYWHERE, "turn", args=(1,)),
     Command("day.choose", "t", "Choose the service day…", EVERYWHERE, "choose_day"),
     Command("app.palette", "ctrl+p", "Find a command by words…", EVERYWHERE, "palette"),
+    Command("begin", "", "Begin: your shop, a map, its orders…", EVERYWHERE, "visit", "begin", args=(_BEGIN,)),
     Command("app.help", "question_mark", "Keys of this screen", EVERYWHERE, "help", label="Help", bar=90),
     Command("fleet", "F", "Fleet: depots, vehicles, drivers, shifts…", EVERYWHERE, "visit", "fleet", args=(_FLEET,)),
     Command("area", "W", "The area served…", EVERYWHERE, "visit", "area", args=("console.flows.area:area",)),

@@ -20,6 +20,7 @@ from core.version import VERSION
 #: verb -> module:command. Modules are imported when their verb is called, so that the others cost nothing.
 VERBS = {
     "demo": "console.cli.demo:demo",
+    "begin": "console.cli.begin:begin",
     "import": "console.cli.importing:import_",
     "orders": "console.cli.orders:orders",
     "region": "console.cli.region:region",
@@ -74,9 +75,21 @@ def roundsman(ctx: click.Context, path: Path | None) -> None:
     ctx.obj = Context(path)
     ctx.call_on_close(ctx.obj.close)
     if ctx.invoked_subcommand is None:
-        from console.app import run as open_console
+        ctx.exit(_console(ctx))
 
-        ctx.exit(open_console(ctx.obj.desk))
+
+def _console(ctx: click.Context) -> int:
+    """The console until it is left; for the demo day it is left for another file."""
+    from console.app import run as open_console
+    from console.flows.beginning import OPEN_DEMO
+
+    code = open_console(ctx.obj.desk)
+    if code != OPEN_DEMO:
+        return code
+    ctx.obj.close()
+    from console.cli.demo import open_demo
+
+    return open_demo()
 
 
 def run(arguments: list[str]) -> int:

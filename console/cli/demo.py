@@ -28,6 +28,11 @@ def demo(into: Path | None, empty: bool, story: bool) -> None:
 
     On a terminal the console opens on a file of its own; elsewhere the same day is told as text.
     """
+    click.get_current_context().exit(open_demo(into, empty=empty, story=story))
+
+
+def open_demo(into: Path | None = None, *, empty: bool = False, story: bool = False) -> int:
+    """Lay the demo out and show it until it is left; answers the exit code."""
     folder = into or Path(tempfile.mkdtemp(prefix="roundsman-demo-"))
     folder.mkdir(parents=True, exist_ok=True)
     told = story or not sys.stdout.isatty()
@@ -36,7 +41,7 @@ def demo(into: Path | None, empty: bool, story: bool) -> None:
     try:
         if told:
             tell_the_day(desk)
-            return
+            return 0
         # The file dialog begins where the demo's order files are.
         os.chdir(copy_files(folder))
         if not empty:
@@ -49,7 +54,7 @@ def demo(into: Path | None, empty: bool, story: bool) -> None:
         if told and into is None:
             shutil.rmtree(folder)
     narrate(f"The demo's file stays at {desk.path}.")
-    click.get_current_context().exit(code)
+    return code
 
 
 def tell_the_day(desk: Desk) -> None:
