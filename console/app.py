@@ -175,10 +175,8 @@ class RoundsmanApp(FlowApp):
         await self.push_screen(CommandPalette([CommandProvider], placeholder="What would you like to do?"))
 
     async def action_help(self) -> None:
-        """The keys of this place and of everywhere."""
-        from console.dialogs.help import Help
-
-        await self.ask(Help(self.current_mode))
+        """The keys of this place and of everywhere, and the pages by task."""
+        await flows.run("console.flows.helping:keys", self)
 
     async def action_visit(self, flow: str) -> None:
         """Run a flow with a module of its own, named `module:function`: what is reached from everywhere."""

@@ -15,7 +15,7 @@ from console.widgets.table import Table
 
 WHAT_IT_IS = (
     "Roundsman plans a shop's own deliveries, in one file that stays yours:",
-    "orders in, addresses pinned, routes built, customers told, doors marked.",
+    "orders in, addresses pinned, routes built, customers told.",
 )
 
 
