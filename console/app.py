@@ -22,6 +22,7 @@ from console.funnel import FlowApp
 from console.screens.base import PlaceScreen, bindings
 from console.styles.themes import THEMES
 from console.text import ControlFilter
+from console.tour import Tour
 from console.watch import EVERY_S, Watch
 from console.widgets.bars import Facts, Masthead
 from core.desk import Desk
@@ -61,6 +62,10 @@ class RoundsmanApp(FlowApp):
         self.day: date = desk.today()
         #: Counts what may have changed what a screen shows; a screen remembers the count it has loaded.
         self.changes = 0
+        #: The id of a command to run as soon as the console stands.
+        self.begin_with = ""
+        #: The guided tour, while it goes on.
+        self.tour: Tour | None = None
         #: Where files were last picked.
         self.folder = Path.cwd()
         self._shop = shop_name(desk)
@@ -74,8 +79,9 @@ class RoundsmanApp(FlowApp):
     def on_mount(self) -> None:
         """Begin to look for what others do, and to make ready what the first search will need."""
         self.set_interval(EVERY_S, self._tick)
-        if self.desk.last_seq() == 0:  # nothing was ever done in this file
-            self.do(commands.BY_ID["begin"])
+        # A file in which nothing was ever done greets.
+        if first := self.begin_with or ("begin" if self.desk.last_seq() == 0 else ""):
+            self.do(commands.BY_ID[first])
         self.run_worker(self._make_ready, name="making ready", thread=True, exit_on_error=False)
 
     def _make_ready(self) -> None:
@@ -104,6 +110,9 @@ class RoundsmanApp(FlowApp):
         result = getattr(target, f"action_{command.run}")(*command.args)
         if inspect.isawaitable(result):
             await result
+        if self.tour is not None:
+            self.tour.ran.add(command.id)
+            self.dress(self.screen_stack[0])
 
     # -- what others do --
 
@@ -135,6 +144,10 @@ class RoundsmanApp(FlowApp):
                 who=self.desk.who,
                 others=here,
             )
+        if self.tour is not None:
+            from console.flows.touring import look
+
+            look(self)
 
     # -- commands of everywhere --
 
@@ -200,8 +213,8 @@ def shop_name(desk: Desk) -> str:
     return desk.setting("shop.name") or desk.path.stem
 
 
-def run(desk: Desk) -> int:
-    """Show the console until the person leaves; returns the exit code.
+def run(desk: Desk, begin_with: str = "") -> int:
+    """Show the console until the person leaves; returns the exit code. `begin_with` is a command to run at once.
 
     Raises Refused on a terminal that cannot show screens.
     """
@@ -211,5 +224,6 @@ def run(desk: Desk) -> int:
             "on a real terminal set TERM, for instance TERM=xterm-256color."
         )
     app = RoundsmanApp(desk)
+    app.begin_with = begin_with
     code = app.run()
     return code if code is not None else app.return_code or 0

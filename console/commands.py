@@ -61,6 +61,7 @@ _PROVE = "console.flows.proving:prove"
 _KEEPING = "console.flows.wishing:build"
 _WITHOUT = "console.flows.wishing:without"
 _INSERT = "console.flows.inserting:insert"
+_TOUR = "console.flows.touring:guide"
 _BEGIN = "console.flows.beginning:begin"
 _WHY, _COSTS = "console.flows.explaining:why", "console.flows.explaining:costs"
 
@@ -71,7 +72,10 @@ COMMANDS: tuple[Command, ...] = (
     Command("day.choose", "t", "Choose the service day…", EVERYWHERE, "choose_day"),
     Command("app.palette", "ctrl+p", "Find a command by words…", EVERYWHERE, "palette"),
     Command("begin", "", "Begin: your shop, a map, its orders…", EVERYWHERE, "visit", "begin", args=(_BEGIN,)),
-    Command("app.help", "question_mark", "Help: keys, and how it is done", EVERYWHERE, "help", "help", label="Help", bar=90),
+    Command("tour", "T", "Guided tour in ten steps…", EVERYWHERE, "visit", "demo", args=(_TOUR,)),
+    Command(
+        "app.help", "question_mark", "Help: keys, and how it is done", EVERYWHERE, "help", "help", label="Help", bar=90
+    ),
     Command("fleet", "F", "Fleet: depots, vehicles, drivers, shifts…", EVERYWHERE, "visit", "fleet", args=(_FLEET,)),
     Command("area", "W", "The area served…", EVERYWHERE, "visit", "area", args=("console.flows.area:area",)),
     Command("region", "R", "The region: maps, roads…", EVERYWHERE, "visit", "region add", args=(f"{_REGION}:region",)),

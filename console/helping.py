@@ -74,7 +74,7 @@ class Page:
 def page(topic: str) -> Page:
     """The page of a topic in TOPICS."""
     title, words, *rest = (_FOLDER / f"{topic}.md").read_text(encoding="utf-8").rstrip().splitlines()
-    lines = tuple(tuple(_parts(line)) for line in rest)
+    lines = tuple(parts(line) for line in rest)
     return Page(topic, title.removeprefix("# "), words.removeprefix("words: "), lines[1:] if not lines[0] else lines)
 
 
@@ -95,6 +95,11 @@ def find(words: Sequence[str]) -> Page:
             return each
     asked = clean(" ".join(words), limit=60)
     raise NotFound(f"There is no help page on “{asked}”; there are: {', '.join(TOPICS)}.")
+
+
+def parts(line: str) -> tuple[Part, ...]:
+    """A line as it is written in a page, with its keys named."""
+    return tuple(_parts(line))
 
 
 def _parts(line: str) -> Iterator[Part]:

@@ -82,15 +82,15 @@ def roundsman(ctx: click.Context, path: Path | None) -> None:
 def _console(ctx: click.Context) -> int:
     """The console until it is left; for the demo day it is left for another file."""
     from console.app import run as open_console
-    from console.flows.beginning import OPEN_DEMO
+    from console.flows.beginning import OPEN_DEMO, OPEN_TOUR
 
     code = open_console(ctx.obj.desk)
-    if code != OPEN_DEMO:
+    if code not in {OPEN_DEMO, OPEN_TOUR}:
         return code
     ctx.obj.close()
     from console.cli.demo import open_demo
 
-    return open_demo()
+    return open_demo(tour=code == OPEN_TOUR)
 
 
 def run(arguments: list[str]) -> int:

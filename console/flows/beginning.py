@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from console.app import RoundsmanApp
     from core.desk import Desk
 
-#: What the console answers when it is left for the demo day, which has a file of its own.
-OPEN_DEMO = 100
+#: What the console answers when it is left for the demo day, or for the tour of it: that has a file of its own.
+OPEN_DEMO, OPEN_TOUR = 100, 101
 _HOURS = "8:00-17:00"
 _PLACE_HINT = "52.0932, 0.9148, if no map knows the address"
 _NONE_OF_THESE = "none"
@@ -62,13 +62,13 @@ async def begin(house: RoundsmanApp) -> None:
             house.say(said[0], "good")
             return
         chosen = await house.ask(Greeting(_options(standing), standing.next or "demo", *said))
-        if chosen in {None, "empty"}:
+        if chosen is None or chosen == "empty":
             return
-        if chosen == "demo":
-            house.exit(OPEN_DEMO)
+        if chosen in _ELSEWHERE:
+            house.exit(_ELSEWHERE[chosen])
             return
         try:
-            said = await _STEPS[chosen or ""](house), "good"
+            said = await _STEPS[chosen](house), "good"
         except DispatchError as refused:
             said = str(refused), "bad"
 
@@ -95,6 +95,7 @@ def _options(now: Standing) -> list[Option]:
         Option("region", "A map of your area", "done" if now.region else "an OpenStreetMap extract (.osm.pbf)"),
         Option("orders", "A file of orders", done if now.orders else "CSV, XLSX or JSON, from today on"),
         Option("demo", "The demo day", "an invented shop, in a file of its own"),
+        Option("tour", "A guided tour", "ten steps on the demo day"),
         Option("empty", "Begin without", "^p and “begin” come back here"),
     ]
 
@@ -194,4 +195,5 @@ async def _orders(house: RoundsmanApp) -> str:
     return "Every order has its pin: 3 goes to the plan, b builds it."
 
 
+_ELSEWHERE = {"demo": OPEN_DEMO, "tour": OPEN_TOUR}
 _STEPS: dict[str, Any] = {"shop": _shop, "region": _region, "orders": _orders}

@@ -56,9 +56,7 @@ def begin(
         first = known.depots[0] if known.depots else None
         if place is None:
             return Begun(name, first)
-        depot = save_depot(
-            desk, first.name if first else name, *place, address, number=first.id if first else 0
-        )
+        depot = save_depot(desk, first.name if first else name, *place, address, number=first.id if first else 0)
         added = 0 if known.vehicles else vans
         for number in range(1, added + 1):
             van = save_vehicle(desk, Vehicle(f"Van {number}", depot.id, cost_km=COST_KM, cost_hour=COST_HOUR))

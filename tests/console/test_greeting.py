@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from collections.abc import Iterator
+from datetime import UTC, datetime, time
 from pathlib import Path
 
 import pytest
@@ -14,15 +14,16 @@ from console.app import RoundsmanApp
 from console.cli import roundsman
 from console.dialogs.choose import Choose
 from console.dialogs.greeting import Greeting
-from console.flows.beginning import OPEN_DEMO
+from console.flows.beginning import OPEN_DEMO, OPEN_TOUR
 from core.desk import Desk
 from core.errors import BadInput
 from core.fleet import beginning
 from core.fleet import service as fleet
 from core.plans import service as plans
+from core.region.service import add_region
 from core.wiring import open_desk
 from fixtures import demo
-from tests.console.snapshots import SIZES, press, screen_text, settle, type_text, until
+from tests.console.snapshots import SIZES, press, screen_svg, screen_text, settle, type_text, until
 
 at_both_sizes = pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 ADDRESS = "4 Wendle Park, Wendlesham WL1 1ES"
@@ -67,8 +68,6 @@ async def test_the_greeting_in_colour(blank: Desk, tmp_path: Path, seen_svg) -> 
     app = console(blank, tmp_path)
     async with app.run_test(size=(84, 22)) as pilot:
         await greeted(pilot)
-        from tests.console.snapshots import screen_svg
-
         assert screen_svg(app) == seen_svg
 
 
@@ -134,7 +133,7 @@ async def test_what_was_left_is_greeted_again_and_what_was_begun_is_not(blank: D
     app = console(blank, tmp_path)
     async with app.run_test(size=(80, 24)) as pilot:
         await greeted(pilot)
-        await press(pilot, "5")
+        await press(pilot, "6")
         assert not app.screen.is_modal
     beginning.begin(blank, "Harrow & Finch", ADDRESS)
     app = console(blank, tmp_path)
@@ -142,45 +141,42 @@ async def test_what_was_left_is_greeted_again_and_what_was_begun_is_not(blank: D
         await settle(pilot)
         assert not app.screen.is_modal
         await press(pilot, "ctrl+p")
-        await type_text(pilot, "begin")
-        await until(pilot, lambda: "Begin" in screen_text(app))
-        await pilot.press("enter", "enter")
+        await type_text(pilot, "begin: your shop")
+        await pilot.pause(0.3)
+        await press(pilot, "enter")
         await greeted(pilot)
         assert "its place on the map is missing" in screen_text(app)
 
 
-async def test_the_demo_day_is_asked_for_by_one_key(blank: Desk, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("key", "leads_to"), [("4", OPEN_DEMO), ("5", OPEN_TOUR)], ids=["demo", "tour"])
+async def test_the_demo_day_and_its_tour_are_one_key_away(blank: Desk, tmp_path: Path, key: str, leads_to: int) -> None:
     app = console(blank, tmp_path)
     async with app.run_test(size=(80, 24)) as pilot:
         await greeted(pilot)
-        await press(pilot, "4")
-    assert app.return_value == OPEN_DEMO
+        await press(pilot, key)
+    assert app.return_value == leads_to
     assert blank.last_seq() == 0
 
 
 async def test_a_doubtful_address_is_chosen_from_what_the_map_knows(blank: Desk, tmp_path: Path) -> None:
-    from core.region.service import add_region
-
     add_region(blank, [demo.TOWN])
     app = console(blank, tmp_path)
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         await press(pilot, "ctrl+p")
-        await type_text(pilot, "begin your shop")
-        await until(pilot, lambda: "Begin" in screen_text(app))
-        await pilot.press("enter", "enter")
-        await greeted(pilot)
-        await fill_shop(pilot, address="12 High Street")
+        await type_text(pilot, "begin: your shop")
+        await pilot.pause(0.3)
         await press(pilot, "enter")
+        await greeted(pilot)
+        await fill_shop(pilot, address="21 High Street")
+        await press(pilot, "ctrl+s")
         await until(pilot, lambda: type(app.screen) is Choose)
         await press(pilot, "1")
         await greeted(pilot)
         assert len(fleet.fleet(blank).depots) == 1
 
 
-def test_a_shop_begins_all_or_nothing(blank: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    from datetime import time
-
+def test_a_shop_begins_all_or_nothing(blank: Desk) -> None:
     with pytest.raises(BadInput, match="ends before it starts"):
         beginning.begin(blank, "Bread", ADDRESS, (52.09, 0.91), starts=time(17), ends=time(8))
     assert blank.last_seq() == 0
@@ -199,8 +195,10 @@ def test_beginning_again_corrects_and_adds_nothing_twice(blank: Desk) -> None:
 
 def test_the_verb_begins_the_same_way(tmp_path: Path) -> None:
     file = str(tmp_path / "shop.db")
-    call: Callable[..., object] = CliRunner().invoke
-    done = call(roundsman, ["--file", file, "begin", "Bread", ADDRESS, "--vans", "3", "--at", "52.09,0.91"])
-    assert "vans added: 3" in done.stderr  # type: ignore[attr-defined]
-    later = call(roundsman, ["--file", file, "begin", "Bread", ADDRESS])
-    assert "vans added: 0" in later.stderr or "is kept" in later.stderr  # type: ignore[attr-defined]
+
+    def begin(*more: str) -> str:
+        return CliRunner().invoke(roundsman, ["--file", file, "begin", "Bread", ADDRESS, *more]).stderr
+
+    assert "Bread is kept. Add a map" in begin()
+    assert "vans added: 3" in begin("--vans", "3", "--at", "52.09,0.91")
+    assert "vans added: 0" in begin()
