@@ -65,16 +65,21 @@ class Verbs(click.Group):
 @click.option(
     "--file", "path", type=click.Path(path_type=Path, dir_okay=False, readable=False), help="The shop's file."
 )
+@click.option("--plain", is_flag=True, help="Line by line, for screen readers: rows as sentences, nothing drawn.")
 @click.version_option(VERSION, prog_name="roundsman", message="%(prog)s %(version)s")
 @click.pass_context
-def roundsman(ctx: click.Context, path: Path | None) -> None:
+def roundsman(ctx: click.Context, path: Path | None, plain: bool) -> None:
     """Dispatch a day's deliveries: orders in, pinned, routed, approved, customers told, outcomes marked.
 
     Without a verb it opens the console. The file is --file, else ROUNDSMAN_FILE, else roundsman.db in the user's data
     folder.
     """
-    ctx.obj = Context(path)
+    ctx.obj = Context(path, plain=plain)
     ctx.call_on_close(ctx.obj.close)
+    if ctx.invoked_subcommand is None and plain:
+        from console.cli.plain import converse
+
+        ctx.exit(converse(ctx.obj, run))
     if ctx.invoked_subcommand is None:
         ctx.exit(_console(ctx))
 
