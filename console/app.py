@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import inspect
 import os
-import sys
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from functools import partial
@@ -21,6 +20,7 @@ from console.commands import Command, Place
 from console.funnel import FlowApp
 from console.screens.base import PlaceScreen, bindings
 from console.styles.themes import THEMES
+from console.terminal import shows_screens
 from console.text import ControlFilter
 from console.tour import Tour
 from console.watch import EVERY_S, Watch
@@ -218,10 +218,11 @@ def run(desk: Desk, begin_with: str = "") -> int:
 
     Raises Refused on a terminal that cannot show screens.
     """
-    if not sys.stdout.isatty() or os.environ.get("TERM", "dumb") in {"dumb", "unknown"}:
+    if not shows_screens():
         raise Refused(
-            "This terminal cannot show the console. Every command has its verb: roundsman --help lists them; "
-            "on a real terminal set TERM, for instance TERM=xterm-256color."
+            "This terminal cannot show the console. Every command has its verb: roundsman --help lists them, "
+            "roundsman --plain asks and answers line by line; on a real terminal set TERM, for instance "
+            "TERM=xterm-256color."
         )
     app = RoundsmanApp(desk)
     app.begin_with = begin_with

@@ -97,7 +97,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("orders.import", "i", "Import a file of orders…", "orders", "import", "import", "Import", 4),
     Command("orders.pin", "g", "Pin these addresses", "orders", "pin", "geocode", "Pin", 5),
     Command("orders.day", "d", "Change the service day…", "orders", "day", "orders edit"),
-    Command("orders.cancel", "x", "Cancel the order…", "orders", "cancel", "orders edit", asks=True),
+    Command("orders.cancel", "x", "Cancel the order…", "orders", "cancel", "orders cancel", asks=True),
     # Pins
     Command("pins.pick", "enter", "Choose a candidate…", "pins", "pick", "pins pick", "Choose", 1),
     Command("pins.accept", "y", "Accept the first candidate", "pins", "accept", "pins pick", "Accept", 2),

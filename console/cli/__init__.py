@@ -40,6 +40,7 @@ VERBS = {
     "doctor": "console.cli.file:doctor",
     "fsck": "console.cli.file:fsck",
     "backup": "console.cli.file:backup",
+    "serve-console": "console.cli.serve:serve_console",
     "help": "console.cli.helping:help_",
 }
 

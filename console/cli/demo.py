@@ -14,6 +14,7 @@ import click
 from console.cli.frame import narrate, say
 from console.readying import missing
 from console.rehearsal import copy_files, load_orders, morning_clock, rehearse
+from console.terminal import served
 from core.clock import wall
 from core.desk import Desk
 from core.units import Money, distance, duration
@@ -36,7 +37,7 @@ def open_demo(into: Path | None = None, *, empty: bool = False, tour: bool = Fal
     """Lay the demo out and show it until it is left; answers the exit code."""
     folder = into or Path(tempfile.mkdtemp(prefix="roundsman-demo-"))
     folder.mkdir(parents=True, exist_ok=True)
-    told = story or not sys.stdout.isatty()
+    told = story or not (sys.stdout.isatty() or served())
     narrate("Laying out Wendlesham, its addresses, four vehicles and their drivers …")
     desk = rehearse(folder, clock=morning_clock())
     try:

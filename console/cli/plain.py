@@ -29,9 +29,7 @@ _ROWS = {
     "journal": "log",
 }
 _ELSEWHERE = Place("", "0", "Elsewhere: fleet, region, settings", "")
-_HOW = (
-    "Type a number; a verb, such as plan build; on tomorrow for another day; help for tasks; b goes back; q leaves."
-)
+_HOW = "Type a number; a verb, such as plan build; on tomorrow for another day; help for tasks; b goes back; q leaves."
 
 
 class Left(Exception):
