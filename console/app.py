@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import inspect
 import os
-import sys
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from functools import partial
@@ -22,7 +21,9 @@ from console.funnel import FlowApp
 from console.presence import Presence, Whereabouts
 from console.screens.base import PlaceScreen, bindings
 from console.styles.themes import THEMES
+from console.terminal import shows_screens
 from console.text import ControlFilter
+from console.tour import Tour
 from console.watch import EVERY_S, Watch
 from console.widgets.bars import Facts, Masthead
 from console.widgets.notice import TAKE_BACK, Notice
@@ -63,9 +64,13 @@ class RoundsmanApp(FlowApp):
         self.day: date = desk.today()
         #: Counts what may have changed what a screen shows; a screen remembers the count it has loaded.
         self.changes = 0
+        #: The id of a command to run as soon as the console stands.
+        self.begin_with = ""
+        #: The guided tour, while it goes on.
+        self.tour: Tour | None = None
         #: Where files were last picked.
         self.folder = Path.cwd()
-        self._shop = desk.setting("shop.name") or desk.path.stem
+        self._shop = shop_name(desk)
         self._presence = Presence(desk)
         self._watch = Watch(desk, self._presence.console)
         self._belt = ControlFilter()
@@ -77,6 +82,9 @@ class RoundsmanApp(FlowApp):
     def on_mount(self) -> None:
         """Begin to look for what others do, and to make ready what the first search will need."""
         self.set_interval(EVERY_S, self._tick)
+        # A file in which nothing was ever done greets.
+        if first := self.begin_with or ("begin" if self.desk.last_seq() == 0 else ""):
+            self.do(commands.BY_ID[first])
         self.run_worker(self._make_ready, name="making ready", thread=True, exit_on_error=False)
 
     def _make_ready(self) -> None:
@@ -106,6 +114,9 @@ class RoundsmanApp(FlowApp):
         result = getattr(target, f"action_{command.run}")(*command.args)
         if inspect.isawaitable(result):
             await result
+        if self.tour is not None:
+            self.tour.ran.add(command.id)
+            self.dress(self.screen_stack[0])
         if self.desk.last_step != last:
             for notice in self.screen_stack[0].query(Notice):
                 # Only then it is known how wide it is.
@@ -141,6 +152,7 @@ class RoundsmanApp(FlowApp):
     def touched(self) -> None:
         """The file or the day has changed: the visible place loads again now, the others when they are entered."""
         self.changes += 1
+        self._shop = shop_name(self.desk)
         place = self.screen_stack[0]
         if isinstance(place, PlaceScreen):
             place.reload()
@@ -156,6 +168,10 @@ class RoundsmanApp(FlowApp):
                 who=self.desk.who,
                 others=here,
             )
+        if self.tour is not None:
+            from console.flows.touring import look
+
+            look(self)
 
     # -- commands of everywhere --
 
@@ -196,10 +212,8 @@ class RoundsmanApp(FlowApp):
         await self.push_screen(CommandPalette([CommandProvider], placeholder="What would you like to do?"))
 
     async def action_help(self) -> None:
-        """The keys of this place and of everywhere."""
-        from console.dialogs.help import Help
-
-        await self.ask(Help(self.current_mode))
+        """The keys of this place and of everywhere, and the pages by task."""
+        await flows.run("console.flows.helping:keys", self)
 
     async def action_visit(self, flow: str) -> None:
         """Run a flow with a module of its own, named `module:function`: what is reached from everywhere."""
@@ -226,16 +240,23 @@ def others(present: Sequence[Present], changed: Sequence[str]) -> str:
     return ", ".join(named[:2]) + (f" and {len(named) - 2} more" if len(named) > 2 else "")
 
 
-def run(desk: Desk) -> int:
-    """Show the console until the person leaves; returns the exit code.
+def shop_name(desk: Desk) -> str:
+    """The shop's name, or its file's while it has none."""
+    return desk.setting("shop.name") or desk.path.stem
+
+
+def run(desk: Desk, begin_with: str = "") -> int:
+    """Show the console until the person leaves; returns the exit code. `begin_with` is a command to run at once.
 
     Raises Refused on a terminal that cannot show screens.
     """
-    if not sys.stdout.isatty() or os.environ.get("TERM", "dumb") in {"dumb", "unknown"}:
+    if not shows_screens():
         raise Refused(
-            "This terminal cannot show the console. Every command has its verb: roundsman --help lists them; "
-            "on a real terminal set TERM, for instance TERM=xterm-256color."
+            "This terminal cannot show the console. Every command has its verb: roundsman --help lists them, "
+            "roundsman --plain asks and answers line by line; on a real terminal set TERM, for instance "
+            "TERM=xterm-256color."
         )
     app = RoundsmanApp(desk)
+    app.begin_with = begin_with
     code = app.run()
     return code if code is not None else app.return_code or 0

@@ -73,6 +73,8 @@ _LATE = "console.flows.late:late"
 _REVISIONS = "console.flows.revisions:revisions"
 _INSERT = "console.flows.inserting:insert"
 _HISTORY = "console.flows.timeline:history"
+_TOUR = "console.flows.touring:guide"
+_BEGIN = "console.flows.beginning:begin"
 _WHY, _COSTS = "console.flows.explaining:why", "console.flows.explaining:costs"
 
 COMMANDS: tuple[Command, ...] = (
@@ -81,7 +83,11 @@ COMMANDS: tuple[Command, ...] = (
     Command("day.next", "right_square_bracket", "The day after", EVERYWHERE, "turn", args=(1,)),
     Command("day.choose", "t", "Choose the service day…", EVERYWHERE, "choose_day"),
     Command("app.palette", "ctrl+p", "Find a command by words…", EVERYWHERE, "palette"),
-    Command("app.help", "question_mark", "Keys of this screen", EVERYWHERE, "help", label="Help", bar=90),
+    Command("begin", "", "Begin: your shop, a map, its orders…", EVERYWHERE, "visit", "begin", args=(_BEGIN,)),
+    Command("tour", "T", "Guided tour in ten steps…", EVERYWHERE, "visit", "demo", args=(_TOUR,)),
+    Command(
+        "app.help", "question_mark", "Help: keys, and how it is done", EVERYWHERE, "help", "help", label="Help", bar=90
+    ),
     Command("undo", "u", "Undo", EVERYWHERE, "visit", "undo", "Undo", 4, args=(f"{_UNDO}:undo",), bars=("plan",)),
     Command("redo", "U", "Do it again", EVERYWHERE, "visit", "redo", args=(f"{_UNDO}:redo",)),
     Command("steps", "Z", "Steps: what can be undone…", EVERYWHERE, "visit", "undo", args=(f"{_UNDO}:steps",)),

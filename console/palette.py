@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
-from console import commands
+from console import commands, helping
 from console.commands import Command
 from console.text import show
 
@@ -36,10 +36,21 @@ class CommandProvider(Provider):
             score = max(matcher.match(title), matcher.match(command.verb))
             if score > 0:
                 yield Hit(score, _line(matcher.highlight(title), command), self._run(command), text=title)
+        for page in helping.pages():
+            title = f"Help: {page.title}"
+            heard = all(word in f"{page.words} {page.title.lower()}" for word in query.lower().split())
+            score = max(matcher.match(title), float(heard))
+            if score > 0:
+                yield Hit(score, matcher.highlight(title), self._read(page.topic), text=title)
 
     @property
     def _house(self) -> RoundsmanApp:
         return cast("RoundsmanApp", self.app)
+
+    def _read(self, topic: str) -> partial[None]:
+        from console.flows.helping import show as read
+
+        return partial(self._house.start, partial(read, self._house, topic), name="help")
 
     def _run(self, command: Command) -> partial[None]:
         return partial(self._house.do, command)

@@ -11,6 +11,8 @@ from core.clock import Clock, system_clock, zone
 from core.desk import Desk
 from core.wiring import open_desk
 
+#: The name of the demo's file: what is done in it touches no real shop.
+DEMO_FILE = "harrow-and-finch.db"
 #: When the demo's day begins: the vans are about to be loaded, and no customer sleeps any more.
 MORNING = time(8, 5)
 
@@ -33,7 +35,7 @@ def rehearse(folder: Path, *, clock: Clock, who: str | None = None) -> Desk:
     from core.region.service import add_region
     from fixtures import demo
 
-    desk = open_desk(folder / "harrow-and-finch.db", clock=clock, who=who)
+    desk = open_desk(folder / DEMO_FILE, clock=clock, who=who)
     for key, value in demo.SETTINGS.items():
         desk.set(key, value)
     _save_fleet(desk)

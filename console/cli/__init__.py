@@ -20,6 +20,7 @@ from core.version import VERSION
 #: verb -> module:command. Modules are imported when their verb is called, so that the others cost nothing.
 VERBS = {
     "demo": "console.cli.demo:demo",
+    "begin": "console.cli.begin:begin",
     "import": "console.cli.importing:import_",
     "orders": "console.cli.orders:orders",
     "region": "console.cli.region:region",
@@ -43,6 +44,8 @@ VERBS = {
     "doctor": "console.cli.file:doctor",
     "fsck": "console.cli.file:fsck",
     "backup": "console.cli.file:backup",
+    "serve-console": "console.cli.serve:serve_console",
+    "help": "console.cli.helping:help_",
 }
 
 
@@ -67,20 +70,37 @@ class Verbs(click.Group):
 @click.option(
     "--file", "path", type=click.Path(path_type=Path, dir_okay=False, readable=False), help="The shop's file."
 )
+@click.option("--plain", is_flag=True, help="Line by line, for screen readers: rows as sentences, nothing drawn.")
 @click.version_option(VERSION, prog_name="roundsman", message="%(prog)s %(version)s")
 @click.pass_context
-def roundsman(ctx: click.Context, path: Path | None) -> None:
+def roundsman(ctx: click.Context, path: Path | None, plain: bool) -> None:
     """Dispatch a day's deliveries: orders in, pinned, routed, approved, customers told, outcomes marked.
 
     Without a verb it opens the console. The file is --file, else ROUNDSMAN_FILE, else roundsman.db in the user's data
     folder.
     """
-    ctx.obj = Context(path)
+    ctx.obj = Context(path, plain=plain)
     ctx.call_on_close(ctx.obj.close)
-    if ctx.invoked_subcommand is None:
-        from console.app import run as open_console
+    if ctx.invoked_subcommand is None and plain:
+        from console.cli.plain import converse
 
-        ctx.exit(open_console(ctx.obj.desk))
+        ctx.exit(converse(ctx.obj, run))
+    if ctx.invoked_subcommand is None:
+        ctx.exit(_console(ctx))
+
+
+def _console(ctx: click.Context) -> int:
+    """The console until it is left; for the demo day it is left for another file."""
+    from console.app import run as open_console
+    from console.flows.beginning import OPEN_DEMO, OPEN_TOUR
+
+    code = open_console(ctx.obj.desk)
+    if code not in {OPEN_DEMO, OPEN_TOUR}:
+        return code
+    ctx.obj.close()
+    from console.cli.demo import open_demo
+
+    return open_demo(tour=code == OPEN_TOUR)
 
 
 def run(arguments: list[str]) -> int:

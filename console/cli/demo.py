@@ -14,6 +14,7 @@ import click
 from console.cli.frame import narrate, say
 from console.readying import missing
 from console.rehearsal import copy_files, load_orders, morning_clock, rehearse
+from console.terminal import served
 from core.clock import wall
 from core.desk import Desk
 from core.units import Money, distance, duration
@@ -22,34 +23,40 @@ from core.units import Money, distance, duration
 @click.command()
 @click.option("--into", type=click.Path(path_type=Path, file_okay=False), help="Keep the demo's files in this folder.")
 @click.option("--empty", is_flag=True, help="Begin before the orders are imported.")
+@click.option("--tour", is_flag=True, help="Begin with the guided tour.")
 @click.option("--story", is_flag=True, help="Tell the day as text, also on a terminal.")
-def demo(into: Path | None, empty: bool, story: bool) -> None:
+def demo(into: Path | None, empty: bool, tour: bool, story: bool) -> None:
     """Try it: a day of Harrow & Finch, bakers and grocers in the invented town of Wendlesham.
 
     On a terminal the console opens on a file of its own; elsewhere the same day is told as text.
     """
+    click.get_current_context().exit(open_demo(into, empty=empty, tour=tour, story=story))
+
+
+def open_demo(into: Path | None = None, *, empty: bool = False, tour: bool = False, story: bool = False) -> int:
+    """Lay the demo out and show it until it is left; answers the exit code."""
     folder = into or Path(tempfile.mkdtemp(prefix="roundsman-demo-"))
     folder.mkdir(parents=True, exist_ok=True)
-    told = story or not sys.stdout.isatty()
+    told = story or not (sys.stdout.isatty() or served())
     narrate("Laying out Wendlesham, its addresses, four vehicles and their drivers …")
     desk = rehearse(folder, clock=morning_clock())
     try:
         if told:
             tell_the_day(desk)
-            return
+            return 0
         # The file dialog begins where the demo's order files are.
         os.chdir(copy_files(folder))
         if not empty:
             load_orders(desk, desk.today(), narrate)
         from console.app import run as open_console
 
-        code = open_console(desk)
+        code = open_console(desk, "tour" if tour else "")
     finally:
         desk.close()
         if told and into is None:
             shutil.rmtree(folder)
     narrate(f"The demo's file stays at {desk.path}.")
-    click.get_current_context().exit(code)
+    return code
 
 
 def tell_the_day(desk: Desk) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -44,8 +45,10 @@ F = TypeVar("F", bound=Callable[..., Any])
 class Context:
     """The command line's desk, opened when a verb first asks for it."""
 
-    def __init__(self, path: Path | None) -> None:
+    def __init__(self, path: Path | None, *, plain: bool = False) -> None:
+        """`plain`: every row is a sentence of its own, and no line is written over."""
         self.path = path
+        self.plain = plain
         self._desk: Desk | None = None
 
     @property
@@ -82,6 +85,11 @@ def the_day(context: Context, text: str) -> date:
     return context.desk.day(text)
 
 
+def rewrites() -> bool:
+    """Whether a line of stderr may be written over: on a terminal, unless the person asked for `--plain`."""
+    return sys.stderr.isatty() and not plainly()
+
+
 def emit_json(value: Mapping[str, Any]) -> None:
     """One JSON object on one line of stdout. Letters of every script stay readable, control characters are escaped."""
     text = json.dumps(value, ensure_ascii=False, default=str)
@@ -95,7 +103,18 @@ def _escaped(c: str) -> str:
 
 def say(text: str) -> None:
     """One line of data on stdout, safe for a terminal."""
-    _print("\n".join(guard(line) for line in text.split("\n")))
+    lines = [guard(line) for line in text.split("\n")]
+    if plainly():
+        # Blanks that align columns say nothing to an ear.
+        lines = [re.sub(" {2,}", ", ", line.strip()) for line in lines]
+    _print("\n".join(lines))
+
+
+def plainly() -> bool:
+    """Whether the person asked for `--plain`."""
+    context = click.get_current_context(silent=True)
+    found = context.find_object(Context) if context else None
+    return found is not None and found.plain
 
 
 def _print(text: str) -> None:
@@ -119,11 +138,11 @@ def narrate(text: str) -> None:
 
 def stages() -> Callable[[float, str], None]:
     """A `report(share, what)` that rewrites one line of stderr on a terminal and is silent elsewhere."""
-    shown = ""
+    shown, over = "", rewrites()
 
     def report(share: float, what: str) -> None:
         nonlocal shown
-        if sys.stderr.isatty():
+        if over:
             line = f"{what} {share:.0%}".replace("%", " %") if what else ""
             sys.stderr.write(f"\r{line.ljust(len(shown))}" if line else f"\r{' ' * len(shown)}\r")
             sys.stderr.flush()
@@ -134,9 +153,10 @@ def stages() -> Callable[[float, str], None]:
 
 def progress(label: str) -> Callable[[int, int], None]:
     """A `report(done, total)` that rewrites one line of stderr on a terminal and is silent elsewhere."""
+    over = rewrites()
 
     def report(done: int, total: int) -> None:
-        if sys.stderr.isatty():
+        if over:
             end = "\n" if done >= total else ""
             sys.stderr.write(f"\r{label}: {done:,} of {total:,}{end}")
             sys.stderr.flush()
@@ -150,6 +170,10 @@ def table(headers: Sequence[str], rows: Iterable[Sequence[object]], *, right: Se
     On a terminal the last column is cut at its width; in a pipe nothing is cut.
     """
     cells = [[guard(str(value)).replace("\n", " ") for value in row] for row in rows]
+    if plainly():
+        for row in cells:
+            _print("; ".join(f"{header} {cell}" for header, cell in zip(headers, row, strict=True) if cell) + ".")
+        return
     widths = [max(width(row[i]) for row in [list(headers), *cells]) for i in range(len(headers))]
     limit = shutil.get_terminal_size().columns if sys.stdout.isatty() else 10_000
     for row in [[h.upper() for h in headers], *cells]:

@@ -12,7 +12,7 @@ from typing import BinaryIO
 import click
 
 from console import formats
-from console.cli.frame import IN_PART, Context, emit_json, narrate, say, table
+from console.cli.frame import IN_PART, Context, emit_json, narrate, rewrites, say, table
 from core.errors import BadInput
 from core.geocoding import service
 from core.geocoding.batch import Batch
@@ -118,7 +118,7 @@ def _opened(path: Path) -> AbstractContextManager[BinaryIO]:
 
 def _progress(path: Path, file: AddressFile, batch: Batch) -> Callable[[bool], None]:
     """A `tell(done)` that rewrites one line of stderr now and then; silent unless somebody watches stderr alone."""
-    if not sys.stderr.isatty() or sys.stdout.isatty():
+    if not rewrites() or sys.stdout.isatty():
         return lambda done: None
     size = path.stat().st_size if path.is_file() else 0
     last = 0.0

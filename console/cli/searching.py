@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from console.cli.frame import narrate, stages
+from console.cli.frame import narrate, rewrites, stages
 from core.units import Money
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def _make_ready(kernel: str, stop: threading.Event) -> None:
     from core.ready.making import make_ready
 
     said = f"Making the {NAMES[kernel]} ready, once on this machine, some 30 s"
-    if not sys.stderr.isatty():
+    if not rewrites():
         narrate(f"{said} …")
     line = stages()
 
@@ -78,7 +78,7 @@ def line_ended() -> Iterator[None]:
     try:
         yield
     finally:
-        if sys.stderr.isatty():
+        if rewrites():
             sys.stderr.write("\n")
 
 
@@ -86,12 +86,13 @@ def falling(desk: Desk) -> Callable[[Progress], None]:
     """Tells stderr how the best cost falls: one line rewritten on a terminal, else one for each new best."""
     currency = desk.setting("shop.currency")
     said: list[tuple[int, int]] = []
+    over = rewrites()
 
     def report(progress: Progress) -> None:
         best = (len(progress.best.unassigned), progress.best.cost)
         text = f"{progress.seconds:5.1f} s  best {Money(best[1], currency)}, {best[0]} stops on no route"
         text += f"; {progress.note}" if progress.note else ""
-        if sys.stderr.isatty():
+        if over:
             sys.stderr.write(f"\r{text}  ")
             sys.stderr.flush()
         elif best not in said[-1:]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from console.cli.frame import Finite, emit_json, json_option, narrate, say
+from console.cli.frame import Finite, emit_json, json_option, narrate, rewrites, say
 from console.cli.searching import STOPPED, interrupts, made_ready
 from core.errors import BadInput
 
@@ -89,8 +89,10 @@ def _watched(read: Instance) -> Iterator[Callable[[Progress], None]]:
     """On a terminal one line of stderr follows the search; elsewhere it is silent."""
     from core.routing.solving import cost_of
 
+    over = rewrites()
+
     def report(progress: Progress) -> None:
-        if sys.stderr.isatty():
+        if over:
             cost = f"{cost_of(read, progress.best):,.10g}"
             line = f"{progress.seconds:5.1f} s, {progress.iterations:,} iterations, cost {cost}"
             line += f"; {progress.note}" if progress.note else ""
@@ -98,7 +100,7 @@ def _watched(read: Instance) -> Iterator[Callable[[Progress], None]]:
             sys.stderr.flush()
 
     yield report
-    if sys.stderr.isatty():
+    if over:
         sys.stderr.write(f"\r{'':<100}\r")
 
 

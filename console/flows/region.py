@@ -45,7 +45,7 @@ async def region(house: RoundsmanApp) -> None:
     from core.region.service import region_facts
 
     if await house.core(region_facts, house.desk) is None:
-        said = await _add(house)
+        said = await add(house)
         if said:
             house.say(said, "good")
         return
@@ -57,14 +57,15 @@ async def region(house: RoundsmanApp) -> None:
 
     async def act(picked: Picked) -> str:
         if picked.key == "a":
-            return await _add(house)
+            return await add(house)
         await doors(house)
         return ""
 
     await work_on(house, listing, act)
 
 
-async def _add(house: RoundsmanApp) -> str:
+async def add(house: RoundsmanApp) -> str:
+    """Ask for a map and build the region from it; answers what to say, "" where none was chosen."""
     from core.region.service import add_region
 
     title = "Which map? (OpenStreetMap extract, or OpenAddresses file)"

@@ -19,6 +19,7 @@ from console.widgets.bars import KeyBar, Masthead, PlaceTabs
 from console.widgets.filter import FilterLine
 from console.widgets.notice import Notice
 from console.widgets.table import RowSelected
+from console.widgets.tourpanel import TourPanel
 
 if TYPE_CHECKING:
     from datetime import date
@@ -114,6 +115,7 @@ class PlaceScreen(Screen[None]):
         yield PlaceTabs(self.place)
         with Vertical(id="body"):
             yield from self.body()
+        yield TourPanel()
         yield Notice()
         yield KeyBar(commands.in_bar(self.place))
 
