@@ -16,7 +16,7 @@ from textual.binding import BindingType
 from textual.filter import LineFilter
 from textual.screen import ModalScreen, Screen
 
-from console import commands, flows, formats
+from console import commands, flows, formats, leaving
 from console.commands import Command, Place
 from console.funnel import FlowApp
 from console.screens.base import PlaceScreen, bindings
@@ -66,6 +66,7 @@ class RoundsmanApp(FlowApp):
         self._shop = desk.setting("shop.name") or desk.path.stem
         self._watch = Watch(desk)
         self._belt = ControlFilter()
+        self._stood = leaving.standing()
         for theme in THEMES.values():
             self.register_theme(theme)
         wanted = os.environ.get("ROUNDSMAN_THEME", "")
@@ -73,6 +74,8 @@ class RoundsmanApp(FlowApp):
 
     def on_mount(self) -> None:
         """Begin to look for what others do, and to make ready what the first search will need."""
+        if not self.is_headless:
+            leaving.listen(self, self._stood)
         self.set_interval(EVERY_S, self._tick)
         self.run_worker(self._make_ready, name="making ready", thread=True, exit_on_error=False)
 
@@ -185,6 +188,12 @@ class RoundsmanApp(FlowApp):
         """Night or day colours."""
         self.theme = "day" if self.theme == "night" else "night"
 
+    def action_suspend(self) -> None:
+        """Back to the shell for a while."""
+        if not leaving.has_shell():
+            raise Refused("There is no shell to go back to; q leaves the console.")
+        self.action_suspend_process()
+
     async def action_quit(self) -> None:
         """Leave; everything is saved already."""
         self.exit(0)
@@ -199,7 +208,7 @@ def run(desk: Desk) -> int:
 
     Raises Refused on a terminal that cannot show screens.
     """
-    if not sys.stdout.isatty() or os.environ.get("TERM", "dumb") in {"dumb", "unknown"}:
+    if not sys.stdout.isatty() or (os.environ.get("TERM") or "dumb") in {"dumb", "unknown"}:
         raise Refused(
             "This terminal cannot show the console. Every command has its verb: roundsman --help lists them; "
             "on a real terminal set TERM, for instance TERM=xterm-256color."
