@@ -17,7 +17,7 @@ from contextlib import suppress
 from types import FrameType
 from typing import Any
 
-from textual.app import App
+from console.frugal import FrugalApp
 
 #: Whoever asks for the end has it after this long at the latest, whatever is under way.
 GRACE_S = 3.0
@@ -28,7 +28,7 @@ _SANE = "\x1b[?7h\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[?1004l\x1b[?20
 _Handler = Callable[[int, FrameType | None], Any]
 
 
-def listen(app: App[int], before: list[Any] | None) -> None:
+def listen(app: FrugalApp[int], before: list[Any] | None) -> None:
     """Answer signals from now on, in the app's loop; `before` is how the terminal stood (see `standing`)."""
     loop = asyncio.get_running_loop()
 
@@ -57,7 +57,7 @@ def has_shell() -> bool:
     return os.getpgrp() != os.getsid(0)
 
 
-def _step_aside(app: App[int]) -> None:
+def _step_aside(app: FrugalApp[int]) -> None:
     """Go on after a stop; one that did not come from the terminal (SIGSTOP) has left everything as it was."""
     stop, go_on = signal.getsignal(signal.SIGTSTP), signal.getsignal(signal.SIGCONT)
     stopped: list[bool] = []
@@ -70,7 +70,7 @@ def _step_aside(app: App[int]) -> None:
         if stopped:
             stopped.clear()
             _call(go_on, number, frame)
-        app.call_later(app.refresh)
+        app.redraw()
 
     signal.signal(signal.SIGTSTP, stopping)
     signal.signal(signal.SIGCONT, going_on)

@@ -79,9 +79,10 @@ def _rows() -> Iterator[str]:
     yield "Order,Name,Address,Lat,Lon,E-mail,Phone,Weight kg,Window,Date"
     for i in range(ORDERS):
         day = DAY if i % (ORDERS // TODAY) == 0 else f"20{20 + i % 6}-01-{1 + i % 28:02}"
-        lat, lon = 51.8 + i * 7 % 1009 / 5000, 0.8 + i * 11 % 1013 / 5000
+        # Some wait for a person to place them.
+        place = f"{51.8 + i * 7 % 1009 / 5000:.5f},{0.8 + i * 11 % 1013 / 5000:.5f}" if i % 5_000 else ","
         address = f'"{i % 200 + 1} Street {i % 997}, Town {i // 1000}"'
-        yield f"{i:06},Customer {i},{address},{lat:.5f},{lon:.5f},c{i}@example.com,07700900{i % 1000:03},2.5,9-17,{day}"
+        yield f"{i:06},Customer {i},{address},{place},c{i}@example.com,07700900{i % 1000:03},2.5,9-17,{day}"
 
 
 def _staff(desk: Desk) -> None:

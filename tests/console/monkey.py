@@ -23,6 +23,8 @@ from textual.pilot import Pilot
 import fixtures
 from console import commands
 from console.app import RoundsmanApp
+from console.dialogs.confirm import Confirm
+from console.dialogs.form import Form
 from console.screens.base import PlaceScreen
 from core.deliveries import service as deliveries
 from core.desk import Desk
@@ -119,7 +121,9 @@ async def _rest(app: RoundsmanApp, pilot: Pilot[int], report: Report) -> None:
     """Esc leads back to a place from everywhere, and whatever runs comes to its end."""
     end = time.perf_counter() + _PATIENCE_S
     while not isinstance(app.screen, PlaceScreen) or len(app.busy) > app.asking:
-        await pilot.press("escape", *(["y"] if type(app.screen).__name__ == "Confirm" else []))
+        # What was typed is thrown away; every other question is left.
+        thrown = isinstance(app.screen, Confirm) and isinstance(app.screen_stack[-2], Form)
+        await pilot.press("y" if thrown else "escape")
         await asyncio.sleep(0.01)
         assert time.perf_counter() < end, (type(app.screen).__name__, app.busy, app.asking, report.trail)
 

@@ -10,13 +10,14 @@ from collections.abc import Iterator
 from core.text import guard
 
 #: Every sequence that Textual 8 writes: colours; the cursor put somewhere; its modes, asked for, set and let go; the
-#: keyboard protocol, entered and left.
+#: keyboard protocol, entered and left; the shape of the mouse's pointer.
 _KNOWN = re.compile(
     r"\x1b\[[0-9;:]*m"
     r"|\x1b\[\d+;\d+H"
     r"|\x1b\[\?(?:7|25|1000|1003|1004|1006|1015|1016|1049|2004|2026|2048)[hl]"
     r"|\x1b\[\?(?:2026|2048)\$p"
     r"|\x1b\[>\d+u|\x1b\[<u"
+    r"|\x1b\]22;[a-z-]+\x07"
     r"|\r?\n"
 )
 

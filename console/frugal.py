@@ -1,0 +1,148 @@
+"""Only what has changed goes to the terminal.
+
+Textual writes a widget anew when it has changed, and the whole screen when anything was laid out anew: 25 KB at 200x60,
+for a cursor that moved. Here each line is held against what stands on the terminal, and the stretch that differs is
+written. Textual has no door for that: `_display` is taken, here and nowhere else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Generic, TypeVar
+
+from rich.console import Console, ConsoleOptions, RenderResult
+from rich.control import Control
+from rich.segment import Segment
+from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
+from textual.app import App
+from textual.screen import Screen
+from textual.strip import Strip
+
+Returned = TypeVar("Returned")
+#: Letters on whose width all terminals agree; a line that holds others is written whole, so that nothing is left over.
+_SURE = re.compile("[\x20-\u02ff\u2010-\u22ff\u2500-\u25fc\u2800-\u28ff]*")
+
+
+class FrugalApp(App[Returned], Generic[Returned]):
+    """An app that remembers what stands on the terminal."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._lines: list[Strip | None] = []
+
+    def forget(self) -> None:
+        """Nobody knows what stands there: the next frame is written whole."""
+        self._lines = []
+
+    def on_resize(self) -> None:
+        """A terminal does what it likes with its lines when its window changes."""
+        self.forget()
+
+    def redraw(self) -> None:
+        """Write the whole screen anew: another program has written over it."""
+        self.forget()
+        self.call_later(self.refresh)
+
+    def _display(self, screen: Screen[object], renderable: object) -> None:
+        if isinstance(renderable, LayoutUpdate | ChopsUpdate) and not self.is_inline:
+            renderable = _Changes(self, renderable)
+        super()._display(screen, renderable)  # type: ignore[arg-type]
+
+
+class _Changes(CompositorUpdate):
+    """A frame, held against what stands there when it is written."""
+
+    def __init__(self, app: FrugalApp[Returned], update: LayoutUpdate | ChopsUpdate) -> None:
+        self._app = app
+        self._update = update
+
+    def render_segments(self, console: Console) -> str:
+        """What has to be written."""
+        width, height = self._app.size
+        lines = self._app._lines
+        if len(lines) != height or any(line is not None and line.cell_length != width for line in lines):
+            lines = self._app._lines = [None] * height
+        written: list[str] = []
+        for x, y, strip in _pieces(self._update):
+            if y < height:
+                written += _written(lines, x, y, strip, width, console)
+        return "".join(written)
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        yield Segment("")
+
+
+def _pieces(update: LayoutUpdate | ChopsUpdate) -> Iterator[tuple[int, int, Strip]]:
+    """What a frame holds: column, line, and what shall stand from there on."""
+    if isinstance(update, LayoutUpdate):
+        for y, line in enumerate(update.strips, update.region.y):
+            yield update.region.x, y, Strip.join(line)
+        return
+    for y, x1, x2 in update.spans:
+        for end, (x, strip) in zip(update.chop_ends[y], update.chops[y].items(), strict=False):
+            if strip is not None and x <= x2 and end > x1:
+                whole = x1 <= x < x2 and end <= x2
+                yield x, y, strip if whole else strip.crop(0, min(end, x2) - x)
+
+
+def _written(lines: list[Strip | None], x: int, y: int, strip: Strip, width: int, console: Console) -> list[str]:
+    """What brings a piece of a line onto the terminal; `lines` are brought up to date."""
+    before = lines[y]
+    if before is None:
+        lines[y] = strip if (x, strip.cell_length) == (0, width) else None
+        return _at(x, y, strip, console)
+    end = x + strip.cell_length
+    after = strip if (x, end) == (0, width) else Strip.join([before.crop(0, x), strip, before.crop(end, width)])
+    first, last = differs(before, after, width)
+    lines[y] = after
+    return _at(first, y, after.crop(first, last), console) if first < last else []
+
+
+def _at(x: int, y: int, strip: Strip, console: Console) -> list[str]:
+    return [Control.move_to(x, y).segment.text, strip.render(console)]
+
+
+def differs(before: Strip, after: Strip, width: int) -> tuple[int, int]:
+    """The cells from the first that differs to before the last that does, both 0 where none does."""
+    one, other = list(before), list(after)
+    if one == other:
+        return 0, 0
+    if not all(_SURE.fullmatch(segment.text) for segment in (*one, *other)):
+        return 0, width
+    first = _same(one, other)
+    return first, max(first, width - _same(_mirrored(one), _mirrored(other)))
+
+
+def _same(one: list[Segment], other: list[Segment]) -> int:
+    """How many cells are the same from the beginning; every letter here is one cell."""
+    cells, at, left, right = 0, 0, "", ""
+    queue = [iter(one), iter(other)]
+    style: list[object] = [None, None]
+    while True:
+        if not left:
+            segment = next(queue[0], None)
+            if segment is None:
+                return cells
+            left, style[0] = segment.text, segment.style
+        if not right:
+            segment = next(queue[1], None)
+            if segment is None:
+                return cells
+            right, style[1] = segment.text, segment.style
+        if style[0] != style[1]:
+            return cells
+        most = min(len(left), len(right))
+        at = most if left[:most] == right[:most] else _prefix(left, right)
+        cells += at
+        if at < most:
+            return cells
+        left, right = left[at:], right[at:]
+
+
+def _prefix(left: str, right: str) -> int:
+    return next((at for at, (a, b) in enumerate(zip(left, right, strict=False)) if a != b), min(len(left), len(right)))
+
+
+def _mirrored(segments: list[Segment]) -> list[Segment]:
+    return [Segment(segment.text[::-1], segment.style) for segment in reversed(segments)]
