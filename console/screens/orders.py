@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -18,7 +19,7 @@ from console.screens.base import PlaceScreen, bindings
 from console.views import orderform
 from console.views import orders as views
 from console.widgets.facts import FactSheet
-from console.widgets.filter import FilterChanged, FilterLine
+from console.widgets.filter import REST_S, FilterChanged, FilterLine
 from console.widgets.headline import Headline
 from console.widgets.rows import PagedRows, Row
 from console.widgets.table import RowHighlighted, Table
@@ -90,8 +91,12 @@ class OrdersScreen(PlaceScreen):
 
     async def _fill_beside(self) -> None:
         table = self.query_one(Table)
-        while table.key != self._beside:
-            self._beside = key = table.key
+        while (key := table.key) != self._beside:
+            # Once the cursor rests: whoever holds the key down asks for nothing.
+            await asyncio.sleep(REST_S)
+            if key != table.key:
+                continue
+            self._beside = key
             sheet = views.sections(await self._detail(key), self.desk.zone, self.desk.today()) if key else []
             self.query_one(FactSheet).show(sheet)
 
