@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -19,7 +18,7 @@ from console.screens.base import PlaceScreen, bindings
 from console.views import orderform
 from console.views import orders as views
 from console.widgets.facts import FactSheet
-from console.widgets.filter import REST_S, FilterChanged, FilterLine
+from console.widgets.filter import FilterChanged, FilterLine, rested
 from console.widgets.headline import Headline
 from console.widgets.rows import PagedRows, Row
 from console.widgets.table import RowHighlighted, Table
@@ -91,12 +90,8 @@ class OrdersScreen(PlaceScreen):
 
     async def _fill_beside(self) -> None:
         table = self.query_one(Table)
-        while (key := table.key) != self._beside:
-            # Once the cursor rests: whoever holds the key down asks for nothing.
-            await asyncio.sleep(REST_S)
-            if key != table.key:
-                continue
-            self._beside = key
+        while table.key != self._beside:
+            self._beside = key = await rested(lambda: table.key)
             sheet = views.sections(await self._detail(key), self.desk.zone, self.desk.today()) if key else []
             self.query_one(FactSheet).show(sheet)
 

@@ -66,12 +66,14 @@ def day_of_work(path: Path) -> Desk:
 
 
 def keys(seed: int) -> Iterator[str]:
-    """Keys without end: moving, commands of every place, leaving, and now and then a word typed."""
+    """Keys without end: moving, commands of every place, leaving, and a word typed, an errand."""
     chance = random.Random(seed)
     known = sorted({command.key for command in commands.COMMANDS if command.key} - {"q", "ctrl+z"})
     while True:
         draw = chance.random()
-        if draw < 0.4:
+        if draw < 0.03:
+            yield from _errand(chance)
+        elif draw < 0.4:
             yield chance.choice(_MOVING)
         elif draw < 0.75:
             yield chance.choice(known)
@@ -81,6 +83,16 @@ def keys(seed: int) -> Iterator[str]:
             yield chance.choice(("ctrl+c", "ctrl+u", "backspace", "delete", "f1", "ctrl+z", "ctrl+q", "insert"))
         else:
             yield from (chance.choice(_LETTERS) for _ in range(chance.randint(1, 6)))
+
+
+def _errand(chance: random.Random) -> Iterator[str]:
+    """To a place, into its list, and a command of it: blind keys seldom come so far."""
+    place = chance.choice(commands.PLACES)
+    command = chance.choice([command for command in commands.at(place.name) if command.key])
+    yield from ("escape", "escape", place.key, chance.choice(("enter", "escape", "tab")))
+    yield from ["down"] * chance.randint(0, 4)
+    yield command.key
+    yield from (chance.choice(("down", "up", "enter", "left", "right", "space", "1", "2")) for _ in range(4))
 
 
 async def press(desk: Desk, folder: Path, count: int, seed: int) -> Report:
