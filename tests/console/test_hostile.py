@@ -19,7 +19,7 @@ from core.wiring import open_desk
 from fixtures import nasty
 from tests.console import rounds
 from tests.console.stream import foreign, parts, width
-from tests.console.terminals import DOWN, END, ENTER, ESCAPE, HOME, PAGE_DOWN, Terminal
+from tests.console.terminals import DOWN, END, ENTER, ESCAPE, PAGE_DOWN, Terminal
 from tests.conftest import MONDAY, StoppedClock
 
 #: What no entrance has cleaned: written into the file behind the program's back.
@@ -91,7 +91,7 @@ def _spoil(db, table: str, columns: tuple[str, ...], texts: list[str], key: str)
             db.execute(f"UPDATE {table} SET {column} = ? WHERE {where}", (text + unique, *row))
 
 
-@pytest.fixture(params=[(80, 24), (160, 48)], ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.fixture
 def terminal(request, hostile: Path, tmp_path: Path) -> Iterator[Terminal]:
     environment = {"ROUNDSMAN_NOW": MONDAY.isoformat(), "XDG_STATE_HOME": str(tmp_path / "state")}
     file = shutil.copy(hostile, tmp_path / "shop.db")
@@ -102,6 +102,7 @@ def terminal(request, hostile: Path, tmp_path: Path) -> Iterator[Terminal]:
     assert list((tmp_path / "state").rglob("crash*")) == []
 
 
+@pytest.mark.parametrize("terminal", [(80, 24)], indirect=True, ids=["80x24"])
 def test_nothing_of_a_customer_acts_on_the_terminal_and_nothing_moves_a_column(terminal: Terminal) -> None:
     everywhere = [command for command in commands.at(commands.EVERYWHERE) if not command.id.startswith("go.")]
     for place in commands.PLACES:
@@ -119,13 +120,14 @@ def test_nothing_of_a_customer_acts_on_the_terminal_and_nothing_moves_a_column(t
     _judge(bytes(terminal.written))
 
 
-def test_every_order_is_opened(terminal: Terminal) -> None:
-    _press(terminal, HOME)
-    for _ in strings():
-        _press(terminal, ENTER)
-        _press(terminal, END)
-        _press(terminal, ESCAPE)
-        _press(terminal, DOWN)
+@pytest.mark.parametrize("terminal", [(160, 48)], indirect=True, ids=["160x48"])
+def test_every_order_is_shown_beside_the_list_and_on_every_place(terminal: Terminal) -> None:
+    for place in commands.PLACES:
+        _press(terminal, place.key.encode())
+        for key in (ENTER, *(DOWN,) * (len(strings()) if place.name == "orders" else 20), END):
+            terminal.press(key, wait_s=0.3 if place.name == "orders" else 0.1, quiet_s=0.02)
+            if key == ENTER:
+                terminal.press(ESCAPE, wait_s=0.13, quiet_s=0.03)
     assert terminal.process.poll() is None
     _judge(bytes(terminal.written))
 
@@ -148,7 +150,7 @@ def _at_another_row(terminal: Terminal, at: int) -> None:
 
 def _back(terminal: Terminal, place: commands.Place) -> None:
     """Out of whatever has opened, to the place."""
-    for _ in range(4):
+    for _ in range(3):
         # Longer than the terminal's patience with an escape sequence.
         terminal.press(ESCAPE, wait_s=0.13, quiet_s=0.03)
     _press(terminal, b"n")
