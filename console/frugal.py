@@ -45,32 +45,43 @@ class FrugalApp(App[Returned], Generic[Returned]):
         self.call_later(self.refresh)
 
     def _display(self, screen: Screen[object], renderable: object) -> None:
-        if isinstance(renderable, LayoutUpdate | ChopsUpdate) and not self.is_inline:
-            renderable = _Changes(self, renderable)
+        if isinstance(renderable, LayoutUpdate | ChopsUpdate) and self._writes:
+            renderable = _Changes(_changes(self, renderable))
+            if not renderable.text and self.cursor_position == self._previous_cursor_position:
+                self.post_display_hook()
+                return
         super()._display(screen, renderable)  # type: ignore[arg-type]
+
+    @property
+    def _writes(self) -> bool:
+        """Whether Textual would write a frame now."""
+        return self.is_running and not (self._batch_count or self.is_headless or self.is_inline)
 
 
 class _Changes(CompositorUpdate):
-    """A frame, held against what stands there when it is written."""
+    """What of a frame has to be written."""
 
-    def __init__(self, app: FrugalApp[Returned], update: LayoutUpdate | ChopsUpdate) -> None:
-        self._app = app
-        self._update = update
+    def __init__(self, text: str) -> None:
+        self.text = text
 
     def render_segments(self, console: Console) -> str:
-        """What has to be written."""
-        width, height = self._app.size
-        lines = self._app._lines
-        if len(lines) != height or any(line is not None and line.cell_length != width for line in lines):
-            lines = self._app._lines = [None] * height
-        written: list[str] = []
-        for x, y, strip in _pieces(self._update):
-            if y < height:
-                written += _written(lines, x, y, strip, width, console)
-        return "".join(written)
+        """The same."""
+        return self.text
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         yield Segment("")
+
+
+def _changes(app: FrugalApp[Returned], update: LayoutUpdate | ChopsUpdate) -> str:
+    """A frame, held against what stands on the terminal."""
+    width, height = app.size
+    if len(app._lines) != height or any(line is not None and line.cell_length != width for line in app._lines):
+        app._lines = [None] * height
+    written: list[str] = []
+    for x, y, strip in _pieces(update):
+        if y < height:
+            written += _written(app._lines, x, y, strip, width, app.console)
+    return "".join(written)
 
 
 def _pieces(update: LayoutUpdate | ChopsUpdate) -> Iterator[tuple[int, int, Strip]]:

@@ -132,7 +132,9 @@ def _first_screen(path: Path) -> Line:
             terminal.until(b"Customer")
             walls.append(time.perf_counter() - began)
             worked.append(_processor_s(terminal))
-    told = f"median {statistics.median(walls):.2f} s, best {min(walls):.2f} s, processor {statistics.median(worked):.2f} s"
+    told = (
+        f"median {statistics.median(walls):.2f} s, best {min(walls):.2f} s, processor {statistics.median(worked):.2f} s"
+    )
     return "first screen, 7 starts", told, "<= 0.8 s"
 
 
@@ -150,7 +152,11 @@ def _places(terminal: Terminal, size: str, *, building: bool = False) -> Iterato
                 pressed = [terminal.press(key) for key in keys]
                 sent = max(sent for _, sent in pressed)
                 wanted = "p95 <= 50 ms" + (", <= 1,536 bytes" if what == "cursor" else "")
-                yield f"{place.title}: {what}, {size}", f"{_told([s for s, _ in pressed])}, at most {sent:,} bytes", wanted
+                yield (
+                    f"{place.title}: {what}, {size}",
+                    f"{_told([s for s, _ in pressed])}, at most {sent:,} bytes",
+                    wanted,
+                )
         if not building and any(command.key == "slash" for command in commands.at(place.name)):
             yield f"{place.title}: typing a filter, {size}", _told(_typed(terminal)), "p95 <= 50 ms"
 
@@ -199,7 +205,11 @@ def _anothers_change(path: Path) -> Line:
             terminal.until(f"Changed {turn}".encode())
             times.append(time.perf_counter() - began)
     other.close()
-    return "another console's change seen", f"median {statistics.median(times):.2f} s, most {max(times):.2f} s", "<= 1 s"
+    return (
+        "another console's change seen",
+        f"median {statistics.median(times):.2f} s, most {max(times):.2f} s",
+        "<= 1 s",
+    )
 
 
 def _while_it_builds(path: Path) -> Iterator[Line]:
@@ -231,7 +241,9 @@ def _memory(path: Path) -> Line:
     with _console(path, (80, 24)) as terminal:
         for pressed in range(1, _LATE + 1):
             there = pressed % 200 == 0
-            terminal.type(commands.PLACES[pressed // 200 % len(commands.PLACES)].key.encode() if there else _any(pressed))
+            terminal.type(
+                commands.PLACES[pressed // 200 % len(commands.PLACES)].key.encode() if there else _any(pressed)
+            )
             if pressed % 20 == 0:
                 while terminal.read(0.1):
                     pass

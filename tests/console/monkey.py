@@ -30,8 +30,8 @@ from core.deliveries import service as deliveries
 from core.desk import Desk
 from core.plans import service as plans
 from core.wiring import open_desk
-from tests.console import rounds
 from tests.conftest import MONDAY, StoppedClock
+from tests.console import rounds
 
 #: Moving about is what hands do most.
 _MOVING = ("down", "up", "pagedown", "pageup", "home", "end", "left", "right", "tab", "shift+tab", "space", "enter")
@@ -146,6 +146,7 @@ def main() -> None:
     seed = int(sys.argv[2]) if len(sys.argv) > 2 else 1
     with tempfile.TemporaryDirectory() as folder:
         os.environ["XDG_STATE_HOME"] = folder
+        os.chdir(folder)  # names of files that it types lead nowhere else
         desk = day_of_work(Path(folder) / "shop.db")
         began = time.perf_counter()
         report = asyncio.run(press(desk, Path(folder), count, seed))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -50,14 +51,16 @@ def heard(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Iterator[Queries]:
 def unindexed(desk: Desk, sql: str) -> list[str]:
     """The steps in which SQLite goes through a whole table that grows."""
     plan = [str(row[3]) for row in desk.db.execute(f"EXPLAIN QUERY PLAN {sql}").fetchall()]
-    return [step for step in plan if step.startswith("SCAN ") and "INDEX" not in step and _table(step, sql) not in SMALL]
+    return [
+        step for step in plan if step.startswith("SCAN ") and "INDEX" not in step and _table(step, sql) not in SMALL
+    ]
 
 
 def _table(step: str, sql: str) -> str:
     """The table that a step names by its alias."""
     name = step.split()[1]
     words = sql.replace(",", " ").replace("(", " ").replace(")", " ").split()
-    for before, word in zip(words, words[1:], strict=False):
+    for before, word in pairwise(words):
         if word == name and before.islower() and before not in {"from", "join", "as"}:
             return before
     return name

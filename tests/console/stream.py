@@ -21,6 +21,8 @@ _KNOWN = re.compile(
     r"|\r?\n"
 )
 
+_MOVED = re.compile(r"\x1b\[(\d+);(\d+)H")
+
 
 def parts(written: bytes) -> Iterator[tuple[bool, str]]:
     """The known sequences (True) and the texts between them (False), in order."""
@@ -56,3 +58,37 @@ def _libc() -> ctypes.CDLL:
 
 
 _LIBC = _libc()
+
+
+class Screen:
+    """A small terminal: what stands in which cell once it has been given those bytes. Colours are left out."""
+
+    def __init__(self, width: int, height: int) -> None:
+        self._width, self._height = width, height
+        self._cells = [[" "] * width for _ in range(height)]
+        self._x = self._y = 0
+
+    def feed(self, written: bytes) -> None:
+        """Take what was written."""
+        for known, part in parts(written):
+            if not known:
+                self._put(part)
+            elif moved := _MOVED.fullmatch(part):
+                self._y, self._x = int(moved.group(1)) - 1, int(moved.group(2)) - 1
+            elif part.endswith("\n"):
+                self._x, self._y = 0, self._y + 1
+            elif part == "\x1b[?1049h":
+                self._cells = [[" "] * self._width for _ in range(self._height)]
+
+    def _put(self, text: str) -> None:
+        for letter in text:
+            wide = _letter_width(letter)
+            if wide == 0 and self._x:
+                self._cells[self._y][self._x - 1] += letter
+            elif self._x + wide <= self._width and self._y < self._height:
+                # What follows a wide letter is no cell of its own.
+                self._cells[self._y][self._x : self._x + wide] = [letter, *[""] * (wide - 1)]
+                self._x += wide
+
+    def __str__(self) -> str:
+        return "\n".join("".join(line).rstrip() for line in self._cells)

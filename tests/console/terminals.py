@@ -1,8 +1,8 @@
 """The console as a process in a pseudo-terminal of its own: what it writes there, byte by byte, and how it leaves.
 
-    with Terminal("--file", str(path), size=(80, 24)) as terminal:
-        terminal.until(b"Customer")
-        terminal.press(b"3")
+with Terminal("--file", str(path), size=(80, 24)) as terminal:
+    terminal.until(b"Customer")
+    terminal.press(b"3")
 """
 
 from __future__ import annotations

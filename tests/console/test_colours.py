@@ -1,4 +1,4 @@
-"""Every terminal: without colours, with 16, 256 and all; at every size, while it changes; with the mouse and without."""
+"""Every terminal: without colours, with 16, 256 and all; at every size, and while it changes; with the mouse."""
 
 from __future__ import annotations
 
@@ -114,7 +114,9 @@ def test_no_colour_is_sent_where_none_is_wanted(planned_file: Path, tmp_path: Pa
     with Terminal("--file", shutil.copy(planned_file, tmp_path / "shop.db"), environment=environment) as terminal:
         terminal.until(b"Ann Smith")
         terminal.press(b"3", quiet_s=0.5)
-        inks = {ink for known, part in parts(bytes(terminal.written)) if known for ink in re.findall(r"[34]8;5;(\d+)", part)}
+        inks = {
+            ink for known, part in parts(bytes(terminal.written)) if known for ink in re.findall(r"[34]8;5;(\d+)", part)
+        }
         assert len(inks) > 3
         assert {ink for ink in inks if len(set(RichColor.from_ansi(int(ink)).get_truecolor())) > 1} == set()
 

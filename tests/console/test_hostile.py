@@ -17,10 +17,10 @@ from core.orders import service as orders
 from core.plans import service as plans
 from core.wiring import open_desk
 from fixtures import nasty
+from tests.conftest import MONDAY, StoppedClock
 from tests.console import rounds
 from tests.console.stream import foreign, parts, width
 from tests.console.terminals import DOWN, END, ENTER, ESCAPE, PAGE_DOWN, Terminal
-from tests.conftest import MONDAY, StoppedClock
 
 #: What no entrance has cleaned: written into the file behind the program's back.
 STORED = {
@@ -81,13 +81,19 @@ def _spoil(db, table: str, columns: tuple[str, ...], texts: list[str], key: str)
         rows = [(row[0],) for row in db.execute(f"SELECT rowid FROM {table}").fetchall()]
         where = "rowid = ?"
     else:
-        names = {"lines": ("order_id", "position"), "pins": ("address_key",), "plan_unassigned": ("plan_id", "order_id")}
+        names = {
+            "lines": ("order_id", "position"),
+            "pins": ("address_key",),
+            "plan_unassigned": ("plan_id", "order_id"),
+        }
         where = " AND ".join(f"{name} = ?" for name in names[table])
         rows = db.execute(f"SELECT {', '.join(names[table])} FROM {table}").fetchall()
     for at, row in enumerate(rows):
         for column_at, column in enumerate(columns):
             text = texts[(at + 7 * column_at) % len(texts)]
-            unique = f" {at}" if (table, column) in {("depots", "name"), ("vehicles", "name"), ("drivers", "name")} else ""
+            unique = (
+                f" {at}" if (table, column) in {("depots", "name"), ("vehicles", "name"), ("drivers", "name")} else ""
+            )
             db.execute(f"UPDATE {table} SET {column} = ? WHERE {where}", (text + unique, *row))
 
 
@@ -163,7 +169,13 @@ def _press(terminal: Terminal, key: bytes) -> None:
 
 
 def _bytes(key: str) -> bytes:
-    names = {"question_mark": b"?", "slash": b"/", "left_square_bracket": b"", "right_square_bracket": b"", "enter": ENTER}
+    names = {
+        "question_mark": b"?",
+        "slash": b"/",
+        "left_square_bracket": b"",
+        "right_square_bracket": b"",
+        "enter": ENTER,
+    }
     if key.startswith("ctrl+"):
         return bytes([ord(key[5]) & 31])
     return names.get(key, key.encode() if len(key) == 1 else b"")

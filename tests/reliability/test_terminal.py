@@ -18,7 +18,7 @@ from tests.conftest import MONDAY, StoppedClock
 from tests.console import rounds
 from tests.console.terminals import DOWN, ROOT, Terminal
 
-#: What has to have come last for the terminal to be as it was: the screen, the cursor, wrapping; no mouse, focus, paste.
+#: How each mode has to stand in the end: the screen, the cursor, wrapping as before; no mouse, focus or paste reports.
 LEFT = {"1049": "l", "25": "h", "7": "h", "1000": "l", "1003": "l", "1006": "l", "1015": "l", "1004": "l", "2004": "l"}
 
 
