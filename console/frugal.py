@@ -14,6 +14,7 @@ from typing import Generic, TypeVar
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.control import Control
 from rich.segment import Segment
+from rich.style import Style
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual.app import App
 from textual.screen import Screen
@@ -23,13 +24,16 @@ Returned = TypeVar("Returned")
 #: Letters on whose width all terminals agree; a line that holds others is written whole, so that nothing is left over.
 _SURE = re.compile("[\x20-\u02ff\u2010-\u22ff\u2500-\u25fc\u2800-\u28ff]*")
 
+#: The style of what nobody knows: it is like nothing that is drawn.
+_UNKNOWN = Style(meta={"unknown": True})
+
 
 class FrugalApp(App[Returned], Generic[Returned]):
     """An app that remembers what stands on the terminal."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._lines: list[Strip | None] = []
+        self._lines: list[Strip] = []
 
     def forget(self) -> None:
         """Nobody knows what stands there: the next frame is written whole."""
@@ -75,8 +79,8 @@ class _Changes(CompositorUpdate):
 def _changes(app: FrugalApp[Returned], update: LayoutUpdate | ChopsUpdate) -> str:
     """A frame, held against what stands on the terminal."""
     width, height = app.size
-    if len(app._lines) != height or any(line is not None and line.cell_length != width for line in app._lines):
-        app._lines = [None] * height
+    if len(app._lines) != height or any(line.cell_length != width for line in app._lines):
+        app._lines = [Strip([Segment(" " * width, _UNKNOWN)], width)] * height
     written: list[str] = []
     for x, y, strip in _pieces(update):
         if y < height:
@@ -97,21 +101,15 @@ def _pieces(update: LayoutUpdate | ChopsUpdate) -> Iterator[tuple[int, int, Stri
                 yield x, y, strip if whole else strip.crop(0, min(end, x2) - x)
 
 
-def _written(lines: list[Strip | None], x: int, y: int, strip: Strip, width: int, console: Console) -> list[str]:
+def _written(lines: list[Strip], x: int, y: int, strip: Strip, width: int, console: Console) -> list[str]:
     """What brings a piece of a line onto the terminal; `lines` are brought up to date."""
-    before = lines[y]
-    if before is None:
-        lines[y] = strip if (x, strip.cell_length) == (0, width) else None
-        return _at(x, y, strip, console)
-    end = x + strip.cell_length
-    after = strip if (x, end) == (0, width) else Strip.join([before.crop(0, x), strip, before.crop(end, width)])
+    before, end = lines[y], min(width, x + strip.cell_length)
+    lines[y] = after = Strip.join([before.crop(0, x), strip.crop(0, end - x), before.crop(end, width)])
     first, last = differs(before, after, width)
-    lines[y] = after
-    return _at(first, y, after.crop(first, last), console) if first < last else []
-
-
-def _at(x: int, y: int, strip: Strip, console: Console) -> list[str]:
-    return [Control.move_to(x, y).segment.text, strip.render(console)]
+    first, last = max(first, x), min(last, end)
+    if first >= last:
+        return []
+    return [Control.move_to(first, y).segment.text, after.crop(first, last).render(console)]
 
 
 def differs(before: Strip, after: Strip, width: int) -> tuple[int, int]:
