@@ -15,7 +15,7 @@ from textual.binding import BindingType
 from textual.filter import LineFilter
 from textual.screen import ModalScreen, Screen
 
-from console import commands, flows, formats
+from console import commands, flows, formats, leaving
 from console.commands import Command, Place
 from console.funnel import FlowApp
 from console.presence import Presence, Whereabouts
@@ -74,6 +74,7 @@ class RoundsmanApp(FlowApp):
         self._presence = Presence(desk)
         self._watch = Watch(desk, self._presence.console)
         self._belt = ControlFilter()
+        self._stood = leaving.standing()
         for theme in THEMES.values():
             self.register_theme(theme)
         wanted = os.environ.get("ROUNDSMAN_THEME", "")
@@ -81,6 +82,8 @@ class RoundsmanApp(FlowApp):
 
     def on_mount(self) -> None:
         """Begin to look for what others do, and to make ready what the first search will need."""
+        if not self.is_headless:
+            leaving.listen(self, self._stood)
         self.set_interval(EVERY_S, self._tick)
         # A file in which nothing was ever done greets.
         if first := self.begin_with or ("begin" if self.desk.last_seq() == 0 else ""):
@@ -222,6 +225,12 @@ class RoundsmanApp(FlowApp):
     def action_flip_theme(self) -> None:
         """Night or day colours."""
         self.theme = "day" if self.theme == "night" else "night"
+
+    def action_suspend(self) -> None:
+        """Back to the shell for a while."""
+        if not leaving.has_shell():
+            raise Refused("There is no shell to go back to; q leaves the console.")
+        self.action_suspend_process()
 
     async def action_quit(self) -> None:
         """Leave; everything is saved already."""

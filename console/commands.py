@@ -102,6 +102,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("backup", "B", "Back the file up…", EVERYWHERE, "visit", "backup", args=(f"{_FILE}:backup",)),
     Command("check", "K", "Check the file", EVERYWHERE, "visit", "fsck", args=(f"{_FILE}:check",)),
     Command("app.theme", "", "Night or day colours", EVERYWHERE, "flip_theme"),
+    Command("app.suspend", "ctrl+z", "To the shell for a while; fg comes back", EVERYWHERE, "suspend"),
     Command("app.quit", "q", "Leave the console", EVERYWHERE, "quit"),
     # Orders
     Command("orders.open", "enter", "Open the order", "orders", "open", "orders show", "Open", 1),

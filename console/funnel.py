@@ -11,7 +11,6 @@ import sys
 from collections.abc import Awaitable, Callable
 from typing import Any, ParamSpec, TypeVar
 
-from textual.app import App
 from textual.screen import ModalScreen
 from textual.worker import Worker, WorkerState
 
@@ -19,6 +18,7 @@ from console import crash
 from console.dialogs.base import Dialog
 from console.dialogs.progress import Progress
 from console.formats import Tone
+from console.frugal import FrugalApp
 from console.jobs import Job
 from console.screens.base import PlaceScreen
 from console.widgets.notice import Notice
@@ -31,7 +31,7 @@ Given = ParamSpec("Given")
 PROGRESS_AFTER_S = 0.3
 
 
-class FlowApp(App[int]):
+class FlowApp(FrugalApp[int]):
     """An app whose work runs in flows."""
 
     def __init__(self) -> None:

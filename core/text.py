@@ -10,10 +10,11 @@ import re
 import unicodedata
 
 #: Characters that steer a terminal or reorder what is read: C0, DEL, C1, bidi controls, zero width, BOM, surrogates,
-#: line and paragraph separators, interlinear annotations, tags.
+#: line and paragraph separators, interlinear annotations, tags. And what is no letter but takes cells, each terminal
+#: another number of them: Hangul fillers, noncharacters.
 _STEERING = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff"
-    "\U000e0000-\U000e007f]"
+    "\U000e0000-\U000e007f\u115f\u1160\u3164\uffa0\ufdd0-\ufdef\ufffe\uffff]"
 )
 #: Zero-width joiners hold emoji and some scripts together: kept between letters, shown elsewhere by nobody.
 _BLANKS = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u3000]+")

@@ -18,7 +18,7 @@ from console.screens.base import PlaceScreen, bindings
 from console.views import orderform
 from console.views import orders as views
 from console.widgets.facts import FactSheet
-from console.widgets.filter import FilterChanged, FilterLine
+from console.widgets.filter import FilterChanged, FilterLine, rested
 from console.widgets.headline import Headline
 from console.widgets.rows import PagedRows, Row
 from console.widgets.table import RowHighlighted, Table
@@ -97,7 +97,7 @@ class OrdersScreen(PlaceScreen):
     async def _fill_beside(self) -> None:
         table = self.query_one(Table)
         while table.key != self._beside:
-            self._beside = key = table.key
+            self._beside = key = await rested(lambda: table.key)
             sheet = views.sections(await self._dossier(key), self.desk.zone, self.desk.today()) if key else []
             self.query_one(FactSheet).show(sheet)
 

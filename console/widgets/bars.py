@@ -16,6 +16,8 @@ from console.text import show, spread
 
 #: From this width on the key bar shows more than six keys.
 ROOMY = 100
+#: Below this width or height the masthead says so.
+SMALL = (40, 10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,8 @@ class Masthead(Widget):
     def render(self) -> Content:
         """Parts go from the right's inner end when the line is narrow: first the others, then the person."""
         facts = self.facts
+        if self.size.width < SMALL[0] or self.app.size.height < SMALL[1]:
+            return show(" Window too small." if self.size.width < 44 else " This window is too small; 80x24 shows all.")
         # The day is always in view; a long name of a shop is not.
         room = max(8, self.size.width - len(facts.day) - 12)
         left = [show(f" {facts.shop}", "bold").truncate(room, ellipsis=True), show(f"   {facts.day}", "$primary bold")]

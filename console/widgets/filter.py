@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -16,6 +18,15 @@ from console.text import show
 
 #: Typing asks the file once the fingers rest.
 REST_S = 0.12
+
+
+async def rested(look: Callable[[], str]) -> str:
+    """What it is once it has stayed the same for a moment: whoever holds a key down asks for nothing."""
+    while True:
+        before = look()
+        await asyncio.sleep(REST_S)
+        if look() == before:
+            return before
 
 
 @dataclass

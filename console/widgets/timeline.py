@@ -13,10 +13,10 @@ from zoneinfo import ZoneInfo
 from textual.content import Content
 from textual.geometry import Size
 from textual.reactive import reactive
-from textual.widget import Widget
 
 from console.formats import clock
 from console.text import fit, show
+from console.widgets.lines import Lines
 from core.plans.model import Route, Stop
 
 #: Width of the vehicles' names, in cells.
@@ -40,11 +40,11 @@ class Strip:
     order: int = 0
 
 
-class Timeline(Widget):
+class Timeline(Lines):
     """A line of hours, then a line for each van."""
 
     DEFAULT_CSS = "Timeline { height: auto; background: $background; }"
-    strips: reactive[tuple[Strip, ...]] = reactive((), layout=True)
+    strips: reactive[tuple[Strip, ...]] = reactive(())
 
     def __init__(self) -> None:
         super().__init__()
@@ -53,7 +53,10 @@ class Timeline(Widget):
     def show(self, strips: Sequence[Strip], zone: ZoneInfo) -> None:
         """Show these vans' days."""
         self._zone = zone
+        others = len(strips) != len(self.strips)
         self.strips = tuple(strips)
+        if others:
+            self.refresh(layout=True)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """A line for each van, and the others."""

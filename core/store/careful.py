@@ -19,6 +19,8 @@ class CarefulConnection(sqlite3.Connection):
     #: What is raised for damage, and its sentence.
     refusal: type[DispatchError] = Damaged
     sentence: str = "The file is damaged."
+    #: The shop's settings, with what the file's counters said when they were read (see `core.store.settings`).
+    settings: tuple[tuple[int, int], dict[str, str]] | None = None
 
     def cursor(self, factory: Any = None) -> Any:
         """A cursor that does the same."""

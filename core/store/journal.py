@@ -73,11 +73,14 @@ def record(
     return seq
 
 
-#: Lines after a number, oldest first, with what is personal where it still stands.
+#: Lines after a number, oldest first, with what is personal where it still stands: all, or by index those of a subject.
 _SINCE = """
 SELECT e.seq, e.at, e.who, e.kind, e.subject, e.data, p.data
-FROM event e LEFT JOIN event_private p ON p.seq = e.seq
-WHERE e.seq > ? AND (? = '' OR e.subject = ?) ORDER BY e.seq LIMIT ?
+FROM event e LEFT JOIN event_private p ON p.seq = e.seq WHERE e.seq > ?1 AND ?2 = ''
+UNION ALL
+SELECT e.seq, e.at, e.who, e.kind, e.subject, e.data, p.data
+FROM event e LEFT JOIN event_private p ON p.seq = e.seq WHERE e.seq > ?1 AND e.subject = ?3 AND ?2 <> ''
+ORDER BY 1 LIMIT ?4
 """
 
 

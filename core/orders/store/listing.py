@@ -46,11 +46,12 @@ FROM json_each(?) AS wanted CROSS JOIN orders o ON o.id = wanted.value
 LEFT JOIN pins pin ON pin.address_key = o.address_key
 ORDER BY wanted.key
 """
-_STATES = "SELECT state, count(*) FROM orders WHERE day BETWEEN ? AND ? GROUP BY state"
-#: Orders to be planned whose address has no accepted pin.
-_UNPINNED = """
-SELECT count(*) FROM orders o LEFT JOIN pins p ON p.address_key = o.address_key AND p.state = 'accepted'
-WHERE o.day BETWEEN ? AND ? AND o.state = 'new' AND p.address_key IS NULL
+#: How many stand in each state; and, under no state, those to be planned whose address has no accepted pin.
+_COUNTS = """
+SELECT state, count(*) FROM orders WHERE day BETWEEN ?1 AND ?2 GROUP BY state
+UNION ALL
+SELECT '', count(*) FROM orders o LEFT JOIN pins p ON p.address_key = o.address_key AND p.state = 'accepted'
+WHERE o.day BETWEEN ?1 AND ?2 AND o.state = 'new' AND p.address_key IS NULL
 """
 
 
@@ -85,9 +86,9 @@ def rows(db: Database, wanted: Sequence[int]) -> list[OrderRow]:
 
 def counts(db: Database, day: date | None) -> Counts:
     """How many stand in each state, of one day or of all."""
-    span = tuple(_span(day).values())
-    states = {OrderState(state): number for state, number in db.execute(_STATES, span).fetchall()}
-    return Counts(states, int(db.execute(_UNPINNED, span).fetchone()[0]))
+    found = dict(db.execute(_COUNTS, tuple(_span(day).values())).fetchall())
+    unpinned = int(found.pop(""))
+    return Counts({OrderState(state): number for state, number in found.items()}, unpinned)
 
 
 def _span(day: date | None) -> dict[str, str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, time
@@ -12,11 +11,19 @@ from typing import Any
 from core.orders.model import Line, Order, OrderState, Parcel, PinFact, Place, Window
 from core.store.sqlite import Database
 
-#: Orders by id, in the order asked for.
+#: Orders by id, in the order asked for, whole: what belongs to one as JSON, a list of its rows in their order.
 _ORDERS = """
 SELECT o.id, o.source, o.source_order_id, o.day, o.state, o.attempt, o.name, o.company, o.phone, o.email, o.language,
        o.address, o.address_key, o.unit, o.notes, o.access, o.requires, o.priority, o.service_s, o.mass_g, o.volume_ml,
-       o.created_at, o.updated_at, o.version
+       o.created_at, o.updated_at, o.version,
+       (SELECT json_group_array(json_array(w.opens, w.closes, w.hard) ORDER BY w.position)
+        FROM windows w WHERE w.order_id = o.id),
+       (SELECT json_group_array(json_array(l.name, l.quantity, l.sku, l.price_minor, l.currency) ORDER BY l.position)
+        FROM lines l WHERE l.order_id = o.id),
+       (SELECT json_group_array(json_array(p.label, p.mass_g, p.volume_ml) ORDER BY p.position)
+        FROM parcels p WHERE p.order_id = o.id),
+       (SELECT json_group_array(json_array(e.address, e.kind) ORDER BY e.position)
+        FROM places e WHERE e.order_id = o.id)
 FROM json_each(?) AS wanted CROSS JOIN orders o ON o.id = wanted.value ORDER BY wanted.key
 """
 _COLUMNS = (
@@ -24,22 +31,6 @@ _COLUMNS = (
     "address", "address_key", "unit", "notes", "access", "requires", "priority", "service_s", "mass_g", "volume_ml",
     "created_at", "updated_at", "version",
 )  # fmt: skip
-_WINDOWS = """
-SELECT order_id, opens, closes, hard FROM windows
-WHERE order_id IN (SELECT value FROM json_each(?)) ORDER BY order_id, position
-"""
-_LINES = """
-SELECT order_id, name, quantity, sku, price_minor, currency FROM lines
-WHERE order_id IN (SELECT value FROM json_each(?)) ORDER BY order_id, position
-"""
-_PARCELS = """
-SELECT order_id, label, mass_g, volume_ml FROM parcels
-WHERE order_id IN (SELECT value FROM json_each(?)) ORDER BY order_id, position
-"""
-_PLACES = """
-SELECT order_id, address, kind FROM places
-WHERE order_id IN (SELECT value FROM json_each(?)) ORDER BY order_id, position
-"""
 #: Orders of a source by their numbers there.
 _KNOWN = """
 SELECT o.source_order_id, o.id, o.content_hash, o.state
@@ -55,8 +46,6 @@ _HASH = "SELECT content_hash FROM orders WHERE id = ?"
 #: An order's id by its number in any source, the newest first.
 _BY_NUMBER = "SELECT id FROM orders WHERE source_order_id = ? ORDER BY id DESC LIMIT 2"
 
-Children = dict[int, list[Any]]
-
 
 @dataclass(frozen=True, slots=True)
 class Known:
@@ -69,15 +58,7 @@ class Known:
 
 def load(db: Database, ids: Iterable[int]) -> list[Order]:
     """The orders with these ids, in that order; ids that do not exist are passed over."""
-    wanted = json.dumps(list(ids))
-    windows = _children(db, _WINDOWS, wanted, _window)
-    lines = _children(db, _LINES, wanted, lambda row: Line(*row))
-    parcels = _children(db, _PARCELS, wanted, lambda row: Parcel(*row))
-    places = _children(db, _PLACES, wanted, lambda row: Place(*row))
-    return [
-        _order(row, (windows[row[0]], lines[row[0]], parcels[row[0]], places[row[0]]))
-        for row in db.execute(_ORDERS, (wanted,)).fetchall()
-    ]
+    return [_order(row) for row in db.execute(_ORDERS, (json.dumps(list(ids)),)).fetchall()]
 
 
 def of_day(db: Database, day: date, states: Iterable[OrderState]) -> list[Order]:
@@ -113,22 +94,21 @@ def pin_of(db: Database, address_key: str) -> PinFact | None:
     return PinFact(*row) if row else None
 
 
-def _children(db: Database, sql: str, wanted: str, make: Any) -> Children:
-    found: Children = defaultdict(list)
-    for order_id, *row in db.execute(sql, (wanted,)).fetchall():
-        found[order_id].append(make(row))
-    return found
-
-
 def _window(row: Sequence[Any]) -> Window:
     opens, closes, hard = row
     return Window(time.fromisoformat(opens), time.fromisoformat(closes), bool(hard))
 
 
-def _order(row: Sequence[Any], children: tuple[list[Any], list[Any], list[Any], list[Any]]) -> Order:
-    said: dict[str, Any] = dict(zip(_COLUMNS, row, strict=True))
+def _order(row: Sequence[Any]) -> Order:
+    said: dict[str, Any] = dict(zip(_COLUMNS, row[:-4], strict=True))
     said["day"] = date.fromisoformat(said["day"])
     said["state"] = OrderState(said["state"])
     said["requires"] = frozenset(json.loads(said["requires"]))
-    said |= zip(("windows", "lines", "parcels", "places"), map(tuple, children), strict=True)
-    return Order(**said)
+    windows, lines, parcels, places = (json.loads(rows) for rows in row[-4:])
+    return Order(
+        **said,
+        windows=tuple(map(_window, windows)),
+        lines=tuple(Line(*line) for line in lines),
+        parcels=tuple(Parcel(*parcel) for parcel in parcels),
+        places=tuple(Place(*place) for place in places),
+    )

@@ -1,0 +1,163 @@
+"""Somebody who presses keys at random: every place and dialog, on a real file, the same keys for the same seed.
+
+By hand, for longer than a test lasts: python -m tests.console.monkey [KEYS] [SEED]
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
+
+from textual.pilot import Pilot
+
+import fixtures
+from console import commands
+from console.app import RoundsmanApp
+from console.dialogs.confirm import Confirm
+from console.dialogs.form import Form
+from console.screens.base import PlaceScreen
+from core.deliveries import service as deliveries
+from core.desk import Desk
+from core.plans import service as plans
+from core.wiring import open_desk
+from tests.conftest import MONDAY, StoppedClock
+from tests.console import rounds
+
+#: Moving about is what hands do most.
+_MOVING = ("down", "up", "pagedown", "pageup", "home", "end", "left", "right", "tab", "shift+tab", "space", "enter")
+_LEAVING = ("escape", "n", "y", "w", "ctrl+s")
+_LETTERS = "abcdefghijklmnopqrstuvwxyzABCFJKRSUW0123456789 -.:,/?[]+@%$\\éß漢ש"
+_SIZES = ((80, 24), (120, 40), (200, 60), (60, 15), (20, 5))
+#: A hand rests after so many keys: what goes on by itself has to come to its end.
+_REST = 100
+#: A place is come back to, and its loads end, within this.
+_PATIENCE_S = 30.0
+
+
+@dataclass
+class Report:
+    """What came of it."""
+
+    keys: int = 0
+    screens: set[str] = field(default_factory=set)  #: the dialogs and places that were seen
+    left: int = 0  #: how often the console was left and opened again
+    trail: list[str] = field(default_factory=list)  #: the last keys, for who has to find out
+
+
+def day_of_work(path: Path) -> Desk:
+    """A planned and dispatched Monday, where a search lasts a second."""
+    desk = open_desk(path, who="ann", clock=StoppedClock(MONDAY))
+    desk.set("shop.timezone", "Europe/London")
+    desk.set("plan.seconds", "1")
+    rounds.planned(desk)
+    deliveries.approve(desk, rounds.MONDAY)
+    plans.unassign(desk, rounds.MONDAY, rounds.number(desk, "1006"))
+    return desk
+
+
+def keys(seed: int) -> Iterator[str]:
+    """Keys without end: moving, commands of every place, leaving, and a word typed, an errand."""
+    chance = random.Random(seed)
+    known = sorted({command.key for command in commands.COMMANDS if command.key} - {"q", "ctrl+z"})
+    while True:
+        draw = chance.random()
+        if draw < 0.03:
+            yield from _errand(chance)
+        elif draw < 0.4:
+            yield chance.choice(_MOVING)
+        elif draw < 0.75:
+            yield chance.choice(known)
+        elif draw < 0.88:
+            yield chance.choice(_LEAVING)
+        elif draw < 0.9:
+            yield chance.choice(("ctrl+c", "ctrl+u", "backspace", "delete", "f1", "ctrl+z", "ctrl+q", "insert"))
+        else:
+            yield from (chance.choice(_LETTERS) for _ in range(chance.randint(1, 6)))
+
+
+def _errand(chance: random.Random) -> Iterator[str]:
+    """To a place, into its list, and a command of it: blind keys seldom come so far."""
+    place = chance.choice(commands.PLACES)
+    command = chance.choice([command for command in commands.at(place.name) if command.key])
+    yield from ("escape", "escape", place.key, chance.choice(("enter", "escape", "tab")))
+    yield from ["down"] * chance.randint(0, 4)
+    yield command.key
+    yield from (chance.choice(("down", "up", "enter", "left", "right", "space", "1", "2")) for _ in range(4))
+
+
+async def press(desk: Desk, folder: Path, count: int, seed: int) -> Report:
+    """Press so many keys; the console is opened again where a key has left it. Raises AssertionError, naming the keys.
+
+    Files are picked in `folder`, which holds a file of orders.
+    """
+    report, pressed = Report(), keys(seed)
+    shutil.copy(fixtures.path("orders/orders.csv"), folder)
+    chance = random.Random(seed)
+    while report.keys < count:
+        app = RoundsmanApp(desk)
+        app.folder = folder
+        async with app.run_test(size=(80, 24), notifications=True) as pilot:
+            await _one_sitting(app, pilot, report, pressed, chance, count)
+        report.left += 1
+    return report
+
+
+async def _one_sitting(
+    app: RoundsmanApp, pilot: Pilot[int], report: Report, pressed: Iterator[str], chance: random.Random, count: int
+) -> None:
+    while report.keys < count and app.is_running and not app._exit:
+        key = next(pressed)
+        report.keys += 1
+        report.trail = [*report.trail[-60:], key]
+        await pilot.press(key)
+        if app.screen_stack:
+            report.screens.add(type(app.screen).__name__)
+        if report.keys % _REST == 0 and app.is_running and not app._exit:
+            await _rest(app, pilot, report)
+            await pilot.resize_terminal(*chance.choice(_SIZES))
+    if app.is_running and not app._exit:
+        await _rest(app, pilot, report)
+
+
+async def _rest(app: RoundsmanApp, pilot: Pilot[int], report: Report) -> None:
+    """Esc leads back to a place from everywhere, and whatever runs comes to its end."""
+    end = time.perf_counter() + _PATIENCE_S
+    while not isinstance(app.screen, PlaceScreen) or len(app.busy) > app.asking:
+        # What was typed is thrown away; every other question is left.
+        thrown = isinstance(app.screen, Confirm) and isinstance(app.screen_stack[-2], Form)
+        await pilot.press("y" if thrown else "escape")
+        await asyncio.sleep(0.01)
+        assert time.perf_counter() < end, (type(app.screen).__name__, app.busy, app.asking, report.trail)
+
+
+def main() -> None:
+    """Press keys, then look at the file."""
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 20_000
+    seed = int(sys.argv[2]) if len(sys.argv) > 2 else 1
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["XDG_STATE_HOME"] = folder
+        os.chdir(folder)  # names of files that it types lead nowhere else
+        desk = day_of_work(Path(folder) / "shop.db")
+        began = time.perf_counter()
+        report = asyncio.run(press(desk, Path(folder), count, seed))
+        crashes = sorted(Path(folder).rglob("crash*"))
+        print(f"{report.keys:,} keys, {len(report.screens)} screens and dialogs, left {report.left} times, "
+              f"{time.perf_counter() - began:.0f} s, {len(crashes)} crash files, fsck {desk.fsck()}")  # fmt: skip
+        print(", ".join(sorted(report.screens)))
+        for crash in crashes:
+            print(crash.read_text())
+        desk.close()
+
+
+if __name__ == "__main__":
+    main()
