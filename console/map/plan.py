@@ -76,9 +76,7 @@ def _way(at: int, route: Route, led: Led, *, under: bool) -> Way:
 def _legend(
     under: Sequence[tuple[int, Route]], others: Sequence[tuple[int, Route]], *, left: bool
 ) -> tuple[tuple[str, int], ...]:
-    words: list[tuple[str, int]] = [
-        (f" {letter(at)} {r.vehicle}, by number ", route_ink(at, under=True)) for at, r in under
-    ]
+    words = [(f" 1-{len(route.stops)} {route.vehicle} ", route_ink(at, under=True)) for at, route in under]
     words.append((f" {DEPOT} depot ", Ink.DEPOT))
     if left:
         words.append((f" {LEFT_OUT} on no route ", Ink.LEFT_OUT))
