@@ -29,12 +29,12 @@ def scene(plan: Plan, ground: Ground, led: Led, *, vehicle: int = 0, order: int 
     marks = [Mark(here[0], f"[{here[1]}]", Ink.HERE, 1, near=True)] if here else []
     marks += [Mark(place, DEPOT, Ink.DEPOT) for place in depots]
     marks += [mark for at, route in under for mark in _numbers(at, route) if here is None or mark.place != here[0]]
-    marks += [Mark(place, LEFT_OUT, Ink.LEFT_OUT, near=True) for place in left]
+    marks += [Mark(place, LEFT_OUT, Ink.LEFT_OUT, near=True) for place in left if here is None or place != here[0]]
     marks += [mark for at, route in others for mark in _letters(at, route)]
     every = distinct([*depots, *(place for _, route in routes for place in _stops(route)), *left])
     return Scene(
         roads=ground.roads,
-        ways=tuple(_way(at, route, led, under=(at, route) in under) for at, route in [*others, *under]),
+        ways=tuple(_way(at, route, led, under=route.vehicle_id == vehicle) for at, route in [*others, *under]),
         marks=tuple(marks),
         legend=_legend(under, others, left=bool(left)),
         fit=every,

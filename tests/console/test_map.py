@@ -93,6 +93,7 @@ async def test_what_is_on_no_route_has_its_own_sign_where_it_has_a_pin(app: Roun
         while table(app, "stops").key != str(rounds.number(planned, "1008")):
             await press(pilot, "down")
         assert (signs(app, Ink.HERE), chart(app).scene.here) == (["[?]"], (51.89, 0.89))
+        assert signs(app, Ink.LEFT_OUT) == []
 
 
 async def test_a_map_is_zoomed_moved_and_fitted_by_keys(app: RoundsmanApp) -> None:
