@@ -180,6 +180,16 @@ async def test_the_map_comes_and_goes_with_the_width(app: RoundsmanApp) -> None:
         assert not chart(app).display
 
 
+async def test_a_tiny_terminal_breaks_no_map(app: RoundsmanApp) -> None:
+    async with app.run_test(size=(160, 48)) as pilot:
+        await press(pilot, "3", "plus")
+        for size in ((160, 6), (40, 8), (20, 5), (80, 24)):
+            await pilot.resize_terminal(*size)
+            await settle(pilot)
+            await press(pilot, "plus", "minus", "down", "0")
+        assert "⌂ depot" in screen_text(app)
+
+
 async def test_a_day_without_a_plan_has_no_map(app: RoundsmanApp) -> None:
     async with app.run_test(size=(160, 48)) as pilot:
         await press(pilot, "3", "u", "M")

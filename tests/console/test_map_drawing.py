@@ -78,6 +78,15 @@ def test_clipping_keeps_a_line_on_its_course() -> None:
     assert y.ravel().tolist() == pytest.approx([2, 6])
 
 
+@pytest.mark.parametrize("size", [(0, 0), (5, 0), (0, 5), (5, -1)])
+def test_a_canvas_without_cells_takes_lines_and_stays_empty(size: tuple[int, int]) -> None:
+    canvas = Canvas(*size)
+    canvas.lines(*line(-1, 0, 3, 0), Ink.MAIN)
+    canvas.lines(*line(0, -1, 0, 3), Ink.MAIN)
+    assert not canvas.write(0, 0, "1", Ink.HERE)
+    assert canvas.dots() == set()
+
+
 def test_the_signs_are_those_of_the_dots() -> None:
     canvas = Canvas(2, 1)
     canvas.lines(*line(0, 0, 0, 3), Ink.MAIN)
