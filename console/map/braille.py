@@ -39,6 +39,8 @@ class Canvas:
 
         `every` sets only each so-manyth dot along them, `wide` draws them two dots thick.
         """
+        if not self._bits.size:
+            return
         across, down = _dots(*clipped(x, y, self.width * ACROSS, self.height * DOWN), every)
         if wide:
             across, down = np.concatenate([across, across + 1]), np.concatenate([down, down])

@@ -29,12 +29,12 @@ def scene(plan: Plan, ground: Ground, led: Led, *, vehicle: int = 0, order: int 
     marks = [Mark(here[0], f"[{here[1]}]", Ink.HERE, 1, near=True)] if here else []
     marks += [Mark(place, DEPOT, Ink.DEPOT) for place in depots]
     marks += [mark for at, route in under for mark in _numbers(at, route) if here is None or mark.place != here[0]]
-    marks += [Mark(place, LEFT_OUT, Ink.LEFT_OUT, near=True) for place in left]
+    marks += [Mark(place, LEFT_OUT, Ink.LEFT_OUT, near=True) for place in left if here is None or place != here[0]]
     marks += [mark for at, route in others for mark in _letters(at, route)]
     every = distinct([*depots, *(place for _, route in routes for place in _stops(route)), *left])
     return Scene(
         roads=ground.roads,
-        ways=tuple(_way(at, route, led, under=(at, route) in under) for at, route in [*others, *under]),
+        ways=tuple(_way(at, route, led, under=route.vehicle_id == vehicle) for at, route in [*others, *under]),
         marks=tuple(marks),
         legend=_legend(under, others, left=bool(left)),
         fit=every,
@@ -76,9 +76,7 @@ def _way(at: int, route: Route, led: Led, *, under: bool) -> Way:
 def _legend(
     under: Sequence[tuple[int, Route]], others: Sequence[tuple[int, Route]], *, left: bool
 ) -> tuple[tuple[str, int], ...]:
-    words: list[tuple[str, int]] = [
-        (f" {letter(at)} {r.vehicle}, by number ", route_ink(at, under=True)) for at, r in under
-    ]
+    words = [(f" 1-{len(route.stops)} {route.vehicle} ", route_ink(at, under=True)) for at, route in under]
     words.append((f" {DEPOT} depot ", Ink.DEPOT))
     if left:
         words.append((f" {LEFT_OUT} on no route ", Ink.LEFT_OUT))

@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, ClassVar
 from rich.segment import Segment
 from rich.style import Style
 from textual.binding import Binding, BindingType
+from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
 from console.map.scene import COLOURS, Ink, Scene
 
 if TYPE_CHECKING:
+    from console.map.drawing import Row
     from console.map.view import View
 
 #: From this height on a map has room below everything else; from this width on it always stands beside.
@@ -72,7 +74,7 @@ class Map(Widget, can_focus=True):
         #: How often it was drawn.
         self.drawn = 0
         self._keys = keys
-        self._strips: list[Strip] | None = None
+        self._rows: list[Row] | None = None
         self._styles: dict[int, Style] = {}
 
     # -- what a screen uses --
@@ -137,44 +139,44 @@ class Map(Widget, can_focus=True):
 
     # -- drawing --
 
-    def on_focus(self) -> None:
-        """Its keys are told."""
-        self._redraw()
-
-    def on_blur(self) -> None:
-        """Its signs are told."""
+    def watch_has_focus(self, has_focus: bool) -> None:
+        """With the focus its keys are told, else its signs."""
+        super().watch_has_focus(has_focus)
         self._redraw()
 
     def notify_style_update(self) -> None:
         """A new theme: every line is drawn anew."""
         super().notify_style_update()
         self._styles.clear()
-        self._strips = None
 
     def _redraw(self) -> None:
-        self._strips = None
-        self.refresh()
+        """Draw it, and send what has changed: on a slow line every cell counts."""
+        before, self._rows = self._rows, self._drawing() if self.display else None
+        if before is None or self._rows is None or len(before) != len(self._rows):
+            self.refresh()
+            return
+        from console.map.drawing import changed
+
+        for y, (old, new) in enumerate(zip(before, self._rows, strict=True)):
+            if cells := changed(old, new):
+                self.refresh(Region(cells[0], y, cells[1] - cells[0], 1))
 
     def render_line(self, y: int) -> Strip:
         """One line of the map; the last one tells signs and scale."""
-        if self._strips is None:
-            self._strips = self._drawing()
-        if y >= len(self._strips):
+        if self._rows is None:
+            self._rows = self._drawing()
+        if y >= len(self._rows):
             return Strip.blank(self.size.width, self.rich_style)
-        return self._strips[y]
+        segments = [Segment(text, self._style(ink)) for text, ink in self._rows[y]]
+        return Strip(segments).adjust_cell_length(self.size.width, self.rich_style)
 
-    def _drawing(self) -> list[Strip]:
+    def _drawing(self) -> list[Row]:
         if self.view is None:
             return []
         from console.map.drawing import frame
 
         self.drawn += 1
-        scene = replace(self.scene, legend=_KEYS) if self._keys and self.has_focus else self.scene
-        width = self.size.width
-        return [
-            Strip([Segment(text, self._style(ink)) for text, ink in row]).adjust_cell_length(width, self.rich_style)
-            for row in frame(scene, self.view)
-        ]
+        return frame(replace(self.scene, legend=_KEYS) if self._keys and self.has_focus else self.scene, self.view)
 
     def _style(self, ink: int) -> Style:
         if ink not in self._styles:

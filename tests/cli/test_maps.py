@@ -49,7 +49,7 @@ def test_one_route_is_brought_near_with_its_stops_by_number(roundsman: Roundsman
     count = len(plans.show(shop, MONDAY).routes[1].stops)
     assert all(str(n) in "".join(ran.json["lines"][:-1]) for n in range(1, count + 1))
     assert ran.json["box"][2] - ran.json["box"][0] < whole["box"][2] - whole["box"][0]
-    assert "B Van 2, by number" in ran.json["lines"][-1]
+    assert "1-2 Van 2" in ran.json["lines"][-1]
     assert ran.json["signs"] == {"A": "Van 1", "B": "Van 2"}
 
 

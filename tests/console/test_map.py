@@ -93,6 +93,7 @@ async def test_what_is_on_no_route_has_its_own_sign_where_it_has_a_pin(app: Roun
         while table(app, "stops").key != str(rounds.number(planned, "1008")):
             await press(pilot, "down")
         assert (signs(app, Ink.HERE), chart(app).scene.here) == (["[?]"], (51.89, 0.89))
+        assert signs(app, Ink.LEFT_OUT) == []
 
 
 async def test_a_map_is_zoomed_moved_and_fitted_by_keys(app: RoundsmanApp) -> None:
@@ -177,6 +178,16 @@ async def test_the_map_comes_and_goes_with_the_width(app: RoundsmanApp) -> None:
         assert chart(app).drawn
         await press(pilot, "M")
         assert not chart(app).display
+
+
+async def test_a_tiny_terminal_breaks_no_map(app: RoundsmanApp) -> None:
+    async with app.run_test(size=(160, 48)) as pilot:
+        await press(pilot, "3", "plus")
+        for size in ((160, 6), (40, 8), (20, 5), (80, 24)):
+            await pilot.resize_terminal(*size)
+            await settle(pilot)
+            await press(pilot, "plus", "minus", "down", "0")
+        assert "⌂ depot" in screen_text(app)
 
 
 async def test_a_day_without_a_plan_has_no_map(app: RoundsmanApp) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from console.map.braille import Canvas, clipped
-from console.map.drawing import frame, scale_bar
+from console.map.drawing import changed, frame, scale_bar
 from console.map.scene import Ink, Mark, Scene, Way, letter
 from console.map.view import DEGREE_M, View
 from core.region.drawn import NO_ROADS, Box, RoadLines
@@ -76,6 +76,15 @@ def test_clipping_keeps_a_line_on_its_course() -> None:
     x, y = clipped(*line(-4, 0, 12, 8), 8, 8)
     assert x.ravel().tolist() == pytest.approx([0, 8])
     assert y.ravel().tolist() == pytest.approx([2, 6])
+
+
+@pytest.mark.parametrize("size", [(0, 0), (5, 0), (0, 5), (5, -1)])
+def test_a_canvas_without_cells_takes_lines_and_stays_empty(size: tuple[int, int]) -> None:
+    canvas = Canvas(*size)
+    canvas.lines(*line(-1, 0, 3, 0), Ink.MAIN)
+    canvas.lines(*line(0, -1, 0, 3), Ink.MAIN)
+    assert not canvas.write(0, 0, "1", Ink.HERE)
+    assert canvas.dots() == set()
 
 
 def test_the_signs_are_those_of_the_dots() -> None:
@@ -201,8 +210,8 @@ def test_a_sign_that_finds_its_cell_taken_stands_beside_or_becomes_a_point() -> 
     shown = ["".join(part for part, _ in row) for row in frame(Scene(marks=marks), View(*HERE, 5.0, 9, 3))]
     assert [row.split() for row in shown[:3]] == [["2"], ["1"], ["3"]]
     crowded = (Mark(HERE, "12", Ink.HERE), *(Mark(HERE, str(n), Ink.HERE, 1, near=True) for n in range(31, 40)))
-    row = ["".join(part for part, _ in row) for row in frame(Scene(marks=crowded), View(*HERE, 5.0, 9, 1))][0]
-    assert row.strip() == "•12"
+    row = next(iter(frame(Scene(marks=crowded), View(*HERE, 5.0, 9, 1))))
+    assert "".join(part for part, _ in row).strip() == "•12"
     far = Mark(HERE, "7a", Ink.NUMBER, until=2.0)
     assert inks(Scene(marks=(far,)), View(*HERE, 5.0, 9, 3)) == []
     assert inks(Scene(marks=(far,)), View(*HERE, 1.0, 9, 3)) == [Ink.NUMBER]
@@ -222,3 +231,13 @@ def test_a_legend_shows_no_steering_characters() -> None:
 
 def test_each_route_has_its_letter() -> None:
     assert [letter(at) for at in (0, 25, 26, 51, 52)] == ["A", "Z", "a", "z", "*"]
+
+
+def test_of_two_lines_only_the_cells_that_differ_are_sent() -> None:
+    line = [("  ", 0), ("⠉⠉", Ink.MAIN), ("12", Ink.HERE), ("  ", 0)]
+    assert changed(line, list(line)) is None
+    assert changed(line, [("  ", 0), ("⠉⠉⠉⠉", Ink.MAIN), ("  ", 0)]) == (4, 6)
+    assert changed(line, [("  ", 0), ("⠉⠉", Ink.ROUTE), ("12", Ink.HERE), (" x", Ink.NOTE)]) == (2, 8)
+    # Behind a wide letter cells count on from its second half.
+    assert changed([("日本", 1), ("ab", 1)], [("日本", 1), ("ac", 1)]) == (5, 6)
+    assert changed([("日", 1)], [("ab", 1), ("c", 1)]) == (0, 3)

@@ -32,7 +32,7 @@ def _head(desk: Desk) -> Plan:
 
 
 async def test_what_another_desk_has_proven_is_seen_without_a_key(app: RoundsmanApp, other: Desk) -> None:
-    async with app.run_test(size=(160, 48)) as pilot:
+    async with app.run_test(size=(200, 48)) as pilot:
         await press(pilot, "3")
         assert "proven" not in screen_text(app)
         found = plans.prove(other, MONDAY)

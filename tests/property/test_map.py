@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -51,7 +53,7 @@ def test_a_line_within_the_canvas_has_no_gaps_and_reaches_both_ends(ends: tuple[
     assert len(dots) == longer + 1
     by_row = abs(int(y1) - int(y0)) > abs(int(x1) - int(x0))
     line = sorted(dots, key=lambda dot: (dot[1], dot[0]) if by_row else dot)
-    assert all(abs(a[0] - b[0]) <= 1 and abs(a[1] - b[1]) <= 1 for a, b in zip(line, line[1:], strict=False))
+    assert all(abs(a[0] - b[0]) <= 1 and abs(a[1] - b[1]) <= 1 for a, b in pairwise(line))
 
 
 @given(views, st.floats(0, 1), st.floats(0, 1))
