@@ -35,9 +35,7 @@ def numbers(desk: Desk, day: date, *, weeks: int = 8) -> Board:
         if reason:
             sums[reason] += counts["failed"]
     for route in store.driven(desk.db, span):
-        days.setdefault(route.day, Sums()).update(
-            {name: getattr(route, name) for name in ("cost", "distance", "seconds", "stops", "served")}
-        )
+        days.setdefault(route.day, Sums()).update({name: getattr(route, name) for name in store.ROUTE_COUNTS})
     before = tuple(Period.week_of(day, back) for back in range(weeks, 0, -1))
     seen = tuple(one for one in MEASURES if not one.counts.isupper() or any(sums[one.counts] for sums in days.values()))
     return Board(day, span.today, settings["shop.currency"], seen, Period.week_of(day), before, days)

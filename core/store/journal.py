@@ -75,8 +75,10 @@ def record(
 _SINCE = """
 SELECT e.seq, e.at, e.who, e.kind, e.subject, e.data, p.data
 FROM event e LEFT JOIN event_private p ON p.seq = e.seq
-WHERE e.seq > ? AND (? = '' OR e.subject = ?) ORDER BY e.seq LIMIT ?
+WHERE e.seq > ? ORDER BY e.seq LIMIT ?
 """
+#: The same of one subject, by its index.
+_SINCE_ABOUT = _SINCE.replace("WHERE", "WHERE e.subject = ? AND")
 
 
 #: Lines about some subjects, oldest first.
@@ -105,7 +107,8 @@ WORDS = 3
 
 def since(db: Database, seq: int = 0, *, subject: str = "", limit: int = -1) -> list[Event]:
     """The lines after `seq`, oldest first; of one subject where it is given; at most `limit` (-1: all)."""
-    return _events(db.execute(_SINCE, (seq, subject, subject, limit)).fetchall())
+    found = db.execute(_SINCE_ABOUT, (subject, seq, limit)) if subject else db.execute(_SINCE, (seq, limit))
+    return _events(found.fetchall())
 
 
 def about(db: Database, subjects: Sequence[str]) -> list[Event]:

@@ -76,6 +76,8 @@ def test_the_journal_is_walked_by_its_key_and_a_subject_by_its_index(desk: Desk)
     journal.found(desk.db, subject="order:1", who="ann")
     journal.these(desk.db, [1, 2])
     journal.about(desk.db, ["order:1"])
+    desk.events_since(0, subject="order:1")
+    desk.events_since(3)
     desk.db.conn.set_trace_callback(None)
     for sql in ran:
         steps = [row[3] for row in desk.db.execute(f"EXPLAIN QUERY PLAN {sql}").fetchall()]
