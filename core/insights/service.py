@@ -1,4 +1,4 @@
-"""What one asks of the shop's numbers: a board of them, the rows behind one, and what happened to an order."""
+"""What one asks of the shop's numbers: a board of them, and the rows behind one."""
 
 from __future__ import annotations
 
@@ -10,11 +10,10 @@ from core.desk import Desk
 from core.errors import BadInput
 from core.insights import rows as rowwords
 from core.insights import store
-from core.insights.history import dossier, happened
 from core.insights.measures import BY_NAME, MEASURES
 from core.insights.model import Behind, Board, Grain, Measure, Period, Sums
 
-__all__ = ["MOST_WEEKS", "behind", "dossier", "happened", "measure", "numbers"]
+__all__ = ["MOST_WEEKS", "behind", "measure", "numbers"]
 
 #: As many weeks before a day's own are asked for at most.
 MOST_WEEKS = 104

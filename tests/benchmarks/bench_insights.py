@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from core.desk import Desk
-from core.insights import reading, service
+from core.insights import history, reading, service
 from core.insights.reading import Sought
 from core.wiring import open_desk
 from tests.core.insights.past import with_past
@@ -37,7 +37,7 @@ def main() -> None:
             "journal, who:ben": lambda: reading.found(desk, Sought.parse("who:ben")),
             "journal, a word that is nowhere": lambda: reading.found(desk, Sought.parse("zebra")),
             "journal, about:day:2026-03-05": lambda: reading.found(desk, Sought.parse("about:day:2026-03-05")),
-            "an order with its whole history": lambda: service.dossier(desk, 50_000),
+            "an order with its whole history": lambda: history.dossier(desk, 50_000),
         }
         for what, ask in asked.items():
             print(f"{what:<40}{_median(ask) * 1000:>8.1f} ms")
