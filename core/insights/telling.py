@@ -27,6 +27,8 @@ WORDS = {
     "pin.unlearned": "pin back where it was found",
     "day.closed": "day closed",
 }
+#: Lines about earlier lines: those named in their `lines` are taken back, or stand again.
+TURNED = {"undone": "undone: ", "redone": "done again: "}
 #: Pairs of facts that say what was and what is; the second of the first pair may be left for `_after` to tell.
 _PAIRS = (("before", "after"), ("from", "to"), ("was", "at"))
 #: What a changed value is called where the line does not name it.
@@ -45,8 +47,10 @@ Change = tuple[str, str, str]
 
 
 def words(event: Event) -> str:
-    """What happened: `outcome marked`, `plan built`."""
-    return WORDS.get(event.kind, event.kind.replace(".", " "))
+    """What happened: `outcome marked`, `plan built`; of a line about earlier ones `undone: plan built`."""
+    turned = TURNED.get(event.kind, "")
+    kind = str(event.data.get("kind", "")) if turned else event.kind
+    return turned + WORDS.get(kind, kind.replace(".", " "))
 
 
 def changes(event: Event) -> list[Change]:

@@ -93,13 +93,17 @@ SELECT e.seq, e.at, e.who, e.kind, e.subject, e.data, p.data
 FROM json_each(?) AS wanted CROSS JOIN event e ON e.seq = wanted.value LEFT JOIN event_private p ON p.seq = e.seq
 ORDER BY wanted.key
 """
+#: What is looked through: not the digest of what is personal, in which any short word may stand by chance.
+_LINE = (
+    "(e.who || ' ' || e.kind || ' ' || e.subject || ' ' || json_remove(e.data, '$.private') || coalesce(p.data, ''))"
+)
 #: Numbers of the lines that fit, newest first; a blank word is in every line. It walks back along the key.
 _FOUND = """
 SELECT e.seq FROM event e LEFT JOIN event_private p ON p.seq = e.seq
-WHERE e.seq > :after AND (:who = '' OR e.who LIKE :who) AND (:kind = '' OR instr(e.kind, :kind))
-  AND (:w0 = '' OR /*line*/ LIKE :w0) AND (:w1 = '' OR /*line*/ LIKE :w1) AND (:w2 = '' OR /*line*/ LIKE :w2)
+WHERE e.seq > :after AND (:who = '' OR e.who LIKE :who ESCAPE '!') AND (:kind = '' OR instr(e.kind, :kind))
+  AND (:w0 = '' OR /*line*/ LIKE :w0 ESCAPE '!') AND (:w1 = '' OR /*line*/ LIKE :w1 ESCAPE '!') AND (:w2 = '' OR /*line*/ LIKE :w2 ESCAPE '!')
 ORDER BY e.seq DESC LIMIT :most
-""".replace("/*line*/", "(e.who || ' ' || e.kind || ' ' || e.subject || ' ' || e.data || coalesce(p.data, ''))")
+""".replace("/*line*/", _LINE)
 #: The same of one subject, by its index.
 _FOUND_ABOUT = _FOUND.replace("WHERE e.seq", "WHERE e.subject = :subject AND e.seq")
 WORDS = 3
@@ -141,8 +145,9 @@ def found(
 
 
 def _like(word: str, *, ends: str = "%") -> str:
-    """A pattern for what holds the word; what LIKE would take for a sign stands for any one letter."""
-    return f"{ends}{word.replace('%', '_')}{ends}" if word else ""
+    """A pattern for what holds the word as it is typed."""
+    escaped = "".join(f"!{letter}" if letter in "!%_" else letter for letter in word)
+    return f"{ends}{escaped}{ends}" if word else ""
 
 
 def _events(rows: Iterable[Sequence[Any]]) -> list[Event]:

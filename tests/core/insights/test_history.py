@@ -96,6 +96,22 @@ def test_an_order_taken_off_its_route_says_so(shop: Shop) -> None:
     assert told(shop.desk, order)[-1].startswith("ann: off its route (plan moved")
 
 
+def test_a_plan_that_is_taken_back_takes_the_order_with_it(shop: Shop) -> None:
+    """Lines about earlier lines name them; the order is again where those had found it."""
+    desk, order = shop.desk, shop.order("A1")
+    shop.plan({"Van 1": [order]})
+    line = desk.last_seq()
+    for kind in ("undone", "redone"):
+        with desk.writing() as db:
+            desk.record(db, kind, f"day:{TUESDAY}", {"kind": "plan.moved", "lines": [line]})
+    assert [line.split(" (")[0] for line in told(desk, order)][-3:] == [
+        "ann: planned",
+        "ann: off its route",
+        "ann: planned",
+    ]
+    assert "undone: plan moved" in told(desk, order)[-2]
+
+
 def test_a_corrected_outcome_shows_what_it_was(shop: Shop) -> None:
     order = shop.order("A1")
     shop.plan({"Van 1": [order]})

@@ -48,6 +48,8 @@ def test_without_a_filter_every_line_is_found_newest_first(busy: Shop) -> None:
         ("zoë QUAY", {"order.added"}),
         ("moved placed", {"plan.moved"}),
         ("100%", set()),
+        ("kind:order order_dded", set()),
+        ("!", set()),
     ],
 )
 def test_lines_are_found_by_who_kind_subject_and_words(busy: Shop, text: str, wanted: set[str]) -> None:
