@@ -101,7 +101,8 @@ _LINE = (
 _FOUND = """
 SELECT e.seq FROM event e LEFT JOIN event_private p ON p.seq = e.seq
 WHERE e.seq > :after AND (:who = '' OR e.who LIKE :who ESCAPE '!') AND (:kind = '' OR instr(e.kind, :kind))
-  AND (:w0 = '' OR /*line*/ LIKE :w0 ESCAPE '!') AND (:w1 = '' OR /*line*/ LIKE :w1 ESCAPE '!') AND (:w2 = '' OR /*line*/ LIKE :w2 ESCAPE '!')
+  AND (:w0 = '' OR /*line*/ LIKE :w0 ESCAPE '!') AND (:w1 = '' OR /*line*/ LIKE :w1 ESCAPE '!')
+  AND (:w2 = '' OR /*line*/ LIKE :w2 ESCAPE '!')
 ORDER BY e.seq DESC LIMIT :most
 """.replace("/*line*/", _LINE)
 #: The same of one subject, by its index.
