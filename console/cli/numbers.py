@@ -7,7 +7,6 @@ from typing import Any
 import click
 
 from console.cli.frame import NUMBER, Context, day_option, emit_json, json_option, narrate, pass_context, say, table
-from console.views.numbers import said
 from core.insights import service
 from core.insights.model import Behind, Board, Figure, Measure, Period
 
@@ -49,7 +48,7 @@ def numbers(context: Context, day_text: str, weeks: int, by_day: bool, name: str
         narrate(f"Nothing was due from {board.whole.first} to {board.whole.last}; roundsman import FILE brings orders.")
         return
     rows = [
-        (measure.title, measure.name, *(said(board.figure(measure, days), board.currency) for days in _columns(board)))
+        (measure.title, measure.name, *(board.figure(measure, days).said(board.currency) for days in _columns(board)))
         for measure in board.measures
     ]
     table(("number", "name", str(board.day), "week", f"{weeks} weeks before"), rows, right=(2, 3, 4))
@@ -67,7 +66,7 @@ def _rows(context: Context, board: Board, name: str, period: Period, as_json: bo
             emit_json(_row_json(row))
         return
     figure = board.figure(measure, period)
-    narrate(f"{measure.title.strip()}, {period.first} to {period.last}: {said(figure, board.currency)}")
+    narrate(f"{measure.title.strip()}, {period.first} to {period.last}: {figure.said(board.currency)}")
     narrate(measure.formula)
     if rows:
         cells = [(r.day, r.order, r.name, r.numerator, r.denominator, r.why, r.source) for r in rows]

@@ -10,7 +10,7 @@ import click
 from console.cli.frame import NUMBER, Context, emit_json, json_option, narrate, pass_context, say, table
 from core.desk import Desk
 from core.errors import BadInput
-from core.insights import service as insights
+from core.insights import history as insights
 from core.insights.history import Dossier
 from core.orders import service
 from core.orders.model import Order, OrderDetail, OrderRow, OrderState

@@ -13,7 +13,7 @@ from console.views import orders as orderviews
 from console.views import plans as views
 from console.views.routes import LEFT_OUT
 from core.errors import Refused
-from core.insights import service as insights
+from core.insights import history as insights
 from core.orders import service as orders
 from core.plans import service
 

@@ -7,7 +7,7 @@ from console.screens.base import PlaceScreen
 from console.views import orders as views
 from console.widgets.table import Table
 from core.errors import Refused
-from core.insights import service
+from core.insights import history as insights
 from core.insights.history import Dossier
 
 
@@ -15,7 +15,7 @@ async def history(screen: PlaceScreen) -> None:
     """The history of the order under the cursor."""
     if not (key := screen.query_one(Table).key):
         raise Refused("There is no order here; / looks for one by name, street, phone or number.")
-    await show(screen, await screen.core(service.dossier, screen.desk, int(key)))
+    await show(screen, await screen.core(insights.dossier, screen.desk, int(key)))
 
 
 async def show(screen: PlaceScreen, dossier: Dossier) -> None:

@@ -93,10 +93,11 @@ class JournalScreen(PlaceScreen):
         line.set_class(bool(wanted), "-open")
 
     def _line(self) -> Line:
-        """The line under the cursor: it is in view, so it has been fetched. Raises Refused where there is none."""
-        key = self.query_one(Table).key
-        if not key or int(key) not in self._lines:
+        """The line under the cursor: once it has been drawn it is here. Raises Refused where there is none."""
+        if not (key := self.query_one(Table).key):
             raise Refused("There is no line here.")
+        if int(key) not in self._lines:
+            self._fetch([int(key)])
         return self._lines[int(key)]
 
 

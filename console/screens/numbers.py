@@ -52,7 +52,7 @@ class NumbersScreen(PlaceScreen):
 
     def _explain(self) -> None:
         key = self.query_one(Table).key
-        self.query_one("#formula", Static).update(show(BY_NAME[key].formula if key else ""))
+        self.query_one("#formula", Static).update(show(BY_NAME[key].formula if key else ""), layout=False)
 
     def on_row_highlighted(self, event: RowHighlighted) -> None:
         """Another number: its formula."""

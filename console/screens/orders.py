@@ -22,8 +22,7 @@ from console.widgets.filter import FilterChanged, FilterLine, rested
 from console.widgets.headline import Headline
 from console.widgets.rows import PagedRows, Row
 from console.widgets.table import RowHighlighted, Table
-from core.insights import service as insights
-from core.insights.history import Dossier
+from core.insights.history import Dossier, dossier
 from core.orders import service
 from core.orders.model import OrderDetail
 
@@ -107,13 +106,13 @@ class OrdersScreen(PlaceScreen):
         """Everything about the order; from there it is edited, called off, or put on another day."""
         if not (key := self.query_one(Table).key):
             return
-        dossier = await self._dossier(key)
-        there = await at_pin(self.house, dossier.detail.pin)
-        sections = views.sections(dossier, self.desk.zone, self.desk.today(), there)
+        order = await self._dossier(key)
+        there = await at_pin(self.house, order.detail.pin)
+        sections = views.sections(order, self.desk.zone, self.desk.today(), there)
         offers = (("h", "history"), ("e", "edit"), ("d", "day"), ("x", "cancel it"))
-        answer = await self.ask(Detail(views.title(dossier.order), sections, offers))
+        answer = await self.ask(Detail(views.title(order.order), sections, offers))
         if answer == "h":
-            await timeline.show(self, dossier)
+            await timeline.show(self, order)
         elif answer:
             await {"e": self.action_edit, "d": self.action_day, "x": self.action_cancel}[answer]()
 
@@ -193,7 +192,7 @@ class OrdersScreen(PlaceScreen):
         await look_up(self, None if self._all_days else self.day)
 
     async def _dossier(self, key: str) -> Dossier:
-        return await self.core(insights.dossier, self.desk, int(key))
+        return await self.core(dossier, self.desk, int(key))
 
     async def _detail(self, key: str) -> OrderDetail:
         return await self.core(service.show, self.desk, int(key))

@@ -9,7 +9,7 @@ from console import formats
 from console.formats import Tone
 from console.widgets.columns import Column
 from console.widgets.rows import Cell, Row
-from core.insights.model import Behind, Board, Figure, Measure, Period, Unit
+from core.insights.model import Behind, Board, Figure, Grain, Measure, Period, Unit
 from core.units import Money
 
 #: Days of the small plot, where the numbers are looked at day by day.
@@ -36,25 +36,6 @@ ROUTE_COLUMNS = (
     *BEHIND_COLUMNS[2:3],
     *BEHIND_COLUMNS[4:],
 )
-
-
-def said(figure: Figure, currency: str) -> str:
-    """`93.2 %`, `8.92 GBP`, `4.0 km`, `2.3`, `1,024`; `2 of 3` where that is too few for a share, else `–`."""
-    value, unit = figure.value, figure.measure.unit
-    if value is None:
-        few = unit is Unit.SHARE and figure.denominator
-        return f"{figure.numerator} of {figure.denominator}" if few else "–"
-    if unit is Unit.SHARE:
-        return f"{value * 100:.1f} %"
-    if unit is Unit.MONEY:
-        return str(Money(round(value), currency))
-    return (
-        f"{value / 1000:.1f} km"
-        if unit is Unit.METRES
-        else f"{value:,.1f}"
-        if unit is Unit.AN_HOUR
-        else f"{value:,.0f}"
-    )
 
 
 def change(after: Figure, before: Figure, currency: str) -> Cell:
@@ -110,6 +91,7 @@ def columns(board: Board, by_day: bool) -> tuple[Column, ...]:
         Column(third if by_day else "Weeks", min(26, size)),
         Column(third, 10, align="right"),
         Column("Change", 10, align="right"),
+        Column("What it is", 30, grow=6, wide=140),
     )
 
 
@@ -133,6 +115,7 @@ def _cells(board: Board, measure: Measure, by_day: bool) -> tuple[str | Cell, ..
         Cell(plot(drawn[-26:]), "accent"),
         _said(long, board.currency),
         moved,
+        Cell(measure.formula, "muted"),
     )
 
 
@@ -149,13 +132,13 @@ def _held(board: Board, measure: Measure) -> tuple[Figure, Figure]:
 
 
 def _said(figure: Figure, currency: str) -> Cell:
-    text = said(figure, currency)
-    return Cell(text, "muted" if figure.value is None else "")
+    return Cell(figure.said(currency), "muted" if figure.value is None else "")
 
 
 def ratio(figure: Figure) -> str:
-    """`41 of 44` of a share; nothing of the others."""
-    return f"{figure.numerator:,} of {figure.denominator:,}" if figure.measure.unit is Unit.SHARE else ""
+    """`41 of 44` of a share of orders; nothing of the others, nor of nothing."""
+    counted = figure.measure.unit is Unit.SHARE and figure.measure.grain is Grain.TRY
+    return f"{figure.numerator:,} of {figure.denominator:,}" if counted and figure.denominator else ""
 
 
 def headline(board: Board, by_day: bool) -> tuple[list[Cell], list[Cell]]:
@@ -195,7 +178,7 @@ def sum_line(figure: Figure, period: Period, board: Board, shown: int) -> str:
     """`Mon 2 Mar to Sun 8 Mar: 41 of 44, 93.2 %`."""
     first, last = formats.day(period.first, board.today), formats.day(period.last, board.today)
     days = first if period.first == period.last else f"{first} to {last}"
-    value = said(figure, board.currency)
+    value = figure.said(board.currency)
     parts = [f"{days}: {value}"]
     if (of := ratio(figure)) and of != value:
         parts.append(of)

@@ -82,20 +82,37 @@ def _plain(event: Event) -> Happening:
 def _planned(events: Iterable[Event], places: Mapping[int, Place], zone: ZoneInfo) -> Iterator[Happening]:
     """Where the plans of its days put the order, each time it goes elsewhere."""
     stands: dict[str, Place | None] = {}
+    moves: dict[int, tuple[Place | None, Place | None]] = {}
     for event in events:
         before = stands.get(event.subject)
         if event.kind == "day.closed" and before is not None:
             yield _plain(event)
-        if not event.kind.startswith("plan."):
+        if not event.kind.startswith("plan.") and event.kind not in telling.TURNED:
             continue
-        plan = event.data.get(_REVISION.get(event.kind, "plan"))
-        now = stands[event.subject] = places.get(plan) if isinstance(plan, int) else None
+        now = stands[event.subject] = _stands(event, before, places, moves)
+        moves[event.seq] = before, now
         if event.kind == "plan.approved" and now is not None:
             yield _told(event, "sent out", now.words(zone))
         elif now is not None and now != before:
             yield _told(event, "planned", f"{now.words(zone)} ({telling.words(event)})")
         elif now is None and before is not None:
             yield _told(event, "off its route", telling.words(event))
+
+
+def _stands(
+    event: Event,
+    before: Place | None,
+    places: Mapping[int, Place],
+    moves: Mapping[int, tuple[Place | None, Place | None]],
+) -> Place | None:
+    """Where the order is after that line: in the revision that it names, or where the lines it turns had it."""
+    if event.kind in telling.TURNED:
+        turned = [moves[line] for line in event.data.get("lines", ()) if line in moves]
+        if not turned:
+            return before
+        return turned[0][0] if event.kind == "undone" else turned[-1][1]
+    plan = event.data.get(_REVISION.get(event.kind, "plan"))
+    return places.get(plan) if isinstance(plan, int) else None
 
 
 def _told(event: Event, what: str, line: str) -> Happening:

@@ -108,6 +108,31 @@ MEASURES = (
         "Stops done ÷ hours from departure to return, breaks taken off.",
         True,
     ),
+    _routes(
+        "capacity",
+        "Capacity used",
+        Unit.SHARE,
+        "load",
+        "room",
+        "Mass aboard at its peak ÷ mass the vehicles carry.",
+        True,
+    ),
+    _tries(
+        "second-tries",
+        "Second tries",
+        "again",
+        "attempted",
+        "Tries after the first ÷ tries with an outcome.",
+        up=False,
+    ),
+    _tries(
+        "addresses-found",
+        "Addresses found",
+        "found_alone",
+        "looked_up",
+        "Orders whose pin was found and accepted, with no person or delivery to correct it ÷ orders whose address was "
+        "looked up.",
+    ),
     _tries(
         "messages-sent",
         "Customers told",

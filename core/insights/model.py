@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from core.units import Money
+
 __all__ = ["Behind", "Board", "Figure", "Grain", "Measure", "Period", "Sums", "Unit"]
 
 #: What is counted on one day or over several: name of a count -> how many.
@@ -80,6 +82,21 @@ class Figure:
     numerator: int
     denominator: int
     value: float | None  #: None: nothing to divide by, or too few cases to say a share
+
+    def said(self, currency: str) -> str:
+        """`93.2 %`, `8.92 GBP`, `4.0 km`, `2.3`, `1,024`; `2 of 3` where that is too few for a share, else `–`."""
+        value, unit = self.value, self.measure.unit
+        if value is None:
+            few = unit is Unit.SHARE and self.denominator
+            return f"{self.numerator} of {self.denominator}" if few else "–"
+        words = {
+            Unit.SHARE: f"{value * 100:.1f} %",
+            Unit.MONEY: str(Money(round(value), currency)),
+            Unit.METRES: f"{value / 1000:.1f} km",
+            Unit.AN_HOUR: f"{value:,.1f}",
+            Unit.COUNT: f"{value:,.0f}",
+        }
+        return words[unit]
 
     @property
     def why_not(self) -> str:

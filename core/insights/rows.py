@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from core.clock import wall
 from core.insights.model import Behind, Measure
 from core.insights.store import Driven, Try
-from core.units import Money, distance, duration
+from core.units import Money, distance, duration, mass
 
 _PROMISES = frozenset({"on-time", "otif"})
 
@@ -15,7 +15,10 @@ _PROMISES = frozenset({"on-time", "otif"})
 def of_try(one: Try, measure: Measure, zone: ZoneInfo) -> Behind:
     """An order on a day: its outcome, against the window that the number is about."""
     source = f"attempt {one.attempt}, entered by {one.who}" if one.attempt else f"order {one.order}, no outcome yet"
-    if measure.name == "messages-sent":
+    if measure.name == "addresses-found":
+        why = "found by itself" if one.counts else "set or learned later, or waits for a person"
+        source = f"pin of order {one.order}"
+    elif measure.name == "messages-sent":
         why = f"message {one.letter} sent" if one.letter else "no message sent"
         source = f"message {one.letter}" if one.letter else f"messages of order {one.order}"
     else:
@@ -29,6 +32,7 @@ def of_route(route: Driven, measure: Measure, currency: str) -> Behind:
     whys = {
         "cost": f"{Money(route.cost, currency)}; {stops if measure.of == 'stops' else f'{route.served} delivered'}",
         "distance": f"{distance(route.distance)}; {stops}",
+        "load": f"{mass(route.load)} of {mass(route.room)}",
         "stops": f"{stops} in {duration(route.seconds)}",
     }
     above, below = (int(getattr(route, name)) for name in (measure.counts, measure.of))

@@ -1,4 +1,4 @@
-"""What one asks of the shop's numbers: a board of them, the rows behind one, and what happened to an order."""
+"""What one asks of the shop's numbers: a board of them, and the rows behind one."""
 
 from __future__ import annotations
 
@@ -10,11 +10,10 @@ from core.desk import Desk
 from core.errors import BadInput
 from core.insights import rows as rowwords
 from core.insights import store
-from core.insights.history import dossier, happened
 from core.insights.measures import BY_NAME, MEASURES
 from core.insights.model import Behind, Board, Grain, Measure, Period, Sums
 
-__all__ = ["MOST_WEEKS", "behind", "dossier", "happened", "measure", "numbers"]
+__all__ = ["MOST_WEEKS", "behind", "measure", "numbers"]
 
 #: As many weeks before a day's own are asked for at most.
 MOST_WEEKS = 104
@@ -35,9 +34,7 @@ def numbers(desk: Desk, day: date, *, weeks: int = 8) -> Board:
         if reason:
             sums[reason] += counts["failed"]
     for route in store.driven(desk.db, span):
-        days.setdefault(route.day, Sums()).update(
-            {name: getattr(route, name) for name in ("cost", "distance", "seconds", "stops", "served")}
-        )
+        days.setdefault(route.day, Sums()).update({name: getattr(route, name) for name in store.ROUTE_COUNTS})
     before = tuple(Period.week_of(day, back) for back in range(weeks, 0, -1))
     seen = tuple(one for one in MEASURES if not one.counts.isupper() or any(sums[one.counts] for sums in days.values()))
     return Board(day, span.today, settings["shop.currency"], seen, Period.week_of(day), before, days)

@@ -66,13 +66,14 @@ placed AS MATERIALIZED (
     FROM tries t
 ),
 timed AS MATERIALIZED (
-    SELECT p.*, m.eta_from, m.eta_until,
+    SELECT p.*, m.eta_from, m.eta_until, i.state AS pin, i.source NOT IN ('person', 'learned') AS found,
         (SELECT max(instant(p.day, w.closes, p.zone)) FROM windows w WHERE w.order_id = p.order_id) AS promise,
         p.outcome IN ('delivered', 'partial') AS came,
         EXISTS (SELECT 1 FROM windows w WHERE w.order_id = p.order_id
                 AND p.done_at BETWEEN instant(p.day, w.opens, p.zone) - :grace
                                   AND instant(p.day, w.closes, p.zone) + :grace) AS in_window
     FROM placed p LEFT JOIN messages m ON m.id = p.letter
+    JOIN orders o ON o.id = p.order_id LEFT JOIN pins i ON i.address_key = o.address_key
 ),
 facts AS (
     SELECT *, 1 AS orders, outcome = 'delivered' AS delivered, outcome = 'failed' AS failed,
@@ -84,6 +85,8 @@ facts AS (
         outcome = 'delivered' AND (promise IS NULL OR in_window) AS in_full,
         came AND eta_from IS NOT NULL AS told,
         came AND eta_from IS NOT NULL AND done_at BETWEEN eta_from - :grace AND eta_until + :grace AS in_told,
+        attempted AND number > 1 AS again,
+        pin IN ('accepted', 'review') AS looked_up, pin = 'accepted' AND found AS found_alone,
         (attempted OR outcome = 'out') AND written AS to_tell,
         (attempted OR outcome = 'out') AND written AND letter IS NOT NULL AS sent
     FROM timed
@@ -93,8 +96,10 @@ facts AS (
 #: The counts that are columns of a try.
 TRY_COUNTS = (
     "orders", "attempted", "delivered", "failed", "first_closed", "first_delivered", "first_own", "due", "promised",
-    "on_time", "in_full", "told", "in_told", "to_tell", "sent",
+    "on_time", "in_full", "told", "in_told", "to_tell", "sent", "again", "looked_up", "found_alone",
 )  # fmt: skip
+#: The counts that are columns of a route.
+ROUTE_COUNTS = ("cost", "distance", "seconds", "stops", "served", "load", "room")
 _SUMS = _TRIES.replace(
     "/*asked*/", "SELECT day, reason, /*sums*/ FROM facts GROUP BY 1, 2".replace("/*sums*/", _summed(TRY_COUNTS))
 )
@@ -128,7 +133,8 @@ driven AS (
 )
 SELECT d.day, r.route, r.plan_id, v.name, coalesce(p.name, ''), r.cost, r.distance_m,
        r.returns - r.departs - (SELECT coalesce(sum(json_extract(value, '$[1]') - json_extract(value, '$[0]')), 0)
-                                FROM json_each(r.rests)), s.planned, s.stops, s.served
+                                FROM json_each(r.rests)), s.planned, s.stops, s.served,
+       iif(v.mass_g IS NULL, 0, r.load_g), coalesce(v.mass_g, 0)
 FROM days d JOIN driven s ON s.plan_id = d.approved
 JOIN plan_routes r ON r.plan_id = s.plan_id AND r.route = s.route
 JOIN vehicles v ON v.id = r.vehicle_id LEFT JOIN drivers p ON p.id = r.driver_id
@@ -174,6 +180,8 @@ class Driven:
     planned: int
     stops: int
     served: int
+    load: int  #: at its peak, g; 0 where the vehicle has no limit
+    room: int  #: what the vehicle carries, g
 
 
 def sums(db: Database, span: Span) -> list[tuple[date, str, dict[str, int]]]:

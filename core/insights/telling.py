@@ -27,32 +27,48 @@ WORDS = {
     "pin.unlearned": "pin back where it was found",
     "day.closed": "day closed",
 }
-#: Facts that say nothing to a person, or are shown as before and after.
-_HIDDEN = frozenset({"private", "before", "after", "from", "to", "was", "at", "place"})
+#: Lines about earlier lines: those named in their `lines` are taken back, or stand again.
+TURNED = {"undone": "undone: ", "redone": "done again: "}
+#: Pairs of facts that say what was and what is; the second of the first pair may be left for `_after` to tell.
+_PAIRS = (("before", "after"), ("from", "to"), ("was", "at"))
+#: What a changed value is called where the line does not name it.
+_NAMES = {
+    "settings.changed": "value",
+    "plan.approved": "approved plan",
+    "order.changed": "state",
+    "order.cancelled": "state",
+    "order.rescheduled": "day",
+    "plan.undone": "plan",
+    "plan.redone": "plan",
+    "pin.set": "place",
+}
 
 Change = tuple[str, str, str]
 
 
 def words(event: Event) -> str:
-    """What happened: `outcome marked`, `plan built`."""
-    return WORDS.get(event.kind, event.kind.replace(".", " "))
+    """What happened: `outcome marked`, `plan built`; of a line about earlier ones `undone: plan built`."""
+    turned = TURNED.get(event.kind, "")
+    kind = str(event.data.get("kind", "")) if turned else event.kind
+    return turned + WORDS.get(kind, kind.replace(".", " "))
 
 
 def changes(event: Event) -> list[Change]:
     """(field, before, after) of everything whose two values the line holds; one of them may be empty."""
-    facts: dict[str, Any] = {**event.data, **(event.private or {})}
-    pairs = [
-        (facts.get(first), facts.get(second), name)
-        for first, second, name in (("before", "after", ""), ("from", "to", "day"), ("was", "at", "place"))
-        if first in facts or second in facts
-    ]
-    return [change for before, after, name in pairs for change in _changed(before, after, name or event.kind, facts)]
+    held = {**event.data, **(event.private or {})}
+    name = _NAMES.get(event.kind, event.kind.rpartition(".")[2])
+    found: list[Change] = []
+    for first, second in _paired(event):
+        after = held[second] if second in held else _after(event.kind, held)
+        found += _changed(name, held.get(first), after)
+    return found
 
 
 def facts(event: Event) -> list[tuple[str, str]]:
     """(name, value) of what else the line holds, personal facts last."""
-    everything = [*event.data.items(), *(event.private or {}).items()]
-    return [(name.replace("_", " "), value_words(value)) for name, value in everything if name not in _HIDDEN]
+    shown = {"private", *(name for pair in _paired(event) for name in pair)}
+    held = [*event.data.items(), *(event.private or {}).items()]
+    return [(name.replace("_", " "), value_words(value)) for name, value in held if name not in shown]
 
 
 def lines(event: Event) -> tuple[str, ...]:
@@ -86,17 +102,25 @@ def value_words(value: Any) -> str:
     return str(value)
 
 
-def _changed(before: Any, after: Any, name: str, facts: Mapping[str, Any]) -> list[Change]:
-    if isinstance(before, Mapping) or isinstance(after, Mapping):
-        old, new = (part if isinstance(part, Mapping) else {} for part in (before, after))
-        # An outcome holds only what was before: what it is now stands among the facts.
-        now = new if isinstance(after, Mapping) else facts
-        fields = dict.fromkeys([*old, *new])
-        pairs = [(field, value_words(old.get(field)), value_words(now.get(field))) for field in fields]
-        return [pair for pair in pairs if pair[1] != pair[2]]
-    if after is None and name.startswith("order.changed"):
-        return [("state", value_words(before), value_words(facts.get("state")))]
-    if after is None and name.startswith("order.cancelled"):
-        return [("state", value_words(before), "cancelled")]
-    field = "value" if name == "settings.changed" else name.rsplit(".", 1)[-1]
-    return [(field, value_words(before), value_words(after))]
+def _paired(event: Event) -> list[tuple[str, str]]:
+    """The pairs that a line holds; of before and after one is enough."""
+    held = {*event.data, *(event.private or {})}
+    return [pair for pair in _PAIRS if set(pair) <= held or (pair == _PAIRS[0] and held & set(pair))]
+
+
+def _after(kind: str, held: Mapping[str, Any]) -> Any:
+    """What is now, where a line says only what was before: its other facts tell."""
+    if kind == "pin.set":
+        return {"state": "accepted", "source": "person"}
+    known = {"order.cancelled": "cancelled", "order.changed": held.get("state"), "plan.approved": held.get("plan")}
+    return held if kind.startswith("outcome.") else known.get(kind)
+
+
+def _changed(name: str, before: Any, after: Any) -> list[Change]:
+    if not isinstance(before, Mapping) and not isinstance(after, Mapping):
+        return [(name, value_words(before), value_words(after))]
+    old, new = (part if isinstance(part, Mapping) else {} for part in (before, after))
+    # Where both are known the fields of both count; the facts of an outcome are more than what it changed.
+    fields = dict.fromkeys([*old, *(() if "outcome" in old else new)])
+    pairs = [(field, value_words(old.get(field)), value_words(new.get(field))) for field in fields]
+    return [pair for pair in pairs if pair[1] != pair[2]]

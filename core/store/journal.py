@@ -76,12 +76,11 @@ def record(
 #: Lines after a number, oldest first, with what is personal where it still stands: all, or by index those of a subject.
 _SINCE = """
 SELECT e.seq, e.at, e.who, e.kind, e.subject, e.data, p.data
-FROM event e LEFT JOIN event_private p ON p.seq = e.seq WHERE e.seq > ?1 AND ?2 = ''
-UNION ALL
-SELECT e.seq, e.at, e.who, e.kind, e.subject, e.data, p.data
-FROM event e LEFT JOIN event_private p ON p.seq = e.seq WHERE e.seq > ?1 AND e.subject = ?3 AND ?2 <> ''
-ORDER BY 1 LIMIT ?4
+FROM event e LEFT JOIN event_private p ON p.seq = e.seq
+WHERE e.seq > ? ORDER BY e.seq LIMIT ?
 """
+#: The same of one subject, by its index.
+_SINCE_ABOUT = _SINCE.replace("WHERE", "WHERE e.subject = ? AND")
 
 
 #: Lines about some subjects, oldest first.
@@ -96,13 +95,18 @@ SELECT e.seq, e.at, e.who, e.kind, e.subject, e.data, p.data
 FROM json_each(?) AS wanted CROSS JOIN event e ON e.seq = wanted.value LEFT JOIN event_private p ON p.seq = e.seq
 ORDER BY wanted.key
 """
+#: What is looked through: not the digest of what is personal, in which any short word may stand by chance.
+_LINE = (
+    "(e.who || ' ' || e.kind || ' ' || e.subject || ' ' || json_remove(e.data, '$.private') || coalesce(p.data, ''))"
+)
 #: Numbers of the lines that fit, newest first; a blank word is in every line. It walks back along the key.
 _FOUND = """
 SELECT e.seq FROM event e LEFT JOIN event_private p ON p.seq = e.seq
-WHERE e.seq > :after AND (:who = '' OR e.who LIKE :who) AND (:kind = '' OR instr(e.kind, :kind))
-  AND (:w0 = '' OR /*line*/ LIKE :w0) AND (:w1 = '' OR /*line*/ LIKE :w1) AND (:w2 = '' OR /*line*/ LIKE :w2)
+WHERE e.seq > :after AND (:who = '' OR e.who LIKE :who ESCAPE '!') AND (:kind = '' OR instr(e.kind, :kind))
+  AND (:w0 = '' OR /*line*/ LIKE :w0 ESCAPE '!') AND (:w1 = '' OR /*line*/ LIKE :w1 ESCAPE '!')
+  AND (:w2 = '' OR /*line*/ LIKE :w2 ESCAPE '!')
 ORDER BY e.seq DESC LIMIT :most
-""".replace("/*line*/", "(e.who || ' ' || e.kind || ' ' || e.subject || ' ' || e.data || coalesce(p.data, ''))")
+""".replace("/*line*/", _LINE)
 #: The same of one subject, by its index.
 _FOUND_ABOUT = _FOUND.replace("WHERE e.seq", "WHERE e.subject = :subject AND e.seq")
 WORDS = 3
@@ -110,7 +114,8 @@ WORDS = 3
 
 def since(db: Database, seq: int = 0, *, subject: str = "", limit: int = -1) -> list[Event]:
     """The lines after `seq`, oldest first; of one subject where it is given; at most `limit` (-1: all)."""
-    return _events(db.execute(_SINCE, (seq, subject, subject, limit)).fetchall())
+    found = db.execute(_SINCE_ABOUT, (subject, seq, limit)) if subject else db.execute(_SINCE, (seq, limit))
+    return _events(found.fetchall())
 
 
 def about(db: Database, subjects: Sequence[str]) -> list[Event]:
@@ -143,8 +148,9 @@ def found(
 
 
 def _like(word: str, *, ends: str = "%") -> str:
-    """A pattern for what holds the word; what LIKE would take for a sign stands for any one letter."""
-    return f"{ends}{word.replace('%', '_')}{ends}" if word else ""
+    """A pattern for what holds the word as it is typed."""
+    escaped = "".join(f"!{letter}" if letter in "!%_" else letter for letter in word)
+    return f"{ends}{escaped}{ends}" if word else ""
 
 
 def _events(rows: Iterable[Sequence[Any]]) -> list[Event]:

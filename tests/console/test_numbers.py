@@ -174,7 +174,7 @@ async def test_what_another_console_marks_is_seen_without_a_key(app: RoundsmanAp
         await press(pilot, "6", "down")
         before = screen_text(app)
         with bob.writing() as db:
-            db.execute("UPDATE attempts SET outcome = 'delivered', reason = '' WHERE day = '2026-03-05'")
+            db.execute("UPDATE attempts SET outcome = 'failed', reason = 'LOST' WHERE day = '2026-03-05'")
         await until(pilot, lambda: screen_text(app) != before)
         assert table(app).key == "delivered"
 

@@ -14,7 +14,7 @@ from console.widgets.table import Table
 from core.deliveries import service as deliveries
 from core.deliveries.model import FailureReason, Outcome
 from core.desk import Desk
-from core.insights import service
+from core.insights.history import dossier
 from core.orders import service as orders
 from core.plans import service as plans
 from tests.conftest import StoppedClock
@@ -59,7 +59,7 @@ async def test_from_a_phone_number_to_the_whole_history_in_three_keys(app: Round
 
 
 async def test_the_history_says_what_the_file_says(app: RoundsmanApp, planned: Desk) -> None:
-    history = service.dossier(planned, rounds.number(planned, "1001")).history
+    history = dossier(planned, rounds.number(planned, "1001")).history
     async with app.run_test(size=(120, 60)) as pilot:
         await press(pilot, "1", "home", "h")
         shown = screen_text(app)

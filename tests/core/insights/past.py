@@ -20,12 +20,24 @@ def with_past(desk: Desk, last: date, *, days: int, a_day: int, vans: int = 2, s
     chance = random.Random(seed)
     depot = fleet.save_depot(desk, "Bakery", 51.89, 0.9)
     names = [f"Van {at + 1}" for at in range(vans)]
-    van_ids = [fleet.save_vehicle(desk, Vehicle(name, depot.id, cost_km=40)).id for name in names]
+    van_ids = [
+        fleet.save_vehicle(desk, Vehicle(name, depot.id, mass_g=600_000 if name == "Van 1" else None, cost_km=40)).id
+        for name in names
+    ]
     driver = fleet.save_driver(desk, Driver("Bob")).id
     with desk.writing() as db:
+        db.conn.executemany(_PIN, [_pin(chance, at) for at in range(a_day)])
         for back in range(days):
             _Day(desk, db, chance, last - timedelta(days=back), a_day, van_ids, driver).fill()
     return desk
+
+
+_PIN = "INSERT INTO pins (address_key, address, state, lat, lon, source, at) VALUES (?, '', ?, 51.9, 0.9, ?, 0)"
+
+
+def _pin(chance: random.Random, at: int) -> tuple[str, str, str]:
+    state, source = chance.choice((("accepted", "gazetteer"),) * 8 + (("accepted", "person"), ("review", "gazetteer")))
+    return f"{at} high street", state, source
 
 
 class _Day:
@@ -49,9 +61,10 @@ class _Day:
         for route, van in enumerate(self.vans):
             rests = [[nine + 7200, nine + 9000]] if self.chance.random() < 0.5 else []
             self.db.execute(
-                "INSERT INTO plan_routes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, 0, 0)",
+                "INSERT INTO plan_routes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0)",
                 (plan, route, van, self.driver, nine, nine + self.chance.randrange(9_000, 30_000),
-                 self.chance.randrange(5_000, 90_000), 0, self.chance.randrange(1_000, 20_000), json.dumps(rests)),
+                 self.chance.randrange(5_000, 90_000), 0, self.chance.randrange(1_000, 20_000),
+                 self.chance.randrange(200_000, 600_000), json.dumps(rests)),
             )  # fmt: skip
         for at in range(self.a_day):
             self._order(plan, at)
@@ -63,8 +76,17 @@ class _Day:
         number = 1 if chance.random() < 0.9 else 2
         order = self.db.execute(
             "INSERT INTO orders (source, source_order_id, content_hash, day, state, attempt, name, created_at, "
-            "updated_at) VALUES ('file', ?, '', ?, ?, ?, ?, ?, ?) RETURNING id",
-            (f"{self.day:%m%d}-{at}", self.day.isoformat(), state, number, f"Customer {at}", nine, nine),
+            "updated_at, address_key) VALUES ('file', ?, '', ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+            (
+                f"{self.day:%m%d}-{at}",
+                self.day.isoformat(),
+                state,
+                number,
+                f"Customer {at}",
+                nine,
+                nine,
+                f"{at} high street",
+            ),
         ).fetchone()[0]
         for position in range(chance.choice((0, 1, 1, 2))):
             opens = 8 + 4 * position

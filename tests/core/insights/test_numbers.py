@@ -61,6 +61,8 @@ _OVER = "(day < :today)"
 _STOPS = """SELECT count(*) FROM (
     SELECT 1 FROM seats s JOIN rounds USING (plan_id, route) WHERE s.day BETWEEN :a AND :b
     GROUP BY plan_id, route, position HAVING min(s.tried))"""
+_PINNED = "SELECT o.id FROM orders o JOIN pins p USING (address_key)"
+_FOUND = f"{_PINNED} WHERE p.state = 'accepted' AND p.source = 'gazetteer'"
 _BY_CUSTOMER = "'NOT_HOME', 'CLOSED', 'REFUSED', 'MOVED', 'PAYMENT', 'PROOF_MISSING', 'AGE_CHECK', 'CUSTOMER_DEFER'"
 #: For each number the query of what stands above its line, and of what stands below it.
 QUERIES: dict[str, tuple[str, str]] = {
@@ -96,6 +98,17 @@ QUERIES: dict[str, tuple[str, str]] = {
     ),
     "km-per-stop": ("SELECT sum(distance_m) FROM rounds WHERE day BETWEEN :a AND :b", _STOPS),
     "stops-per-hour": (_STOPS, "SELECT sum(seconds) FROM rounds WHERE day BETWEEN :a AND :b"),
+    "capacity": (
+        "SELECT sum(r.load_g) FROM plan_routes r JOIN rounds USING (plan_id, route) JOIN vehicles v ON "
+        "v.id = r.vehicle_id WHERE day BETWEEN :a AND :b AND v.mass_g > 0",
+        "SELECT sum(v.mass_g) FROM plan_routes r JOIN rounds USING (plan_id, route) JOIN vehicles v ON "
+        "v.id = r.vehicle_id WHERE day BETWEEN :a AND :b",
+    ),
+    "second-tries": (f"{_TRIED} AND number >= 2", _TRIED),
+    "addresses-found": (
+        f"SELECT ({_TRIED} AND order_id IN ({_FOUND})) + ({_OPEN} AND id IN ({_FOUND}))",
+        f"SELECT ({_TRIED} AND order_id IN ({_PINNED})) + ({_OPEN} AND id IN ({_PINNED}))",
+    ),
     "messages-sent": (
         "SELECT count(*) FROM letters t JOIN (SELECT order_id, day FROM latest UNION "
         "SELECT id, day FROM orders WHERE state = 'out') USING (order_id, day) "

@@ -48,6 +48,8 @@ def test_without_a_filter_every_line_is_found_newest_first(busy: Shop) -> None:
         ("zoë QUAY", {"order.added"}),
         ("moved placed", {"plan.moved"}),
         ("100%", set()),
+        ("kind:order order_dded", set()),
+        ("!", set()),
     ],
 )
 def test_lines_are_found_by_who_kind_subject_and_words(busy: Shop, text: str, wanted: set[str]) -> None:
@@ -76,6 +78,8 @@ def test_the_journal_is_walked_by_its_key_and_a_subject_by_its_index(desk: Desk)
     journal.found(desk.db, subject="order:1", who="ann")
     journal.these(desk.db, [1, 2])
     journal.about(desk.db, ["order:1"])
+    desk.events_since(0, subject="order:1")
+    desk.events_since(3)
     desk.db.conn.set_trace_callback(None)
     for sql in ran:
         steps = [row[3] for row in desk.db.execute(f"EXPLAIN QUERY PLAN {sql}").fetchall()]
