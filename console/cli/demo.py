@@ -16,6 +16,7 @@ from console.readying import missing
 from console.rehearsal import copy_files, load_orders, morning_clock, rehearse
 from core.clock import wall
 from core.desk import Desk
+from core.undo.service import forget
 from core.units import Money, distance, duration
 
 
@@ -41,6 +42,8 @@ def demo(into: Path | None, empty: bool, story: bool) -> None:
         os.chdir(copy_files(folder))
         if not empty:
             load_orders(desk, desk.today(), narrate)
+        # What was laid out is nobody's step: u takes back what is done from here on.
+        forget(desk)
         from console.app import run as open_console
 
         code = open_console(desk)

@@ -68,6 +68,8 @@ _HAPPENED = {
     "message.sent": "message sent",
     "message.failed": "message failed",
 }
+#: Lines about an earlier one.
+_TURNED = {"undone": "undone: ", "redone": "done again: "}
 
 
 def row(order: OrderRow) -> Row:
@@ -181,10 +183,12 @@ def _price(line: Any) -> str:
 
 
 def _happening(event: Event, zone: ZoneInfo, today: date) -> Fact:
-    what = _HAPPENED.get(event.kind, event.kind.replace(".", " "))
+    turned = _TURNED.get(event.kind, "")
+    kind = event.data["kind"] if turned else event.kind
+    what = f"{turned}{_HAPPENED.get(kind, kind.replace('.', ' '))}"
     when = formats.moment(event.at, zone, today)
     told = "\n".join(_told(event.private or {}))
-    tone: Tone = "" if event.kind in _HAPPENED else "muted"
+    tone: Tone = "" if kind in _HAPPENED else "muted"
     return Fact("", f"{when}  {event.who}: {what}" + (f"\n{told}" if told else ""), tone)
 
 
