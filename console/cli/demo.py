@@ -17,6 +17,7 @@ from console.rehearsal import copy_files, load_orders, morning_clock, rehearse
 from console.terminal import served
 from core.clock import wall
 from core.desk import Desk
+from core.undo.service import forget
 from core.units import Money, distance, duration
 
 
@@ -48,6 +49,8 @@ def open_demo(into: Path | None = None, *, empty: bool = False, tour: bool = Fal
         os.chdir(copy_files(folder))
         if not empty:
             load_orders(desk, desk.today(), narrate)
+        # What was laid out is nobody's step: u takes back what is done from here on.
+        forget(desk)
         from console.app import run as open_console
 
         code = open_console(desk, "tour" if tour else "")

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from console.app import RoundsmanApp
 
 _COLUMNS = (Column("At", 12), Column("What was done", 30, grow=1), Column("", 8))
-_OFFERS = (("enter", "undo down to here"), ("o", "only this"), ("r", "redo up to here"))
+_OFFERS = (("enter", "undo, or redo, to here"), ("o", "undo only this"))
 _EMPTY = ("Nothing of yours can be undone yet.", "Whatever you change stands here, the last 50 steps of it.")
 #: So many steps are named before the rest is counted.
 _NAMED = 8
@@ -42,8 +42,8 @@ async def steps(house: RoundsmanApp) -> None:
         return
     if picked.key == "o":
         _said(house, _undone(await house.core(service.undo, house.desk, only=step.id)))
-    elif picked.key == "r" or step.undone:
-        several = known.undone[: known.undone.index(step) + 1] if step.undone else known.undone[:1]
+    elif step.undone:
+        several = known.undone[: known.undone.index(step) + 1]
         if await _sure(house, "Do again", several):
             _said(house, _redone(await house.core(service.redo, house.desk, len(several))))
     else:

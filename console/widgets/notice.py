@@ -37,8 +37,8 @@ class Notice(Static):
 
     def add(self, hint: str) -> None:
         """Show a hint behind the sentence, where there is room; a sentence that names the key u gives it already."""
-        line = _SIGNS.get(self._tone, "") + self.said
-        if self.said and hint and " u " not in line and width(line) + width(hint) + 2 <= self.content_size.width:
+        line, room = _SIGNS.get(self._tone, "") + self.said, max(1, self.content_size.width)
+        if self.said and hint and " u " not in line and width(line) % room + width(hint) + 2 <= room:
             self.update(show(line, _STYLES.get(self._tone, "")) + show(f"  {hint}", "$ink-muted not bold"))
 
     def clear(self) -> None:

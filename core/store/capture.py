@@ -64,10 +64,10 @@ class Shape:
         return row if row is None or at is None else (*row[:at], *row[at + 1 :])
 
 
-def shapes(db: Database) -> dict[str, Shape]:
-    """The tables that are watched, by name."""
+def shapes(db: Database, tables: Iterable[str] = TABLES) -> dict[str, Shape]:
+    """The tables that are watched, or some of them, by name."""
     found = {}
-    for table in TABLES:
+    for table in tables:
         columns = db.execute(f"PRAGMA main.table_info({table})").fetchall()
         key = sorted((column[5], column[0]) for column in columns if column[5])
         found[table] = Shape(table, tuple(column[1] for column in columns), tuple(at for _, at in key))
@@ -96,9 +96,8 @@ def noted(db: Database) -> int:
 
 def changed(db: Database) -> Iterator[tuple[str, list[Pair]]]:
     """What differs from the transaction's beginning, in batches of one table."""
-    known = shapes(db)
     touched = {row[0] for row in db.execute("SELECT DISTINCT tbl FROM temp.was").fetchall()}
-    for shape in (known[table] for table in TABLES if table in touched):
+    for shape in shapes(db, [table for table in TABLES if table in touched]).values():
         width = len(shape.columns)
         rows = db.execute(_both_sides(shape), (shape.table,))
         while batch := rows.fetchmany(BATCH):

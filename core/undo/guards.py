@@ -41,13 +41,14 @@ _RULES = (
         "Order {} would be open on {}, which was closed since. Put it on another day, or correct its outcome.",
         "SELECT o.source_order_id, o.day FROM orders o JOIN days d ON d.day = o.day "
         "WHERE o.id IN (SELECT value FROM json_each(:orders)) AND o.state IN ('new', 'out', 'attempted') "
-        "AND d.closed_at >= :at",
+        "AND d.closed_at IS NOT NULL AND EXISTS (SELECT 1 FROM event e WHERE e.subject = 'day:' || d.day "
+        "AND e.kind = 'day.closed' AND e.seq > :last)",
     ),
     (
         "Order {} came to {} since, and is still open. Close the day anew.",
         "SELECT o.source_order_id, o.day FROM orders o JOIN days d ON d.day = o.day "
         "WHERE d.day IN (SELECT value FROM json_each(:days)) AND o.state IN ('new', 'out', 'attempted') "
-        "AND d.closed_at >= :at",
+        "AND d.closed_at IS NOT NULL AND :kind = 'day.closed'",
     ),
     (
         "Order {} would be out on {}, whose plan is not approved any more. Approve the plan.",
@@ -82,7 +83,7 @@ def hold(db: Database, step: Kept, packed: bytes) -> None:
     _spend(db, about["orders"])
     _let_go(db, about)
     for sentence, query in _RULES:
-        if case := db.execute(query, {**about, "at": step.at}).fetchone():
+        if case := db.execute(query, {**about, "last": step.last, "kind": step.kind}).fetchone():
             raise Refused(sentence.format(*case))
 
 

@@ -114,13 +114,14 @@ def _one(desk: Desk, db: Database, step: Kept, said: Step, how: str) -> None:
 
 def _tell(desk: Desk, db: Database, step: Kept, how: str) -> int:
     """A line of the journal for everything that the step's lines are about."""
-    about: dict[str, list[int]] = {}
-    lines = db.execute("SELECT seq, subject FROM event WHERE seq BETWEEN ? AND ?", (step.first, step.last)).fetchall()
-    for seq, subject in lines:
-        about.setdefault(subject, []).append(seq)
+    about: dict[str, list[tuple[int, str]]] = {}
+    lines = "SELECT seq, kind, subject FROM event WHERE seq BETWEEN ? AND ?"
+    for seq, kind, subject in db.execute(lines, (step.first, step.last)).fetchall():
+        about.setdefault(subject, []).append((seq, kind))
     line = 0
-    for subject, seqs in about.items():
-        line = desk.record(db, how, subject, {"step": step.id, "kind": step.kind, "lines": seqs})
+    for subject, found in about.items():
+        data = {"step": step.id, "kind": found[0][1], "lines": [seq for seq, _ in found]}
+        line = desk.record(db, how, subject, data)
     return line
 
 

@@ -60,6 +60,14 @@ async def test_an_order_is_cancelled_at_one_key_and_back_at_another(app: Roundsm
         assert state(planned, "1001") == "cancelled"
 
 
+async def test_an_order_s_history_tells_of_it(app: RoundsmanApp) -> None:
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot, "x", "u", "U")
+        await settle(pilot)
+        assert "ann: done again: cancelled" in screen_text(app)
+        assert "ann: undone: cancelled" in screen_text(app)
+
+
 async def test_the_notice_says_that_it_can_be_taken_back_once(app: RoundsmanApp) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "e", "end")

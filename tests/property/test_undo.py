@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import shutil
+from collections import defaultdict
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import date, time, timedelta
 from itertools import count
@@ -26,7 +27,7 @@ from core.orders import service as orders
 from core.orders.model import OrderDraft, Window
 from core.plans import service as plans
 from core.plans.model import Lock
-from core.store.capture import COUNTED, ROWS
+from core.store.capture import COUNTED, ROWS, shapes
 from core.undo import service as undoing
 from core.wiring import open_desk
 from tests.conftest import MONDAY, StoppedClock
@@ -216,6 +217,66 @@ def test_undone_one_by_one_nothing_was_done_and_redone_everything_was(staffed: P
         # What was planned of orders that are gone is listed no more; the rest of the history can be read.
         for revision in (*plans.revisions(desk, DAY), *plans.revisions(desk, NEXT)):
             plans.show(desk, plan_id=revision.id)
+
+
+def rows(desk: Desk) -> dict[tuple[Any, ...], tuple[Any, ...]]:
+    """Every row by table and key, without its count of changes."""
+    known = shapes(desk.db, ROWS)
+    return {
+        (table, *shape.key_of(row)): shape.content(row) or ()
+        for table, shape in known.items()
+        for row in desk.db.execute(f"SELECT * FROM {table}").fetchall()
+    }
+
+
+class Turn:
+    """Undo or redo, as an act."""
+
+    def __init__(self, verb: str, steps: int = 1) -> None:
+        self.verb, self.steps = verb, steps
+
+    def __call__(self, desk: Desk) -> object:
+        return getattr(undoing, self.verb)(desk, self.steps)
+
+
+turns = st.sampled_from([Turn("undo"), Turn("undo"), Turn("redo"), Turn("undo", 2)])
+#: Several acts on the same few rows, so that the two meet.
+meeting = st.one_of(
+    st.builds(lambda at, notes: _edit(at, notes=notes), st.just(0), st.sampled_from(["Ring", "Knock", "Call"])),
+    st.builds(lambda n: lambda desk: desk.set("orders.service_min", str(n)), st.integers(6, 9)),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(walk=st.lists(st.tuples(st.booleans(), acts | meeting | turns | turns), max_size=16))
+def test_of_two_people_each_undoes_only_what_is_still_as_that_person_left_it(
+    staffed: Path, walk: list[tuple[bool, Act]]
+) -> None:
+    with copy_of(staffed) as ann:
+        ben = with_engine(open_desk(ann.path, who="ben", clock=StoppedClock(MONDAY)))
+        for act in FAR[:2]:
+            act(ann)
+        left: dict[str, dict[tuple[Any, ...], list[Any]]] = {"ann": defaultdict(list), "ben": defaultdict(list)}
+        for key, row in rows(ann).items():
+            left["ann"][key].append(row)
+        for hers, act in walk:
+            desk = ann if hers else ben
+            before, lines = rows(desk), desk.events_since()
+            with suppress(Refused):
+                act(desk)
+            after = rows(desk)
+            changed = {key for key in before.keys() | after.keys() if before.get(key) != after.get(key)}
+            if isinstance(act, Turn):
+                assert [key for key in changed if before.get(key) not in left[desk.who][key]] == []
+            for key in changed:
+                left[desk.who][key].append(after.get(key))
+            # The journal only grows, and what is in view can be read.
+            assert desk.events_since()[: len(lines)] == lines
+            for day in (DAY, NEXT):
+                if (head := plans.standing(desk, day).head) is not None:
+                    plans.show(desk, plan_id=head)
+        assert ann.fsck() == []
+        ben.close()
 
 
 def test_the_last_day_of_the_walk_is_a_real_one(staffed: Path) -> None:
