@@ -186,6 +186,9 @@ async def test_a_stop_goes_earlier_and_later_with_shift_and_arrow(app: Roundsman
         assert head(planned).find(order)[1].position == 0
         await press(pilot, "shift+down")
         assert head(planned).find(order)[1].position == 1
+        assert "min, " in said(app)
+        assert " m" in said(app)
+        assert "u takes it back" in said(app)
         await press(pilot, "shift+down")
         assert head(planned).find(order)[1].position == 1
         await press(pilot, "shift+up")
