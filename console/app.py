@@ -18,7 +18,7 @@ from textual.screen import ModalScreen, Screen
 from console import commands, flows, formats, leaving
 from console.commands import Command, Place
 from console.funnel import FlowApp
-from console.presence import Presence, Whereabouts
+from console.presence import Presence, Whereabouts, where
 from console.screens.base import PlaceScreen, bindings
 from console.styles.themes import THEMES
 from console.terminal import shows_screens
@@ -243,7 +243,7 @@ class RoundsmanApp(FlowApp):
 
 def others(present: Sequence[Present], changed: Sequence[str]) -> str:
     """`ben: Plan, carla: Day`: who has the file open and where; else who has changed something of late."""
-    named = [f"{one.who}: {commands.PLACE[one.place].title}" for one in present]
+    named = [f"{one.who}: {where(one)}" for one in present]
     if not named and changed:
         return f"{', '.join(changed[:2])}{' and more' if len(changed) > 2 else ''} also here"
     return ", ".join(named[:2]) + (f" and {len(named) - 2} more" if len(named) > 2 else "")

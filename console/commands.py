@@ -139,16 +139,16 @@ COMMANDS: tuple[Command, ...] = (
     Command("plan.lock", "l", "Hold the stop or the whole route, or let go…", "plan", "lock", "plan lock", "Hold", 3),
     Command("plan.undo", "", "Back to the plan before", "plan", "undo", "plan undo"),
     Command("plan.redo", "", "On to the plan after", "plan", "redo", "plan redo"),
-    Command(
-        "plan.above", "less_than_sign", "Carry the stop to the van above…", "plan", "visit", "plan move", args=(_UP,)
-    ),
+    Command("plan.above", "less_than_sign", "Carry it to the van above…", "plan", "visit", "plan move", args=(_UP,)),
     Command(
         "plan.below",
         "greater_than_sign",
-        "Carry the stop to the van below…",
+        "Carry it to the van below…",
         "plan",
         "visit",
         "plan move",
+        "Carry",
+        9,
         args=(_DOWN,),
     ),
     Command("plan.earlier", "shift+up", "One place earlier", "plan", "reorder", "plan move", args=(-1,)),

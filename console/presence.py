@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from time import monotonic
 
-from core.desk import Desk
+from console.commands import PLACE
+from core.desk import Desk, Present
 from core.errors import DispatchError
 
 #: How often a console that stays where it is gives a sign of life, in seconds; a third of the time it may be silent.
@@ -22,6 +23,12 @@ class Whereabouts:
     place: str
     day: date
     about: str = ""
+
+
+def where(one: Present) -> str:
+    """The place's title; its name where a newer console has one that this one does not know."""
+    place = PLACE.get(one.place)
+    return place.title if place else one.place
 
 
 class Presence:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from console import commands, formats
 from console.dialogs.listing import Listing
 from console.flows import looking
+from console.presence import where
 from console.widgets.columns import Column
 from console.widgets.rows import Cell, Row
 from core.desk import Present
@@ -43,12 +44,12 @@ def _row(house: RoundsmanApp, one: Present, known: dict[int, Order]) -> Row:
     day = formats.day(date.fromisoformat(one.day), house.desk.today())
     about = Cell(f"{order.source_order_id} {order.name}" if order else "", "muted")
     since = Cell(formats.clock(one.since, house.desk.zone), "muted")
-    return Row(one.console, (one.who, commands.PLACE[one.place].title, day, about, since))
+    return Row(one.console, (one.who, where(one), day, about, since))
 
 
 async def _follow(house: RoundsmanApp, one: Present) -> None:
     house.set_day(date.fromisoformat(one.day))
     if one.place == "plan" and one.about.isdecimal():
         await looking.show_on_plan(house, int(one.about))
-    else:
+    elif one.place in commands.PLACE:
         await house.switch_mode(one.place)

@@ -24,9 +24,9 @@ VAN_COLUMNS = (
     Column("Driver", 8, grow=2),
     Column("Done", 10),
     Column("Comes", 5),
-    Column("Told", 11, wide=92),
+    Column("Told", 11),
     Column("Risk", 8),
-    Column("Next stop", 14, grow=3),
+    Column("Next stop", 12, grow=3),
     Column("Back", 5, wide=92),
 )
 STOP_COLUMNS = (

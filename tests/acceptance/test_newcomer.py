@@ -1,4 +1,4 @@
-"""The newcomer's walk, by keys alone at 80x24: from no file at all to an approved plan, then the day's three troubles."""
+"""The newcomer's walk, by keys alone at 80x24: from no file at all to an approved plan, then three troubles of the day."""
 
 from __future__ import annotations
 

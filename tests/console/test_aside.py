@@ -25,6 +25,8 @@ async def test_orders_are_looked_at_while_a_plan_is_built(desk: Desk) -> None:
         await pilot.press("1", "down")
         await until(pilot, lambda: "Building" in screen_text(app).splitlines()[0])
         assert "Ann Smith" in screen_text(app)
+        # How the best cost falls stands there, too, in one line.
+        await until(pilot, lambda: any(sign in screen_text(app).splitlines()[0] for sign in "▁▂▃▄▅▆▇█"))
         await pilot.press("3", "b")
         await until(pilot, lambda: isinstance(app.screen, Building) and "Best so far" in screen_text(app))
         await pilot.press("escape")

@@ -46,6 +46,7 @@ async def test_both_values_of_a_field_are_shown_and_one_s_own_may_stand(
         await press(pilot, "tab")
         await type_text(pilot, "+441206000001")
         fleet.save_driver(ben, replace(bob(ben), phone="+441206000002"))
+        app._tick()
         await press(pilot, "enter")
         assert isinstance(app.screen, Conflict)
         assert screen_text(app) == seen

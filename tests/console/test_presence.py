@@ -99,6 +99,14 @@ async def test_who_lists_the_others_and_enter_goes_where_one_is(app: RoundsmanAp
         assert table(app, "stops").key == str(rounds.number(ben, "1003"))
 
 
+async def test_a_place_that_only_a_newer_console_has_is_named_and_not_gone_to(app: RoundsmanApp, ben: Desk) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        ben.here("b", "garage", MONDAY)
+        await until(pilot, lambda: "ben: garage" in masthead(app))
+        await press(pilot, "at", "enter")
+        assert app.current_mode == "orders"
+
+
 async def test_alone_on_the_file_the_list_says_so(app: RoundsmanApp) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "at")
