@@ -1,4 +1,4 @@
-"""The newcomer's walk, by keys alone at 80x24: from no file at all to an approved plan, then three troubles of the day."""
+"""The newcomer's walk, by keys alone at 80x24: from no file to an approved plan, then the day's three troubles."""
 
 from __future__ import annotations
 
@@ -111,44 +111,47 @@ def sent(desk: Desk) -> set[int]:
     return {m.id for m in messages.list_messages(desk, day=desk.today()) if m.state is MessageState.SENT}
 
 
-@pytest.mark.parametrize("size", [(80, 24)], ids=["80x24"])
+async def reach_a_plan(hands: Hands, desk: Desk) -> None:
+    """From the greeting to an approved plan whose customers are told."""
+    await begin(hands)
+    assert orders.counts(desk, desk.today()).total == 60
+    desk.set("plan.seconds", "1")  # the machine's time, not the person's
+    await plan(hands)
+    assert plans.standing(desk, desk.today()).approved is not None
+    assert sent(desk)
+
+
+async def meet_the_day(hands: Hands, desk: Desk) -> None:
+    """A van lost at 11:00, late customers told, a failed order put on tomorrow."""
+    day, before, told = desk.today(), plans.standing(desk, desk.today()).approved, sent(desk)
+    lost = plans.show(desk, day).routes[0].vehicle
+    await lose_a_van(hands)
+    now = plans.show(desk, day)
+    assert plans.standing(desk, day).approved == now.id != before
+    left = [order.id for route in now.routes if route.vehicle == lost for stop in route.stops for order in stop.orders]
+    assert {orders.show(desk, order).order.state for order in left} <= {OrderState.DELIVERED}
+    await tell_the_late(hands)
+    assert sent(desk) - told, "somebody's window moved, and they were told"
+    await put_on_tomorrow(hands)
+    assert orders.counts(desk, day + timedelta(days=1)).total == 1
+
+
 async def test_a_newcomer_walks_from_nothing_through_a_hard_day_in_sixty_keys(
-    tmp_path: Path, engine_ready: None, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, engine_ready: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     clock = StoppedClock(MORNING)
     desk = open_desk(tmp_path / "shop.db", who="ann", clock=clock)
     app = RoundsmanApp(desk)
     app.folder = tmp_path
-    async with app.run_test(size=size, notifications=True) as pilot:
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
         hands = Hands(pilot)
         await settle(pilot)
-        await begin(hands)
-        day = desk.today()
-        assert orders.counts(desk, day).total == 60
-        desk.set("plan.seconds", "1")  # the machine's time, not the person's
-        await plan(hands)
-        approved = plans.standing(desk, day).approved
-        assert approved is not None
-        at_first = sent(desk)
-        assert at_first
+        await reach_a_plan(hands, desk)
         to_a_plan = len(hands.pressed)
-
         clock.now += timedelta(hours=2, minutes=55)  # 11:00
         drive(desk, desk.now())
-        lost = plans.show(desk, day).routes[0]
-        await lose_a_van(hands)
-        now = plans.show(desk, day)
-        assert plans.standing(desk, day).approved == now.id != approved
-        left = [stop for route in now.routes if route.vehicle == lost.vehicle for stop in route.stops]
-        assert all(orders.show(desk, o.id).order.state is OrderState.DELIVERED for stop in left for o in stop.orders)
-
-        await tell_the_late(hands)
-        assert sent(desk) - at_first, "somebody's window moved, and they were told"
-
-        tomorrow = day + timedelta(days=1)
-        await put_on_tomorrow(hands)
-        assert orders.counts(desk, tomorrow).total == 1
+        await meet_the_day(hands, desk)
     print(f"{to_a_plan} keys to an approved plan whose customers are told, {len(hands.pressed)} for the whole walk")
     assert len(hands.pressed) <= MOST
     assert {event.who for event in desk.events_since()} == {"ann"}

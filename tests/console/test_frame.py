@@ -205,7 +205,7 @@ async def test_the_palette_finds_a_command_and_goes_to_its_place(frame: Frame) -
 
 
 async def test_help_lists_every_key_of_the_place_and_of_everywhere(frame: Frame) -> None:
-    async with frame.run_test(size=(80, 40)) as pilot:
+    async with frame.run_test(size=(80, 70)) as pilot:
         await press(pilot, "question_mark")
         text = screen_text(frame)
         for command in (*commands.at("orders"), *commands.at(commands.EVERYWHERE)):
