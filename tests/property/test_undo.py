@@ -113,7 +113,7 @@ acts: st.SearchStrategy[Act] = st.one_of(
     st.builds(lambda at, notes: _edit(at, notes=notes), which, st.sampled_from(["Ring", "[/x] \u202e", ""])),
     st.builds(lambda at, day: _edit(at, day=day), which, st.sampled_from([DAY, NEXT])),
     st.builds(lambda at: _edit(at, windows="10-12, 14-16"), which),
-    st.builds(lambda at: _edit(at, address=f"{at} Mill Lane"), which),
+    st.builds(lambda at: _edit(at, name=f"Nr {at} Mill", unit="Flat 2"), which),
     st.builds(lambda at: lambda desk: orders.cancel(desk, _order(desk, at), reason="rang"), which),
     st.builds(lambda at, m: lambda desk: pins.move(desk, _order(desk, at), m, 0), which, st.sampled_from([1.5, 1e-9])),
     st.builds(lambda at: lambda desk: pins.set_pin(desk, _order(desk, at), 51.5 + at / 700, -0.1), which),
