@@ -1,9 +1,10 @@
-"""Editing an order while others may do the same."""
+"""Entering an order, and editing one while others may do the same."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from console import formats
 from console.dialogs.conflict import Conflict
 from console.dialogs.form import Form
 from console.flows.addresses import suggestions
@@ -12,6 +13,18 @@ from console.views import orderform
 from core.errors import Stale
 from core.orders import service
 from core.orders.model import Order
+
+
+async def add_order(screen: PlaceScreen, parse: orderform.Parse) -> None:
+    """Ask for a new order, for the day in view, and enter it."""
+    asks = {"address": suggestions(screen.house)}
+    form = Form("Add an order", orderform.fields(parse, day=screen.day), asks=asks)
+    if values := await screen.ask(form):
+        draft = service.draft(screen.desk, {name: values[name] for name in form.touched | {"day"}})
+        order = await screen.core(service.add, screen.desk, draft)
+        day = formats.day(order.day, screen.desk.today())
+        screen.say(f"Order {order.source_order_id} is entered for {day}.", "good")
+        screen.reload()
 
 
 async def edit_order(screen: PlaceScreen, order: Order, parse: orderform.Parse) -> None:

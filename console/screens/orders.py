@@ -13,9 +13,8 @@ from console.dialogs.choose import Choose, Option
 from console.dialogs.detail import Detail
 from console.dialogs.form import Field, Form
 from console.flows import timeline
-from console.flows.addresses import at_pin, suggestions
+from console.flows.addresses import at_pin
 from console.screens.base import PlaceScreen, bindings
-from console.views import orderform
 from console.views import orders as views
 from console.widgets.facts import FactSheet
 from console.widgets.filter import FilterChanged, FilterLine, rested
@@ -139,15 +138,9 @@ class OrdersScreen(PlaceScreen):
 
     async def action_add(self) -> None:
         """Type a new order, for the day in view."""
-        asks = {"address": suggestions(self.house)}
-        form = Form("Add an order", orderform.fields(self._parse, day=self.day), asks=asks)
-        if values := await self.ask(form):
-            draft = service.draft(self.desk, {name: values[name] for name in form.touched | {"day"}})
-            order = await self.core(service.add, self.desk, draft)
-            self.say(
-                f"Order {order.source_order_id} is entered for {formats.day(order.day, self.desk.today())}.", "good"
-            )
-            self.reload()
+        from console.flows.editing import add_order
+
+        await add_order(self, self._parse)
 
     async def action_edit(self) -> None:
         """Change the order under the cursor."""
