@@ -14,7 +14,7 @@ from core.store.sqlite import Database, sqlite3
 #: "RNDS": how `file` and SQLite tell our files from others.
 APPLICATION_ID = 0x524E4453
 #: The step since which there is something to undo.
-_UNDO = 15
+_UNDO = 16
 
 
 @cache
