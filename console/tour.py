@@ -61,7 +61,8 @@ STEPS = (
     ),
     Step(
         "Move a stop",
-        "[escape] [home] [enter] goes to the first van's stops. {plan.move} moves one: [down] another van, [enter].",
+        "[escape] [home] [enter] goes to the first van's stops. {plan.move} moves one: [down] another van, "
+        "[enter]. What breaks is asked about.",
         _happened("plan.moved"),
     ),
     Step("Take it back", "{plan.undo} undoes what you did last; {plan.redo} does it again.", _happened("plan.undone")),
