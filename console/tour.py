@@ -65,7 +65,7 @@ STEPS = (
         "[enter]. What breaks is asked about.",
         _happened("plan.moved"),
     ),
-    Step("Take it back", "{plan.undo} undoes what you did last; {plan.redo} does it again.", _happened("plan.undone")),
+    Step("Take it back", "{undo} undoes what you did last; {redo} does it again.", _happened("undone")),
     Step(
         "Approve the plan",
         "{plan.approve} lets the plan go out. It says first who goes and who is told; [enter] is yes.",
