@@ -162,13 +162,13 @@ class Desk:
         return journal.last_seq(self.db)
 
     def here(self, console: str, place: str, day: date, about: str = "") -> None:
-        """A console of this desk is open at a place, the order of that id under its cursor."""
-        with self.writing() as db:
+        """A console of this desk is open at a place, the order of that id under its cursor; not a step to undo."""
+        with self.store.writing() as db:
             presence.here(db, console, self.who, place, day.isoformat(), about, self.now())
 
     def away(self, console: str) -> None:
         """That console is closed."""
-        with self.writing() as db:
+        with self.store.writing() as db:
             presence.away(db, console)
 
     def present(self) -> list[Present]:

@@ -168,8 +168,10 @@ class Table(ScrollView, can_focus=True):
     # -- drawing --
 
     def on_resize(self) -> None:
-        """Columns follow the width; the cursor stays in view."""
+        """Columns follow the width; the cursor stays in view, and the first row where both have room."""
         self._measure()
+        if self.cursor < self.size.height - self._top:
+            self._scroll_row(0)
         self._reveal()
 
     def notify_style_update(self) -> None:

@@ -91,5 +91,6 @@ def test_a_cursor_s_move_sends_little_and_rest_sends_nothing(terminal: Terminal)
     for place in commands.PLACES:
         terminal.press(place.key.encode(), quiet_s=0.4)
         sent = max(terminal.press(key)[1] for key in (DOWN, UP, DOWN, UP))
-        assert sent <= 1536, place.name
+        # Plan: another van has other stops, which stand below.
+        assert sent <= (2048 if place.name == "plan" else 1536), place.name
     assert terminal.quiet(3.0) == 0

@@ -29,6 +29,8 @@ WITHIN = {
     "plan adopt": "plan.whatif",
     "plan discard": "plan.whatif",
     "plan compare": "plan.history",
+    "plan go": "plan.history",
+    "messages delay": "day.late",
     "day return": "day.move",
     "region list": "region",
     "roads profiles": "region",
