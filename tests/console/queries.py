@@ -80,7 +80,7 @@ def unindexed(desk: Desk, sql: str) -> list[str]:
     plan = [str(row[3]) for row in desk.db.execute(f"EXPLAIN QUERY PLAN {sql}").fetchall()]
     own = set(_OWN.findall(sql))
     scans = [step for step in plan if step.startswith("SCAN ") and "INDEX" not in step]
-    return [step for step in scans if _table(step, sql) not in SMALL | own]
+    return [step for step in scans if step.split()[1] not in own and _table(step, sql) not in SMALL | own]
 
 
 def _table(step: str, sql: str) -> str:
