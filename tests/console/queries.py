@@ -78,16 +78,14 @@ def unindexed(desk: Desk, sql: str) -> list[str]:
     """The steps in which SQLite goes through a whole table that grows."""
     desk.db.conn.create_function("instant", 3, lambda *_: 0, deterministic=True)  # some queries bring their own
     plan = [str(row[3]) for row in desk.db.execute(f"EXPLAIN QUERY PLAN {sql}").fetchall()]
-    own = set(_OWN.findall(sql))
+    known = SMALL | set(_OWN.findall(sql))
     scans = [step for step in plan if step.startswith("SCAN ") and "INDEX" not in step]
-    return [step for step in scans if step.split()[1] not in own and _table(step, sql) not in SMALL | own]
+    return [step for step in scans if known.isdisjoint(_tables(step, sql))]
 
 
-def _table(step: str, sql: str) -> str:
-    """The table that a step names by its alias."""
+def _tables(step: str, sql: str) -> set[str]:
+    """What a step may mean by its name: a table, or those that have it as their alias."""
     name = step.split()[1]
     words = sql.replace(",", " ").replace("(", " ").replace(")", " ").split()
-    for before, word in pairwise(words):
-        if word == name and before.islower() and before not in {"from", "join", "as"}:
-            return before
-    return name
+    named = {before for before, word in pairwise(words) if word == name and before.islower()}
+    return {name} | named - {"from", "join", "as"}
