@@ -11,6 +11,7 @@ from console.cli.frame import table as print_table
 from console.cli.plan_printing import changed
 from core import clock, units
 from core.plans import service as plans
+from core.plans.words import sentence
 from core.units import Money
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def _told(desk: Desk, found: Places, as_json: bool) -> None:
     if as_json:
         emit_json({"order": _number(found), "order_id": found.order_id, "places": _json(desk, found)})
         return
-    say(f"{found.label.capitalize()} ({found.name}) could ride, the least disturbing first:")
+    say(f"{sentence(found.label)} ({found.name}) could ride, the least disturbing first:")
     rows = [
         (
             each.number,

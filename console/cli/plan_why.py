@@ -12,6 +12,7 @@ from console.cli.plan_printing import changed
 from core import clock, units
 from core.plans import service as plans
 from core.plans.model import Lock
+from core.plans.words import sentence
 from core.units import Money
 
 if TYPE_CHECKING:
@@ -50,8 +51,8 @@ def fix(context: Context, order: str, choice: int, yes: bool, day_text: str, as_
     fixes = plans.why(desk, day, number).fixes
     chosen = next((each for each in fixes if each.number == choice), None)
     after = plans.fix(desk, day, number, choice, agreed=yes, seen=chosen.miss if chosen is not None else None)
-    for sentence in chosen.does if chosen is not None else ():
-        narrate(sentence)
+    for done in chosen.does if chosen is not None else ():
+        narrate(done)
     changed(desk, after, as_json)
 
 
@@ -76,7 +77,7 @@ def costs(context: Context, day_text: str, as_json: bool) -> None:
 
 
 def _print_here(desk: Desk, found: Why, here: Here) -> None:
-    say(f"{found.label.capitalize()} ({found.name}) is stop {here.position + 1} of {here.vehicle}.")
+    say(f"{sentence(found.label)} ({found.name}) is stop {here.position + 1} of {here.vehicle}.")
     say(f"To spare: {units.duration(here.slack_s)}, then {here.bound}.")
     say(f"Without it the plan costs {_money(desk, here.saving)} less.")
     if here.other:
@@ -87,7 +88,7 @@ def _print_here(desk: Desk, found: Why, here: Here) -> None:
 
 
 def _print_left_out(desk: Desk, found: Why) -> None:
-    say(f"{found.label.capitalize()} ({found.name}) is on no route. {found.reason} ({found.code})")
+    say(f"{sentence(found.label)} ({found.name}) is on no route. {found.reason} ({found.code})")
     if found.fixes:
         say("What would place it (roundsman plan fix ORDER --choice N), and what the plan then costs more:")
         rows = [(each.number, _money(desk, each.miss.cost), each.miss.sentence) for each in found.fixes]

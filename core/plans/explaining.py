@@ -11,6 +11,7 @@ from core.desk import Desk
 from core.errors import NotFound, Refused
 from core.plans.misses import Miss
 from core.plans.model import Lock, Promise
+from core.plans.words import sentence
 
 if TYPE_CHECKING:
     from core.plans.arrangement import Off
@@ -102,7 +103,7 @@ def answer(desk: Desk, table: Table, order_id: int) -> Why:
         return Why(order_id, need.label, need.name, here=_here(table, order_id))
     left = next((left for left in table.arrangement.off if left.order_id == order_id), None)
     if left is None:
-        raise Refused(f"{need.label.capitalize()} is {need.state} and on no route.")
+        raise Refused(f"{sentence(need.label)} is {need.state} and on no route.")
     code, reason, found = _left_out(desk, table, left)
     fixes = (Fix(number, one.said, one.steps.does, one.steps.asks) for number, one in enumerate(found, 1))
     return Why(order_id, need.label, need.name, code, reason, tuple(fixes))

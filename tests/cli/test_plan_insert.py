@@ -57,3 +57,9 @@ def test_whoever_is_reached_at_another_time_is_named(built: Roundsman) -> None:
     done = built("plan", "insert", "200", "--choice", choice["choice"], *ON)
     for eta in choice["etas"]:
         assert f"ETA: order {eta['order']} " in done.err
+
+
+def test_an_order_keeps_the_capitals_of_its_number(built: Roundsman, desk: Desk) -> None:
+    add_order(desk, "HF7", (DEPOT[0] + 0.025, DEPOT[1]))
+    for told in (built("plan", "insert", "HF7", "--try", *ON), built("plan", "why", "HF7", *ON)):
+        assert told.out.startswith("Order HF7 (Customer HF7) ")

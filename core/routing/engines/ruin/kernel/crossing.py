@@ -28,7 +28,6 @@ from core.routing.engines.ruin.kernel.layout import (
     NXT,
     OPEN,
     PER_M,
-    PER_S,
     PROFILE,
     PRV,
     RT,
@@ -37,7 +36,8 @@ from core.routing.engines.ruin.kernel.layout import (
     Work,
 )
 from core.routing.engines.ruin.kernel.orders import ordered
-from core.routing.engines.ruin.kernel.routes import note
+from core.routing.engines.ruin.kernel.routes import copied, note
+from core.routing.engines.ruin.kernel.ways import way
 
 #: So many looks in one iteration.
 _LOOKS = 32
@@ -88,27 +88,29 @@ def glance(F: Facts, W: Work, a: Any, c: Any, c2: Any, b: Any, n1: Any, n2: Any)
     Behind c in route a lies c1 … c2, then c3; in route b n1 … n2 lies between n0 and n3.
     """
     rec, nodes, k, m = W.rec, len(F.stop), np.int64(F.kind[a]), np.int64(F.kind[b])
-    p, more = F.lim[k, PROFILE], 0.0
+    money, p, more, still = F.money, F.lim[k, PROFILE], 0.0, np.int64(0)  # service is the same either way
     if p == F.lim[m, PROFILE]:
         c1, c3, n0, n3 = rec[c, NXT], rec[c2, NXT], rec[n1, PRV], rec[n2, NXT]
-        per_m, per_s = F.money[k, PER_M], F.money[k, PER_S]
-        more = way(F.dist, F.time, rec, p, per_m, per_s, c, n1) + way(F.dist, F.time, rec, p, per_m, per_s, n2, c3)
-        more -= way(F.dist, F.time, rec, p, per_m, per_s, c, c1)
+        more = way(money, F.dist, F.time, rec, p, k, c, n1, still) + way(
+            money, F.dist, F.time, rec, p, k, n2, c3, still
+        )
+        more -= way(money, F.dist, F.time, rec, p, k, c, c1, still)
         if c != c2:
-            more -= way(F.dist, F.time, rec, p, per_m, per_s, c2, c3)
-        if per_m != F.money[m, PER_M]:
-            apart = per_m - F.money[m, PER_M]
+            more -= way(money, F.dist, F.time, rec, p, k, c2, c3, still)
+        if money[k, PER_M] != money[m, PER_M]:
+            apart = money[k, PER_M] - money[m, PER_M]
             more += apart * (inside(rec, n1, n2) - (inside(rec, c1, c2) if c != c2 else 0))
-        per_m, per_s = F.money[m, PER_M], F.money[m, PER_S]
-        more -= way(F.dist, F.time, rec, p, per_m, per_s, n0, n1) + way(F.dist, F.time, rec, p, per_m, per_s, n2, n3)
+        more -= way(money, F.dist, F.time, rec, p, m, n0, n1, still) + way(
+            money, F.dist, F.time, rec, p, m, n2, n3, still
+        )
         if c != c2:
-            more += way(F.dist, F.time, rec, p, per_m, per_s, n0, c1) + way(
-                F.dist, F.time, rec, p, per_m, per_s, c2, n3
+            more += way(money, F.dist, F.time, rec, p, m, n0, c1, still) + way(
+                money, F.dist, F.time, rec, p, m, c2, n3, still
             )
         elif n0 < nodes or n3 < nodes:
-            more += way(F.dist, F.time, rec, p, per_m, per_s, n0, n3)
+            more += way(money, F.dist, F.time, rec, p, m, n0, n3, still)
         else:
-            more -= F.money[m, FIXED]  # the vehicle stays at home
+            more -= money[m, FIXED]  # the vehicle stays at home
     return more
 
 
@@ -120,13 +122,6 @@ def inside(rec: Any, first: Any, last: Any) -> Any:
         metres += rec[first, DNX]
         first = rec[first, NXT]
     return metres
-
-
-@inner
-def way(dist: Any, time: Any, rec: Any, p: Any, per_m: Any, per_s: Any, i: Any, j: Any) -> Any:
-    """What the way from node i to node j costs."""
-    cost = per_m * dist[p, rec[i, MAT], rec[j, MAT]]
-    return cost + per_s * time[p, rec[i, MAT], rec[j, MAT]] if per_s else cost
 
 
 @inner
@@ -208,13 +203,3 @@ def spliced(F: Facts, W: Work, a: Any, c: Any, c2: Any, b: Any, n1: Any, n2: Any
     if not relaid(F, W, a, first, b, second):
         return False
     return not F.flags[HAS_ORDER] or (ordered(F, W, a) and ordered(F, W, b))
-
-
-@inner
-def copied(rec: Any, log: Any, to: Any, i: Any, j: Any) -> Any:
-    """Nodes from i on up to, but without, j into the log from `to` on; where the next one goes."""
-    while i != j:
-        log[to] = i
-        to += 1
-        i = rec[i, NXT]
-    return to

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from core.compiled import inlined, inner
 from core.routing.engines.ruin.kernel.layout import COUNT, NEVER, NXT, PRV, RT, Facts, Work
 
@@ -42,8 +44,14 @@ def placed(
         return False
     if j >= nodes and i < nodes and pos[stop[i]] == -1:
         return False
-    for at in range(rel0[s], rel0[s + 1]):
-        other = door[rel[at, 0]]
+    return follows(rec, door, nodes, rel0, rel, s, i, r)
+
+
+@inner
+def follows(rec: Any, door: Any, nodes: Any, rel0: Any, rel: Any, s: Any, i: Any, r: Any) -> Any:
+    """Whether stop s behind node i of route r keeps its orders: they are on no other, and come as they should."""
+    for one in range(rel0[s], rel0[s + 1]):
+        other = door[rel[one, 0]]
         if other < 0:
             continue
         if rec[other, RT] != r:
@@ -53,7 +61,7 @@ def placed(
             if back == other:
                 before = 1
             back = rec[back, PRV]
-        if before != rel[at, 1]:
+        if before != rel[one, 1]:
             return False
     return True
 
@@ -81,21 +89,12 @@ def held(F: Facts, W: Work, r: Any) -> Any:
 
 @inner
 def ordered(F: Facts, W: Work, r: Any) -> Any:
-    """Whether kept orders with a stop on the route are on no other, and run as they should."""
-    rec, end = W.rec, len(F.stop) + 2 * r + 1
+    """Whether every stop of the route keeps its orders."""
+    rec, nodes = W.rec, len(F.stop)
+    end = nodes + 2 * r + 1
     at = rec[end - 1, NXT]
     while at != end:
-        s = F.stop[at]
-        for one in range(F.rel0[s], F.rel0[s + 1]):
-            other = W.door[F.rel[one, 0]]
-            if other < 0:
-                continue
-            before, back = 0, at
-            while back < len(F.stop):
-                if back == other:
-                    before = 1
-                back = rec[back, PRV]
-            if rec[other, RT] != r or before != F.rel[one, 1]:
-                return False
+        if not follows(rec, W.door, nodes, F.rel0, F.rel, np.int64(F.stop[at]), rec[at, PRV], r):
+            return False
         at = rec[at, NXT]
     return True

@@ -26,8 +26,6 @@ from core.routing.engines.ruin.kernel.layout import (
     MAX_STOPS,
     NXT,
     OPEN,
-    PER_M,
-    PER_S,
     PER_STOP,
     PROFILE,
     PRV,
@@ -41,6 +39,7 @@ from core.routing.engines.ruin.kernel.moments import clock
 from core.routing.engines.ruin.kernel.orders import stands
 from core.routing.engines.ruin.kernel.routes import note, put, retime, take
 from core.routing.engines.ruin.kernel.trips import trips
+from core.routing.engines.ruin.kernel.ways import way
 from core.routing.engines.ruin.kernel.whole import ahead, listed, weighed
 
 
@@ -69,19 +68,16 @@ def follow(F: Facts, W: Work, since: Any, orders: Any) -> None:
         at += 1
 
 
-@inner
-def way(money: Any, dist: Any, time: Any, rec: Any, p: Any, k: Any, i: Any, j: Any) -> Any:
+@inlined
+def there(F: Facts, W: Work, k: Any, i: Any, j: Any) -> Any:
     """What it costs to go from node i to node j and to serve there."""
-    mi, mj = rec[i, MAT], rec[j, MAT]
-    return money[k, PER_M] * dist[p, mi, mj] + money[k, PER_S] * (time[p, mi, mj] + rec[j, SERVICE])
+    return way(F.money, F.dist, F.time, W.rec, F.lim[k, PROFILE], k, i, j, W.rec[j, SERVICE])
 
 
 @inlined
 def detour(F: Facts, W: Work, k: Any, i: Any, c: Any, j: Any) -> Any:
     """What node c adds between nodes i and j."""
-    money, p = F.money, F.lim[k, PROFILE]
-    there = way(money, F.dist, F.time, W.rec, p, k, i, c) + way(money, F.dist, F.time, W.rec, p, k, c, j)
-    return there - way(money, F.dist, F.time, W.rec, p, k, i, j)
+    return there(F, W, k, i, c) + there(F, W, k, c, j) - there(F, W, k, i, j)
 
 
 @inlined
@@ -142,7 +138,7 @@ def on_route(F: Facts, W: Work, r: Any, a: Any, b: Any, blinks: Any, best: Any) 
         return best, at_a, at_b
     base = 2 * F.money[k, PER_STOP]
     if W.veh[r, COUNT] == 0:
-        base += F.money[k, FIXED] + way(F.money, F.dist, F.time, W.rec, F.lim[k, PROFILE], k, end - 1, end)
+        base += F.money[k, FIXED] + there(F, W, k, end - 1, end)
     i = np.int64(end - 1)
     while i != end:
         j = W.rec[i, NXT]

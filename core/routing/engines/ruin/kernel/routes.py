@@ -105,13 +105,19 @@ def note(rec: Any, veh: Any, log: Any, logged: Any, count: Any, r: Any, start: A
     logged[touched, 0] = r
     logged[touched, 1] = at
     count[TOUCHED] = touched + 1
-    i = rec[start, NXT]
-    while i != start + 1:
-        log[at] = i
-        at += 1
-        i = rec[i, NXT]
+    at = copied(rec, log, at, rec[start, NXT], start + 1)
     log[at] = -1
     count[LOGLEN] = at + 1
+
+
+@inner
+def copied(rec: Any, log: Any, to: Any, i: Any, j: Any) -> Any:
+    """Nodes from i on up to, but without, j into the log from `to` on; where the next one goes."""
+    while i != j:
+        log[to] = i
+        to += 1
+        i = rec[i, NXT]
+    return to
 
 
 @inner

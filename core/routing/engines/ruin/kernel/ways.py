@@ -1,4 +1,4 @@
-"""When each node of a route can be left, and must be reached: kept up to date as far as a change reaches."""
+"""What ways cost; and when each node of a route can be left, and must be reached, as far as a change reaches."""
 
 from __future__ import annotations
 
@@ -15,10 +15,20 @@ from core.routing.engines.ruin.kernel.layout import (
     NXT,
     ON,
     OPEN,
+    PER_M,
+    PER_S,
     PRV,
     SERVICE,
     UP,
 )
+
+
+@inner
+def way(money: Any, dist: Any, time: Any, rec: Any, p: Any, k: Any, i: Any, j: Any, served: Any) -> Any:
+    """What it costs a vehicle of kind k, of profile p, to go from node i to node j and to be there for `served` s."""
+    mi, mj = rec[i, MAT], rec[j, MAT]
+    cost = money[k, PER_M] * dist[p, mi, mj]
+    return cost + money[k, PER_S] * (time[p, mi, mj] + served) if money[k, PER_S] else cost
 
 
 @inlined
