@@ -36,6 +36,8 @@ STORED = {
     "attempts": ("note", "received_by"),
 }
 LONG = "long " * 2000
+#: Milliseconds that the console waits whether an Escape begins a sequence.
+ESCDELAY_MS = "20"
 #: These end the console, or keep a processor busy; they show no text of a customer.
 PASSED_OVER = {"app.quit", "app.suspend", "plan.build", "plan.keeping", "plan.prove", "pins.pin", "orders.pin", "osrm"}
 
@@ -99,7 +101,11 @@ def _spoil(db, table: str, columns: tuple[str, ...], texts: list[str], key: str)
 
 @pytest.fixture
 def terminal(request, hostile: Path, tmp_path: Path) -> Iterator[Terminal]:
-    environment = {"ROUNDSMAN_NOW": MONDAY.isoformat(), "XDG_STATE_HOME": str(tmp_path / "state")}
+    environment = {
+        "ROUNDSMAN_NOW": MONDAY.isoformat(),
+        "XDG_STATE_HOME": str(tmp_path / "state"),
+        "ESCDELAY": ESCDELAY_MS,
+    }
     file = shutil.copy(hostile, tmp_path / "shop.db")
     with Terminal("--file", str(file), size=request.param, environment=environment) as terminal:
         terminal.until(b"orders")
@@ -115,7 +121,8 @@ def test_nothing_of_a_customer_acts_on_the_terminal_and_nothing_moves_a_column(t
         _press(terminal, place.key.encode())
         for _ in range(5):
             _press(terminal, PAGE_DOWN)
-        for at, command in enumerate((*commands.at(place.name), *everywhere)):
+        # What works everywhere shows the same from every place.
+        for at, command in enumerate((*commands.at(place.name), *(everywhere if place.name == "orders" else ()))):
             if command.id not in PASSED_OVER and command.key and (key := _bytes(command.key)):
                 _at_another_row(terminal, at)
                 _press(terminal, key)
@@ -133,7 +140,7 @@ def test_every_order_is_shown_beside_the_list_and_on_every_place(terminal: Termi
         for key in (ENTER, *(DOWN,) * (len(strings()) if place.name == "orders" else 20), END):
             terminal.press(key, wait_s=0.3 if place.name == "orders" else 0.1, quiet_s=0.02)
             if key == ENTER:
-                terminal.press(ESCAPE, wait_s=0.13, quiet_s=0.03)
+                terminal.press(ESCAPE, wait_s=0.06, quiet_s=0.03)
     assert terminal.process.poll() is None
     _judge(bytes(terminal.written))
 
@@ -143,7 +150,8 @@ def _judge(written: bytes) -> None:
     # What a customer might have put among Textual's own sequences.
     assert b"\x1b[31m" not in written
     for text in strings():
-        if "\x1b" in text:
+        # A text that ends with a begun sequence stands, cleaned, before one of Textual's own as often as not.
+        if "\x1b" in text and not text.endswith("\x1b["):
             assert text.encode() not in written
     wrong = {text for known, text in parts(written) if not known and width(text) != cell_len(text)}
     assert wrong == set()
@@ -158,9 +166,9 @@ def _back(terminal: Terminal, place: commands.Place) -> None:
     """Out of whatever has opened, to the place."""
     for _ in range(3):
         # Longer than the terminal's patience with an escape sequence.
-        terminal.press(ESCAPE, wait_s=0.13, quiet_s=0.03)
+        terminal.press(ESCAPE, wait_s=0.06, quiet_s=0.03)
     _press(terminal, b"n")
-    terminal.press(ESCAPE, wait_s=0.13, quiet_s=0.03)
+    terminal.press(ESCAPE, wait_s=0.06, quiet_s=0.03)
     _press(terminal, place.key.encode())
 
 

@@ -24,6 +24,7 @@ LATER = (
     "ALTER TABLE plans DROP COLUMN discarded",
     "ALTER TABLE plan_routes DROP COLUMN supposed",
     "ALTER TABLE plan_unassigned DROP COLUMN misses",
+    "DROP TABLE presence",
     "DROP TABLE undo_images",
     "DROP TABLE undo_steps",
     "DROP TABLE undo_spent",
