@@ -28,14 +28,16 @@ STATES: dict[MessageState, tuple[str, Tone]] = {
     MessageState.QUEUED: ("waiting", ""),
     MessageState.SENDING: ("sending", "accent"),
     MessageState.SENT: ("sent", "good"),
+    MessageState.DELIVERED: ("delivered", "good"),
+    MessageState.UNDELIVERED: ("undelivered", "bad"),
     MessageState.FAILED: ("failed", "bad"),
     MessageState.UNKNOWN: ("unclear", "warn"),
     MessageState.DROPPED: ("dropped", "muted"),
 }
 #: What wants a person comes first, what is over last.
 _ORDER = (
-    MessageState.UNKNOWN, MessageState.FAILED, MessageState.SENDING, MessageState.QUEUED, MessageState.SENT,
-    MessageState.DROPPED,
+    MessageState.UNKNOWN, MessageState.FAILED, MessageState.UNDELIVERED, MessageState.SENDING, MessageState.QUEUED,
+    MessageState.SENT, MessageState.DELIVERED, MessageState.DROPPED,
 )  # fmt: skip
 
 

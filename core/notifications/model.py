@@ -1,8 +1,9 @@
 """A message to a customer, the states it goes through, and what a channel is.
 
-    queued ─► sending ─► sent
-      ▲         │  ├───► failed   refused for good
-      │         │  └───► unknown  it may or may not have gone out: a person decides
+    queued ─► sending ─► sent ─► delivered    the channel says later what became of it
+      ▲         │  │       └───► undelivered
+      │         │  ├───► failed   refused for good
+      │         │  └───► unknown  it may or may not have gone out: the channel is asked, else a person decides
       └─────────┘ try later
     queued ─► dropped             superseded, or worthless by now
 
@@ -11,7 +12,8 @@ What a channel raises says which way it goes: see `NotSent`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
@@ -22,7 +24,14 @@ class Kind(StrEnum):
     """What a message is about."""
 
     PLANNED = "planned"  #: the day and the window in which the order will come
+    OUT = "out"  #: the van has left with it
+    NEXT = "next"  #: few stops, or few minutes, and it is there
     DELAYED = "delayed"  #: another window on the day itself, as the van is late
+    DELIVERED = "delivered"  #: it is there, and who took it
+    ATTEMPTED = "attempted"  #: nobody took it, and what follows
+    RESCHEDULED = "rescheduled"  #: it comes on another day
+    PICKUP = "pickup"  #: it waits in the shop
+    FEEDBACK = "feedback"  #: how it was, asked some time after
 
 
 class MessageState(StrEnum):
@@ -31,13 +40,15 @@ class MessageState(StrEnum):
     QUEUED = "queued"  #: to be sent when it is due
     SENDING = "sending"  #: a sender has it in hand
     SENT = "sent"  #: the channel has taken it
+    DELIVERED = "delivered"  #: the channel says that it has arrived
+    UNDELIVERED = "undelivered"  #: the channel had taken it and could not bring it
     FAILED = "failed"  #: refused for good
     UNKNOWN = "unknown"  #: it may have gone out; nothing is sent again until a person says so
     DROPPED = "dropped"  #: never sent: a newer one took its place, or it came too late
 
 
 #: The customer has been told, or may have been.
-TOLD = (MessageState.SENT, MessageState.SENDING, MessageState.UNKNOWN)
+TOLD = (MessageState.SENT, MessageState.DELIVERED, MessageState.SENDING, MessageState.UNKNOWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +75,9 @@ class Message:
     error: str
     created_at: int
     sent_at: int | None
+    language: str = ""  #: of its words
+    receipt: str = ""  #: the channel's last word after it had taken it
+    receipt_at: int | None = None
     order: str = ""  #: number of the order at its source
 
 
@@ -84,6 +98,14 @@ class RefusedForGood(NotSent):
 
 class Misconfigured(NotSent):
     """No message can go this way until a person has mended the settings; this one stays queued."""
+
+
+class OptedOut(RefusedForGood):
+    """The recipient wants no messages by this channel, and the channel knows it: none is sent them again."""
+
+
+class Gone(Misconfigured):
+    """The endpoint wants nothing ever again: the channel is stopped."""
 
 
 class TryLater(NotSent):
@@ -122,13 +144,15 @@ class Channel(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What an order's customer is to be told: it comes between these instants."""
+    """What an order's customer is to be told: it comes between these instants, where the kind states that."""
 
     order_id: int
     kind: Kind
-    eta_from: int
-    eta_until: int
+    eta_from: int | None = None
+    eta_until: int | None = None
     plan_id: int | None = None
+    facts: Mapping[str, str] = field(default_factory=dict)  #: what else its words may name: who took it, why not, …
+    due: int | None = None  #: not before; None: at once
 
 
 @dataclass(frozen=True, slots=True)

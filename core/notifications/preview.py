@@ -92,6 +92,8 @@ def _fate(desk: Desk, message: Message) -> str:
         MessageState.QUEUED: f"It waits to be sent, not before {at}.",
         MessageState.SENDING: "It is being sent.",
         MessageState.SENT: f"It was sent at {at}.",
+        MessageState.DELIVERED: f"It was sent at {at}, and has arrived.",
+        MessageState.UNDELIVERED: f"It was sent at {at}, and could not be brought: {message.receipt}",
         MessageState.UNKNOWN: f"It may have gone out: settle it with roundsman messages reconcile {message.id}.",
         MessageState.FAILED: f"It was refused: {message.error}",
         MessageState.DROPPED: f"It was not sent: {message.error}",

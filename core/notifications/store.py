@@ -16,7 +16,7 @@ from core.store.sqlite import Database
 _MESSAGES = """
 SELECT m.id, m.order_id, m.kind, m.version, m.channel, m.recipient, m.subject, m.body, m.state, m.due, m.expires,
        m.eta_from, m.eta_until, m.plan_id, m.message_id, m.provider_id, m.attempts, m.error, m.created_at, m.sent_at,
-       o.source_order_id
+       m.language, m.receipt, m.receipt_at, o.source_order_id
 FROM messages m JOIN orders o ON o.id = m.order_id LEFT JOIN plans p ON p.id = m.plan_id
 WHERE m.id BETWEEN :first AND :last AND (:order = 0 OR m.order_id = :order)
   AND (:state = '' OR m.state = :state) AND (:day = '' OR p.day = :day)
@@ -26,7 +26,7 @@ ORDER BY m.id LIMIT :limit
 _OF_ORDERS = """
 SELECT m.id, m.order_id, m.kind, m.version, m.channel, m.recipient, m.subject, m.body, m.state, m.due, m.expires,
        m.eta_from, m.eta_until, m.plan_id, m.message_id, m.provider_id, m.attempts, m.error, m.created_at, m.sent_at,
-       o.source_order_id
+       m.language, m.receipt, m.receipt_at, o.source_order_id
 FROM messages m JOIN orders o ON o.id = m.order_id
 WHERE m.order_id IN (SELECT value FROM json_each(?)) ORDER BY m.version
 """
@@ -45,7 +45,7 @@ ORDER BY m.due, m.id LIMIT 1
 #: Whether a newer message to the same customer has been, or will be, sent.
 _NEWER = """
 SELECT 1 FROM messages m JOIN messages n ON n.order_id = m.order_id AND n.version > m.version
-WHERE m.id = ? AND n.state IN ('queued', 'sending', 'sent', 'unknown') LIMIT 1
+WHERE m.id = ? AND n.state IN ('queued', 'sending', 'sent', 'delivered', 'unknown') LIMIT 1
 """
 _WORTHLESS = """
 SELECT m.id FROM messages m JOIN orders o ON o.id = m.order_id

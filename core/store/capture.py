@@ -20,7 +20,8 @@ from core.store.sqlite import Database
 #: Rows that are taken back, parents first. Messages lead: whether one has gone out is asked before anything else.
 ROWS = (
     "messages", "settings", "area", "depots", "vehicles", "drivers", "shifts", "orders", "order_search", "lines",
-    "parcels", "windows", "places", "pins", "lessons", "days", "attempts", "attempt_lines",
+    "parcels", "windows", "places", "pins", "lessons", "days", "attempts", "attempt_lines", "departures", "opt_outs",
+    "message_rules", "message_words",
 )  # fmt: skip
 #: Revisions are made and never taken back: the day only points to another one. What is removed or marked is captured.
 REVISIONS = ("plans", "plan_routes", "plan_stops", "plan_stop_orders", "plan_unassigned", "route_proof")
