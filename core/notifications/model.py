@@ -124,6 +124,10 @@ class Unclear(NotSent):
     """It went out and the answer was lost: it may have arrived."""
 
 
+class Unaskable(NotSent):
+    """The channel keeps no list that one could look into: a person decides."""
+
+
 class Channel(Protocol):
     """A way to customers. Several messages go over one channel, one after the other, then it is closed."""
 
@@ -137,6 +141,12 @@ class Channel(Protocol):
 
     async def send(self, message: Message) -> Receipt:
         """Hand the message over. Raises a `NotSent`."""
+
+    async def find(self, message: Message) -> Receipt | None:
+        """Whether the other side has this message: its receipt, or None where it surely has not.
+
+        Raises `Unaskable` where it cannot be asked, a `NotSent` where it does not answer.
+        """
 
     async def close(self) -> None:
         """Let go of what `send` has opened; it can be used again afterwards."""
@@ -153,6 +163,11 @@ class News:
     plan_id: int | None = None
     facts: Mapping[str, str] = field(default_factory=dict)  #: what else its words may name: who took it, why not, …
     due: int | None = None  #: not before; None: at once
+
+    @property
+    def window(self) -> tuple[int, int] | None:
+        """From when until when the order is said to come."""
+        return None if self.eta_from is None or self.eta_until is None else (self.eta_from, self.eta_until)
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,8 +99,8 @@ def window(message: Message) -> tuple[int, int] | None:
 
 def _tell(desk: Desk, db: Database, item: News, customer: Customer, earlier: list[Message]) -> int | str | None:
     """The id of the message written, or why there can be none, or None where they have been told as much."""
-    after = (item.eta_from, item.eta_until)
-    if (told := last_told(earlier)) and not moved(told, after):
+    after = item.window
+    if after and (told := last_told(earlier)) and not moved(told, after):
         _drop(desk, db, earlier, "an earlier message says the same")
         return None
     words = templates.write(item, customer, shop(desk))

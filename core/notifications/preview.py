@@ -69,17 +69,18 @@ _ONCE = {Kind.PLANNED: "once the plan is approved.", Kind.DELAYED: "once it is w
 
 
 def _verdict(desk: Desk, news: News, customer: Customer, earlier: list[Message]) -> str:
-    after = (news.eta_from, news.eta_until)
+    after = news.window
     queued = next((m for m in earlier if m.state is MessageState.QUEUED and window(m) == after), None)
     if queued:
         return _fate(desk, queued)
-    if (told := last_told(earlier)) and not moved(told, after):
+    told = last_told(earlier)
+    if told and after and not moved(told, after):
         return _fate(desk, next(m for m in reversed(earlier) if window(m) == told))
     if why := unreachable(customer):
         return f"It cannot be sent: {why}."
     now = desk.now()
     release = quiet_hours(desk).release(now)
-    if release >= news.eta_until:
+    if after and release >= after[1]:
         return "It would come too late to be sent."
     again = "again, as the window has moved," if told else ""
     held = f"at {_when(desk, release)}, after the quiet hours," if release > now else ""

@@ -83,15 +83,13 @@ ENGLISH = {
 
 def write(news: News, customer: Customer, shop: Shop) -> Words:
     """The message in the customer's hands: the window in the shop's clock."""
-    begins = local(news.eta_from, shop.zone)
     return ENGLISH[news.kind].fill(
         {
+            **_window(news, shop),
+            **news.facts,
             "greeting": f"Hello {customer.name}" if customer.name else "Hello",
             "order": customer.order,
             "from_shop": f" from {shop.name}" if shop.name else "",
-            "day": f"{_WEEKDAYS[begins.weekday()]} {begins.day} {_MONTHS[begins.month - 1]}",
-            "opens": wall(news.eta_from, shop.zone),
-            "closes": wall(news.eta_until, shop.zone),
             "address": customer.address,
             "contact": f"If this does not suit you, please ring {shop.phone}."
             if shop.phone
@@ -99,3 +97,14 @@ def write(news: News, customer: Customer, shop: Shop) -> Words:
             "signature": shop.name or "Your shop",
         }
     )
+
+
+def _window(news: News, shop: Shop) -> dict[str, str]:
+    if (window := news.window) is None:
+        return {}
+    begins = local(window[0], shop.zone)
+    return {
+        "day": f"{_WEEKDAYS[begins.weekday()]} {begins.day} {_MONTHS[begins.month - 1]}",
+        "opens": wall(window[0], shop.zone),
+        "closes": wall(window[1], shop.zone),
+    }

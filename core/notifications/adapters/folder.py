@@ -26,7 +26,7 @@ class FolderChannel:
         """Write the file whole or not at all. Raises Unreachable where the folder takes nothing."""
         sender = self.head.sender() if self.head.address else Mailbox("shop", "localhost")
         letter = compose(message, self.head, sender)
-        name = f"{message.id:06d}-{hashlib.sha256(message.message_id.encode()).hexdigest()[:16]}.eml"
+        name = _name(message)
         partial = self.folder / f".{name}.{os.getpid()}.part"
         try:
             self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -42,8 +42,17 @@ class FolderChannel:
             ) from wrong
         return Receipt(name)
 
+    async def find(self, message: Message) -> Receipt | None:
+        """The file is there, or it is not."""
+        name = _name(message)
+        return Receipt(name) if (self.folder / name).exists() else None
+
     async def close(self) -> None:
         """Nothing is held open."""
+
+
+def _name(message: Message) -> str:
+    return f"{message.id:06d}-{hashlib.sha256(message.message_id.encode()).hexdigest()[:16]}.eml"
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -20,6 +20,7 @@ from core.notifications.model import (
     Receipt,
     RefusedForGood,
     TryLater,
+    Unaskable,
     Unclear,
     Unreachable,
 )
@@ -75,6 +76,10 @@ class SmtpChannel:
                 raise
             await self._offer(str(sender), message.recipient)
         return await self._hand_over(letter)
+
+    async def find(self, message: Message) -> Receipt | None:
+        """A mail server does not tell. Raises Unaskable."""
+        raise Unaskable("A mail server cannot be asked what it has taken.")
 
     async def close(self) -> None:
         """Take leave of the server."""
