@@ -111,7 +111,8 @@ def clipped(x: Places, y: Places, width: int, height: int) -> tuple[Places, Plac
 
 def _cut(x: Places, y: Places, width: int, height: int) -> tuple[Places, Places]:
     since, until = np.zeros(x.shape[1]), np.ones(x.shape[1])
-    with np.errstate(divide="ignore", invalid="ignore"):
+    # A line that hardly rises meets its border at infinity, as one does that does not rise at all.
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         for start, end, most in ((x[0], x[1], width), (y[0], y[1], height)):
             low, high = (0.0 - start) / (end - start), (np.nextafter(most, 0) - start) / (end - start)
             level = start == end

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from console.map.braille import ACROSS, DOWN, Canvas
@@ -30,6 +30,7 @@ places = st.tuples(st.floats(-85, 85), st.floats(-179, 179))
 
 
 @given(lines, st.integers(1, 60), st.integers(1, 30), st.integers(1, 3), st.booleans())
+@example([(0.0, 0.0, 2.0, 2.2250738585e-313)], 1, 1, 1, False)
 def test_no_dot_lies_outside_the_canvas(
     ends: list[tuple[float, ...]], width: int, height: int, every: int, wide: bool
 ) -> None:
