@@ -18,7 +18,7 @@ from rich.segment import Segment
 from rich.style import Style
 
 #: Letters on whose width all terminals agree; a line that holds others is written whole, so that nothing is left over.
-_SURE = re.compile("[\x20-\u02ff\u2010-\u22ff\u2500-\u25fc\u2800-\u28ff]*")
+_SURE = re.compile("[\x20-\u02ff\u2010-\u2319\u2500-\u25fc\u2800-\u28ff]*")
 #: Attributes of a style, the code that brings each, and the one that takes it away.
 _MARKS = (
     ("bold", "1", "22"), ("dim", "2", "22"), ("italic", "3", "23"), ("underline", "4", "24"), ("blink", "5", "25"),
@@ -75,9 +75,10 @@ class Standing:
         self._letters: dict[Style | None, _Letters] = {}
         self._next: dict[int, list[Cell]] = {}
 
-    def put(self, x: int, y: int, segments: Iterable[Segment]) -> None:
-        """Let this stand from that cell on; `written` brings it there."""
+    def put(self, x: int, y: int, segments: Iterable[Segment], end: int | None = None) -> None:
+        """Let this stand from that cell on, at most to before `end`; `written` brings it there."""
         width, height = self.size
+        width = width if end is None else min(width, end)
         if not (0 <= y < height and 0 <= x < width):
             return
         cells: list[Cell] = []

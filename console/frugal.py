@@ -7,7 +7,7 @@ Textual has no door for that: `_display` is taken, here and nowhere else.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from itertools import chain
 from typing import Generic, TypeVar
 
 from rich.color import ColorSystem
@@ -16,7 +16,6 @@ from rich.segment import Segment
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual.app import App
 from textual.screen import Screen
-from textual.strip import Strip
 
 from console.cells import Standing
 
@@ -77,19 +76,12 @@ def _changes(app: FrugalApp[Returned], update: LayoutUpdate | ChopsUpdate) -> st
     standing = app._standing
     if standing is None or standing.size != tuple(app.size) or standing.colours != colours:
         app._standing = standing = Standing(*app.size, colours)
-    for x, y, strip in _pieces(update):
-        standing.put(x, y, strip)
-    return standing.written()
-
-
-def _pieces(update: LayoutUpdate | ChopsUpdate) -> Iterator[tuple[int, int, Strip]]:
-    """What a frame holds: column, line, and what shall stand from there on."""
     if isinstance(update, LayoutUpdate):
-        for y, line in enumerate(update.strips, update.region.y):
-            yield update.region.x, y, Strip.join(line)
-        return
-    for y, x1, x2 in update.spans:
-        for end, (x, strip) in zip(update.chop_ends[y], update.chops[y].items(), strict=False):
-            if strip is not None and x <= x2 and end > x1:
-                whole = x1 <= x < x2 and end <= x2
-                yield x, y, strip if whole else strip.crop(0, min(end, x2) - x)
+        for y, strips in enumerate(update.strips, update.region.y):
+            standing.put(update.region.x, y, chain.from_iterable(strips))
+    else:
+        for y, x1, x2 in update.spans:
+            for end, (x, strip) in zip(update.chop_ends[y], update.chops[y].items(), strict=False):
+                if strip is not None and x <= x2 and end > x1:
+                    standing.put(x, y, strip, min(end, x2))
+    return standing.written()

@@ -53,21 +53,6 @@ def frame(scene: Scene, view: View) -> list[Row]:
     return [*canvas.rows(), _below(scene, view)]
 
 
-def changed(before: Row, after: Row) -> tuple[int, int] | None:
-    """The first cell in which two lines of a map differ, and the one behind the last; None where they are alike."""
-    if before == after:
-        return None
-    old, new = _cells(before), _cells(after)
-    unlike = [at for at, (one, other) in enumerate(zip(old, new, strict=False)) if one != other]
-    same_width = len(old) == len(new)
-    return (unlike[0], unlike[-1] + 1) if unlike and same_width else (0, max(len(old), len(new)))
-
-
-def _cells(row: Row) -> list[tuple[str, int]]:
-    """A wide letter counts for two cells, the second one of them empty."""
-    return [(part, ink) for text, ink in row for letter in text for part in (letter, "")[: max(1, width(letter))]]
-
-
 def _roads(canvas: Canvas, roads: RoadLines, view: View) -> None:
     up_to = next((least for scale, least in _SHOWN if view.scale <= scale), _ALWAYS)
     seen = roads.within(Box(*view.box), up_to=up_to)
