@@ -40,9 +40,14 @@ class Look(NamedTuple):
     ink: str = "39"
     ground: str = "49"
 
+    @property
+    def blank(self) -> Look:
+        """The look of a blank that is written in this one."""
+        return Look((), "", self.ground) if _ON_BLANKS.isdisjoint(self.marks) else self
+
     def takes(self, other: Look) -> bool:
-        """Whether a cell of the other look may be written in this one: a blank has no ink."""
-        return self == other or (not other.ink and self.ground == other.ground and _ON_BLANKS.isdisjoint(self.marks))
+        """Whether a cell of the other look may be written in this one."""
+        return other in (self, self.blank)
 
 
 #: A letter, or what a terminal makes one of, with its look; the second cell of a wide one is empty.
@@ -62,6 +67,7 @@ class _Stretch:
     look: Look
     text: str
     end: int
+    blank: Look  #: of the blanks that go with it
 
 
 class Standing:
@@ -121,7 +127,7 @@ class _Letters(dict[str, Cell]):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self.look = look
-        self[" "] = (" ", Look((), "", look.ground) if _ON_BLANKS.isdisjoint(look.marks) else look)
+        self[" "] = (" ", look.blank)
 
     def __missing__(self, letter: str) -> Cell:
         cell = self[letter] = (letter, self.look)
@@ -151,11 +157,18 @@ def _graphemes(text: str, look: Look) -> Iterable[Cell]:
 def _changed(y: int, before: Sequence[Cell], after: Sequence[Cell]) -> list[_Stretch]:
     """The stretches of a line that have to be written."""
     found: list[_Stretch] = []
+    last: _Stretch | None = None
     for x, (old, new) in enumerate(zip(before, after, strict=True)):
         if old == new:
             continue
-        if not (found and _joined(found[-1], after, x)):
-            found.append(_Stretch(y, x, new[1], new[0], x + 1))
+        letter, look = new
+        # What is at hand at once costs a tenth of a look at what stands between.
+        if last and last.end == x and (look == last.look or look == last.blank):
+            last.text += letter
+            last.end = x + 1
+        elif not (last and _joined(last, after, x)):
+            last = _Stretch(y, x, look, letter, x + 1, look.blank)
+            found.append(last)
     return found
 
 
@@ -170,7 +183,8 @@ def _joined(stretch: _Stretch, line: Sequence[Cell], x: int) -> bool:
     text = "".join(letter for letter, _ in cells)
     if len(text[:-1].encode()) > _BRIDGE:
         return False
-    stretch.look, stretch.text, stretch.end = look, stretch.text + text, x + 1
+    stretch.look, stretch.blank = look, look.blank
+    stretch.text, stretch.end = stretch.text + text, x + 1
     return True
 
 
@@ -186,7 +200,7 @@ def _entire(y: int, line: Sequence[Cell]) -> list[_Stretch]:
         if found and found[-1].look == each:
             found[-1].text += letter
         else:
-            found.append(_Stretch(y, x, each, letter, x + 1))
+            found.append(_Stretch(y, x, each, letter, x + 1, each))
     return found
 
 
