@@ -214,7 +214,7 @@ class Table(ScrollView, can_focus=True):
         return Strip(segments).simplify().adjust_cell_length(width, self._style("", under))
 
     def _header(self, width: int) -> Strip:
-        style = self._base() + self.get_component_rich_style("table--header", partial=True)
+        style = self.rich_style + self.get_component_rich_style("table--header", partial=True)
         titles = (" " * GAP).join(fit(column.title, cells, column.align) for _, column, cells in self._widths)
         return Strip([Segment(" " * GUTTER + titles, style)]).adjust_cell_length(width, style)
 
@@ -228,12 +228,9 @@ class Table(ScrollView, can_focus=True):
         style = self._style("strong" if line == 0 else "muted", False)
         return Strip([Segment(fit("  " + text, width), style)]).adjust_cell_length(width, blank)
 
-    def _base(self) -> Style:
-        return self.rich_style
-
     def _style(self, tone: Tone | str, under: bool) -> Style:
         if (tone, under) not in self._styles:
-            style = self._base()
+            style = self.rich_style
             if under:
                 style += self.get_component_rich_style("table--cursor", partial=True)
             # Muted ink would be hard to read on the cursor's ground.
