@@ -85,7 +85,8 @@ class PlanScreen(PanesScreen):
 
     @on(RowHighlighted, "#stops")
     def _another_stop(self) -> None:
-        self.show_under()
+        if (self.vans.key, self.stops.key) != self._under:
+            self.show_under()
 
     def show_stops(self) -> None:
         """The stops of the van under the cursor."""

@@ -257,7 +257,7 @@ def route_line(board: Board, route: Route | None, key: str) -> tuple[list[Cell],
 def strips(board: Board, key: str, order_id: int) -> list[Strip]:
     """The timeline's lines, the van and the stop under the cursors marked."""
     return [
-        Strip(name, board.plan.route_of(vehicle_id), str(vehicle_id) == key, order_id)
+        Strip(name, board.plan.route_of(vehicle_id), here := str(vehicle_id) == key, order_id if here else 0)
         for vehicle_id, name, _ in board.vehicles()
     ]
 
