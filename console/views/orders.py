@@ -114,7 +114,7 @@ def sections(dossier: Dossier, zone: ZoneInfo, today: date, at_pin: str = "") ->
     return [
         Section("", [_state(order), Fact("Day", formats.day(order.day, today)), *_promise(order)]),
         Section("Customer", _customer(order)),
-        Section("Door", [*_door(order), _pin(dossier.detail.pin, at_pin)]),
+        Section("Door", [*_door(order), _pin(dossier.pin, at_pin)]),
         Section("Goods", _goods(order)),
         Section("History", [_happening(event, zone, today) for event in reversed(dossier.history)]),
     ]
