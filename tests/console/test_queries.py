@@ -48,11 +48,12 @@ async def test_a_key_that_moves_about_asks_at_most_three_things(
 
 
 #: Keys that open what the cursor is on, or ask for what is needed to do something with it. What is weighed or changed
-#: by hand on a plan (m, <, >, r, x, c, o) lays the whole day out: orders, pins, fleet, roads, who is under way.
+#: by hand on a plan (m, <, >, r, x, c, o) lays the whole day out: orders, pins, fleet, roads, who is under way; its map
+#: (M) asks for the way of each route when it is first seen.
 OPENING = {
     "orders": ("enter", "h", "v", "s", "e", "d", "a", "i"),
     "pins": ("enter", "c", "m", "s"),
-    "plan": ("enter", "n", "l", "i", "h", "p", "M", "plus", "minus", "A"),
+    "plan": ("enter", "n", "l", "i", "h", "p", "A"),
     "day": ("enter", "f", "p", "c", "n"),
     "messages": ("enter", "p", "s", "v"),
     "numbers": ("enter", "v"),
