@@ -196,7 +196,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "day.late", "l", "Who will be late: tell them, plan anew…", "day", "visit", "day late", "Late", 4, args=(_LATE,)
     ),
-    Command("day.close", "C", "Close the day…", "day", "close", "day close", "Close", 6, asks=True),
+    Command("day.close", "C", "Close the day…", "day", "close", "day close", "Close", 6),
     Command("day.open", "enter", "Into the van; everything about the order", "day", "open", "day show"),
     Command("day.back", "escape", "Back to the vans", "day", "back"),
     Command("day.filter", "slash", "Find an order in all vans", "day", "filter", "day show"),

@@ -38,22 +38,20 @@ _ROUTE_HOLDS = (
 
 
 async def build(screen: PlanScreen, wishes: Wishes = NO_WISHES) -> None:
-    """Search for the best plan, showing how its cost falls; Esc keeps the best so far."""
+    """Search for the best plan, showing how its cost falls; Esc keeps the best so far.
+
+    A dispatched day gets a draft beside the plan that is out: nobody is told before it is approved, so nothing is asked.
+    """
     if screen.board is None:
         # Called from elsewhere before the place has ever been in view.
         await screen.load()
-    again = screen.standing.approved is not None
-    if again and not await screen.ask(
-        Confirm("Build this day anew?", "Its plan is dispatched: drivers and customers know it already.")
-    ):
-        return
     await made_ready(screen)
-    desk, day, head = screen.desk, screen.day, screen.head
+    desk, day, head, out = screen.desk, screen.day, screen.head, screen.standing.approved
     search = Search(float(desk.setting("plan.seconds")), desk.setting("shop.currency"))
 
     def search_for(job: Job) -> Plan:
         heard = search.report(job)
-        return service.build(desk, day, report=heard, cancelled=job.stopped, again=again, head=head, wishes=wishes)
+        return service.build(desk, day, report=heard, cancelled=job.stopped, again=out is not None, head=head, wishes=wishes)
 
     name = formats.day(day, desk.today())
     title = f"Building the plan of {name}"
@@ -62,8 +60,9 @@ async def build(screen: PlanScreen, wishes: Wishes = NO_WISHES) -> None:
     more = f", {left} on no route: the last line says why" if left else ""
     sums = f"{formats.count(len(plan.routes), 'route')}, {formats.count(len(plan.placed), 'order')}"
     kept = "".join(f"; {said}" for said in plan.note.split("; ")[1:]) if wishes != NO_WISHES else ""
+    beside = f" Plan {out} stays out until A approves this one; u takes it back." if out is not None else ""
     # It may have been put aside: said wherever the person is by now, and of which day.
-    screen.house.say(f"Plan {plan.id} of {name}: {sums}{more}{kept}.", "good")
+    screen.house.say(f"Plan {plan.id} of {name}: {sums}{more}{kept}.{beside}", "good")
     screen.reload()
 
 

@@ -24,6 +24,7 @@ from core.plans.model import Lock, Plan
 from tests.console import rounds
 from tests.console.rounds import MONDAY
 from tests.console.snapshots import SIZES, press, screen_svg, screen_text, settle, type_text
+from tests.core.plans.making import with_engine
 
 at_both_sizes = pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 
@@ -319,12 +320,15 @@ async def test_an_order_is_edited_from_its_stop(app: RoundsmanApp, planned: Desk
     assert rounds.journal(planned)[-1] == "order.changed"
 
 
-async def test_a_dispatched_day_is_built_anew_only_after_a_yes(app: RoundsmanApp, planned: Desk) -> None:
+async def test_a_dispatched_day_is_built_anew_as_a_draft_and_u_takes_it_back(planned: Desk) -> None:
+    app = RoundsmanApp(with_engine(planned))
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "3", "A", "y", "b")
-        assert isinstance(app.screen, Confirm)
-        await press(pilot, "n")
-    assert head(planned).id == 1
+        standing = plans.standing(planned, rounds.MONDAY)
+        assert (standing.approved, standing.head) == (1, 2)
+        assert "Plan 1 stays out until A approves this one; u takes it back." in screen_text(app)
+        await press(pilot, "u")
+        assert plans.standing(planned, rounds.MONDAY).head == 1
 
 
 async def test_the_run_sheet_is_read_on_the_screen(app: RoundsmanApp, seen) -> None:
