@@ -9,7 +9,6 @@ import pytest
 from textual.pilot import Pilot
 
 from console.app import RoundsmanApp
-from console.dialogs.confirm import Confirm
 from console.dialogs.detail import Detail
 from console.dialogs.form import Form
 from console.dialogs.reason import LETTERS, WhyFailed

@@ -12,6 +12,7 @@ from textual.pilot import Pilot
 from console.app import RoundsmanApp
 from console.dialogs.building import Building
 from console.dialogs.confirm import Confirm
+from console.dialogs.conflict import Conflict
 from console.dialogs.detail import Detail
 from console.dialogs.move import MoveStop
 from console.dialogs.pages import Pages
@@ -305,7 +306,8 @@ async def test_a_plan_that_changed_while_it_was_looked_at_is_not_approved(
         await press(pilot, "3", "A")
         plans.unassign(other, MONDAY, rounds.number(other, "1006"))
         await press(pilot, "y")
-        assert "changed by another desk" in said(app)
+        assert isinstance(app.screen, Conflict)
+        await press(pilot, "enter")
     assert plans.standing(planned, MONDAY).approved is None
 
 
@@ -359,9 +361,9 @@ async def test_a_change_of_another_desk_is_not_overwritten(
         await press(pilot, "m")
         plans.unassign(other, MONDAY, rounds.number(other, "1006"))
         await press(pilot, "1")
-        assert isinstance(app.screen, Confirm)
+        assert isinstance(app.screen, Conflict)
         assert "changed by ben" in screen_text(app)
-        await press(pilot, "n")
+        await press(pilot, "enter")
         assert "as the other console left it" in said(app)
     assert head(planned).id == 2
 
