@@ -20,7 +20,7 @@ SPAN = 0.2
 _STEPS = "▁▂▃▄▅▆▇█"
 EMPTY = (
     "Nothing was due in these weeks.",
-    keyed("Orders come in with {orders.import} on Orders ({go.orders}); outcomes are marked on Day ({go.day})."),
+    keyed("Orders come in with {orders.import} on Orders ({go.orders}); their outcomes are marked on Day ({go.day})."),
     keyed("{day.previous} and {day.next} turn the day."),
 )
 BEHIND_COLUMNS = (

@@ -85,7 +85,7 @@ async def plan(hands: Hands) -> None:
 
 async def lose_a_van(hands: Hands) -> None:
     """The first van is lost: the others bring its stops, and the changed plan goes out."""
-    await hands.keys("3", "x", "enter", "A", "enter")
+    await hands.keys("3", "x", "A", "enter")
 
 
 async def tell_the_late(hands: Hands) -> None:
