@@ -243,7 +243,7 @@ def _anothers_change(path: Path) -> Line:
     other = open_desk(path, who="ben")
     with _console(path, (80, 24)) as terminal:
         for turn in range(8):
-            order = orders.show(other, orders.order_ids(other, day=other.today(), sort="number")[0]).order
+            order = orders.show(other, orders.order_ids(other, day=other.today(), sort="number")[0])
             terminal.quiet(0.137 * turn)
             # A name without a letter in common with the one before: only letters that differ are sent.
             name = chr(ord("P") + turn) * 9
