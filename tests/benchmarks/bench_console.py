@@ -269,8 +269,6 @@ def _while_it_builds(path: Path) -> Iterator[Line]:
     with _console(path, (80, 24)) as terminal:
         terminal.press(b"3", wait_s=2, quiet_s=0.5)
         terminal.type(b"b")
-        terminal.until(b"anew")
-        terminal.type(b"y")
         terminal.until(b"Best so far")
         terminal.press(b"w")
         yield from _places(terminal, "80x24", building=True)
