@@ -9,6 +9,7 @@ may be async, may await dialogs, and may raise any DispatchError.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -196,7 +197,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "day.late", "l", "Who will be late: tell them, plan anew…", "day", "visit", "day late", "Late", 4, args=(_LATE,)
     ),
-    Command("day.close", "C", "Close the day…", "day", "close", "day close", "Close", 6, asks=True),
+    Command("day.close", "C", "Close the day…", "day", "close", "day close", "Close", 6),
     Command("day.open", "enter", "Into the van; everything about the order", "day", "open", "day show"),
     Command("day.back", "escape", "Back to the vans", "day", "back"),
     Command("day.filter", "slash", "Find an order in all vans", "day", "filter", "day show"),
@@ -216,6 +217,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("journal.same", "s", "Only what concerns the same, or all", "journal", "same", "log", "Same", 3),
 )
 BY_ID = {command.id: command for command in COMMANDS}
+#: A command named in a text.
+_NAMED = re.compile(r"\{([a-z.]+)\}")
 
 #: How a key is written for people, where Textual's name is not what stands on it.
 _KEYS = {
@@ -251,6 +254,11 @@ def key_name(key: str) -> str:
     if first.startswith("shift+"):
         return f"Shift+{key_name(first[6:])}"
     return _KEYS.get(first, first)
+
+
+def keyed(text: str) -> str:
+    """A text with the keys of the commands that it names: `{plan.build} builds it` is `b builds it`."""
+    return _NAMED.sub(lambda named: key_name(BY_ID[named[1]].key), text)
 
 
 def at(place: str) -> list[Command]:

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from core import clock as clocks
 from core.clock import Clock
+from core.errors import Stale
 from core.store import backup, fsck, journal, presence, settings, steps
 from core.store.connection import Store
 from core.store.fsck import Finding
@@ -138,12 +139,22 @@ class Desk:
         """Every known setting with the value in force."""
         return settings.everything(self.db)
 
-    def set(self, key: str, value: str) -> None:
-        """Change a setting, with its line in the journal. Raises BadInput."""
+    def set(self, key: str, value: str, *, seen: str | None = None) -> None:
+        """Change a setting, with its line in the journal. `seen` is the value that the person saw.
+
+        Raises BadInput; Stale where it has another value by now.
+        """
         with self.writing() as db:
             before, after = settings.put(db, key, value)
+            if seen is not None and before not in (seen, after):
+                raise Stale(self._set_meanwhile(key, before, seen))
             if before != after:
                 self.record(db, "settings.changed", f"setting:{key}", {}, {"before": before, "after": after})
+
+    def _set_meanwhile(self, key: str, now: str, seen: str) -> str:
+        last = self.events_since(subject=f"setting:{key}")[-1:]
+        by = f" by {last[0].who} at {clocks.wall(last[0].at, self.zone)}" if last else ""
+        return f"{key} was changed{by}: it is now “{now}”, not “{seen}”. Look at it and save again."
 
     def beside(self, suffix: str) -> Path:
         """A neighbour of the shop's file: `shop.db` and `.region.db` give `shop.region.db`."""

@@ -13,7 +13,7 @@ from core.errors import BadInput
 from core.insights import history as insights
 from core.insights.history import Dossier
 from core.orders import service
-from core.orders.model import Order, OrderDetail, OrderRow, OrderState
+from core.orders.model import Order, OrderRow, OrderState
 from core.units import duration, mass, volume
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -124,13 +124,12 @@ def orders_show(context: Context, order: str, as_json: bool) -> None:
     """Everything about an order: what, where, when, and everything that happened to it."""
     desk = context.desk
     dossier = insights.dossier(desk, service.find(desk, order).id)
-    detail = dossier.detail
     if as_json:
         emit_json(_detail_json(desk, dossier))
         return
-    found = detail.order
+    found = dossier.order
     say(f"Order {found.source_order_id} ({found.source}, id {found.id}), {found.state}, try {found.attempt}")
-    for name, value in _facts(detail).items():
+    for name, value in _facts(dossier).items():
         if value:
             say(f"{name:<12}{value}")
     for event in dossier.history:
@@ -138,9 +137,9 @@ def orders_show(context: Context, order: str, as_json: bool) -> None:
         say(f"{desk.iso(event.at)}  {event.who}  {event.kind}: {event.what}{told}")
 
 
-def _facts(detail: OrderDetail) -> dict[str, str]:
+def _facts(dossier: Dossier) -> dict[str, str]:
     """What is known of an order, by the names of the options that change it."""
-    found = detail.order
+    found = dossier.order
     return {
         "day": found.day.isoformat(),
         "name": found.name,
@@ -149,7 +148,7 @@ def _facts(detail: OrderDetail) -> dict[str, str]:
         "email": found.email,
         "address": found.address,
         "unit": found.unit,
-        "pin": _pin_words(detail),
+        "pin": _pin_words(dossier),
         "places": "; ".join(place.address for place in found.places),
         "window": "; ".join(map(str, found.windows)),
         "items": "; ".join(f"{line.quantity} x {line.name or line.sku}" for line in found.lines),
@@ -163,8 +162,8 @@ def _facts(detail: OrderDetail) -> dict[str, str]:
     }
 
 
-def _pin_words(detail: OrderDetail) -> str:
-    pin = detail.pin
+def _pin_words(dossier: Dossier) -> str:
+    pin = dossier.pin
     if pin is None:
         return "not looked up yet: roundsman geocode"
     if pin.lat is None:
@@ -173,7 +172,7 @@ def _pin_words(detail: OrderDetail) -> str:
 
 
 def _detail_json(desk: Desk, dossier: Dossier) -> dict[str, Any]:
-    found, pin = dossier.order, dossier.detail.pin
+    found, pin = dossier.order, dossier.pin
     return {
         "id": found.id,
         "order": found.source_order_id,

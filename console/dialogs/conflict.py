@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -37,17 +38,31 @@ class Conflict(Dialog[set[str]]):
     ]
     keys = (("←", "yours"), ("→", "theirs"), ("Enter", "keep what is marked"), ("Esc", "back"))
 
-    def __init__(self, title: str, line: str, differences: Sequence[Difference], *, mine: str = "yours") -> None:
-        """`line` says who changed it and when; `mine` names the left side. At first the other side stands."""
+    def __init__(
+        self,
+        title: str,
+        line: str,
+        differences: Sequence[Difference],
+        *,
+        mine: str = "yours",
+        lines: Sequence[str] = (),
+    ) -> None:
+        """`line` says who changed it and when, `lines` tell more; `mine` names the left side.
+
+        At first the other side stands.
+        """
         super().__init__(title)
-        self._line = line
+        self._lines = (line, *lines)
         self._differences = differences
         self._mine: set[str] = set()
         self._side_name = mine
 
     def body(self) -> Iterable[Widget]:
         """A row for each field, the value that stands marked."""
-        yield Static(show(self._line))
+        # What is much is cut: the choice stays in view.
+        with VerticalScroll(can_focus=False):
+            for line in self._lines:
+                yield Static(show(line))
         yield Table(Column("Field", 14), Column(self._side_name.capitalize(), 20, grow=1), Column("Theirs", 20, grow=1))
 
     def on_mount(self) -> None:

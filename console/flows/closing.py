@@ -7,7 +7,6 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from console import formats
-from console.dialogs.confirm import Confirm
 from console.dialogs.form import Field, Form
 from core.deliveries import service
 from core.deliveries.model import Closed, NextStep, OpenOrder
@@ -19,7 +18,10 @@ if TYPE_CHECKING:
 
 
 async def close(screen: DayScreen) -> None:
-    """Show what has no end; once everything has one, or a next step, ask for the day of the next tries and close."""
+    """Show what has no end; once everything has one, or a next step, ask for the day of the next tries and close.
+
+    Nothing of it leaves the house, and it can be undone: no question.
+    """
     waiting = await screen.core(service.open_orders, screen.desk, screen.day)
     asking = [order for order in waiting if order.needs_decision and order.state is not OrderState.NEW]
     if asking:
@@ -34,9 +36,7 @@ async def close(screen: DayScreen) -> None:
         if answer is None:
             return
         named = answer["day"]
-    day = formats.day(screen.day, screen.desk.today())
-    if await screen.ask(Confirm(f"Close {day}?", *_follows(screen, waiting, named))):
-        screen.shows(sentence(await screen.core(service.close, screen.desk, screen.day, next_day=named)))
+    screen.shows(sentence(await screen.core(service.close, screen.desk, screen.day, next_day=named)))
 
 
 def sentence(closed: Closed) -> str:
@@ -50,7 +50,7 @@ def sentence(closed: Closed) -> str:
         parts.append(f"{len(closed.moved)} put on another day")
     if closed.returned:
         parts.append(f"{len(closed.returned)} back in the shop")
-    return f"The day is closed: {', '.join(parts)}."
+    return f"The day is closed: {', '.join(parts)}; u takes it back."
 
 
 def _goes_again(waiting: Sequence[OpenOrder]) -> list[OpenOrder]:
@@ -71,13 +71,3 @@ def _field(screen: DayScreen, waiting: Sequence[OpenOrder]) -> Field:
         "day", "Day", "tomorrow" if never_sent else "", hint, lambda text: screen.desk.day(text) if text else None,
         required=never_sent,
     )  # fmt: skip
-
-
-def _follows(screen: DayScreen, waiting: Sequence[OpenOrder], named: date | None) -> list[str]:
-    back = sum(order.next_step is NextStep.RETURN for order in waiting)
-    again = len(waiting) - back
-    when = f"on {formats.day(named, screen.desk.today())}" if named else "on the next day with a shift"
-    lines = [f"{formats.count(again, 'order')} out again {when}, or on the day named for it."] if again else []
-    if back:
-        lines.append(f"{formats.count(back, 'order')} back to the shop.")
-    return lines or ["Every order has its end."]

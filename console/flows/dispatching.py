@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from console import formats
 from console.dialogs.confirm import Confirm
+from console.flows import overtaken
 from core.deliveries import service
 from core.deliveries.model import Dispatched
-from core.errors import Refused
+from core.errors import Refused, Stale
 from core.orders import service as orders
 from core.orders.model import Order
 
@@ -35,7 +36,15 @@ async def approve(screen: PlanScreen) -> None:
         *_doubts(len(plan.unassigned), len(plan.late)),
     ]
     if await screen.ask(Confirm(f"Approve the plan of {day}?", *lines)):
-        screen.shows(dispatched(await screen.core(service.approve, screen.desk, plan.day, head=plan.id)))
+        try:
+            done = await screen.core(service.approve, screen.desk, plan.day, head=plan.id)
+        except Stale as stale:
+            # What goes out then is asked about anew.
+            if await overtaken.goes_on(screen, plan.id, stale, "approved"):
+                await screen.load()
+                await approve(screen)
+            return
+        screen.shows(dispatched(done))
 
 
 def dispatched(done: Dispatched) -> str:

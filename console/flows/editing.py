@@ -48,7 +48,7 @@ async def _settled(
     screen: PlaceScreen, before: Order, given: dict[str, Any], texts: dict[str, str], sentence: str
 ) -> tuple[Order, dict[str, Any]]:
     """The order as it is now, and which of the own values are still to be written over it."""
-    now = (await screen.core(service.show, screen.desk, before.id)).order
+    now = await screen.core(service.show, screen.desk, before.id)
     found = orderform.differences(given, texts, before, now)
     if not found:
         # The other console changed other fields: both changes stand.

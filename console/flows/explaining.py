@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from console.dialogs.confirm import Confirm
 from console.dialogs.detail import Detail
 from console.dialogs.listing import Listing
-from console.flows import planning
+from console.flows import overtaken, planning
 from console.jobs import Job
 from console.views import explaining as views
-from core.errors import Refused
+from core.errors import Refused, Stale
 from core.plans import service
 
 if TYPE_CHECKING:
@@ -27,14 +28,15 @@ async def explain(screen: PlanScreen, order_id: int) -> None:
     """The same for an order."""
     if screen.board is None:
         raise Refused("There is no plan yet to explain; b builds one.")
+    head = screen.head
     found = await screen.core(service.why, screen.desk, screen.day, order_id)
     if found.here is not None:
         await screen.ask(Detail(views.title(found), views.here(found.here, screen.board.currency)))
     else:
-        await _left_out(screen, found, screen.board.currency)
+        await _left_out(screen, found, screen.board.currency, head)
 
 
-async def _left_out(screen: PlanScreen, found: Why, currency: str) -> None:
+async def _left_out(screen: PlanScreen, found: Why, currency: str, head: int | None) -> None:
     offers = (*((("enter", "do it"),) if found.fixes else ()), ("m", "put it on a route by hand"))
     rows = views.fix_rows(found.fixes, currency)
     lines, empty = (found.reason,), ("No single change would place it.",)
@@ -45,23 +47,23 @@ async def _left_out(screen: PlanScreen, found: Why, currency: str) -> None:
     if picked.key == "m":
         await planning.move(screen, found.order_id)
     elif picked.row:
-        await _fix(screen, found, found.fixes[int(picked.row) - 1])
+        await _fix(screen, found, found.fixes[int(picked.row) - 1], head)
 
 
-async def _fix(screen: PlanScreen, found: Why, chosen: Fix) -> None:
+async def _fix(screen: PlanScreen, found: Why, chosen: Fix, head: int | None) -> None:
     """Make the change, after a yes where it touches a promise or the fleet, and put the order on its route."""
     if chosen.asks and not await screen.ask(Confirm("Do this?", *chosen.does, "u takes all of it back.")):
         return
-    plan = await screen.core(
-        service.fix,
-        screen.desk,
-        screen.day,
-        found.order_id,
-        chosen.number,
-        agreed=True,
-        seen=chosen.miss,
-        head=screen.head,
-    )
+    desk, order_id = screen.desk, found.order_id
+    change = partial(service.fix, desk, screen.day, order_id, chosen.number, agreed=True, seen=chosen.miss)
+    try:
+        plan = await screen.core(change, head=head)
+    except Stale as stale:
+        # What would help is another question on another plan.
+        if await overtaken.goes_on(screen, head, stale, f"{found.label} put on a route"):
+            await screen.load()
+            await explain(screen, order_id)
+        return
     screen.shows(f"{plan.note}. u takes it off again.")
 
 

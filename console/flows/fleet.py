@@ -120,16 +120,30 @@ async def _shift(house: RoundsmanApp, known: Fleet, number: int) -> str:
     if not any(driver.active for driver in known.drivers):
         raise BadInput("A shift needs a driver; add one, then press s on the vehicle.")
     vehicle = known.vehicle(number)
-    said = await _ask(house, f"When does {vehicle.name} drive?", views.shift_fields(known, vehicle))
+    form = Form(f"When does {vehicle.name} drive?", views.shift_fields(known, vehicle))
+    said = await ask(house, form)
     if said is None:
         return ""
-    rest = None
-    if said["rest_min"]:
-        rest = Rest(said["earliest"] or said["starts"], said["latest"] or said["ends"], said["rest_min"] * 60)
-    saved = await house.core(
-        service.save_shift, house.desk, number, said["driver"], said["weekdays"], said["starts"], said["ends"], rest
-    )
-    return f"{vehicle.name} drives on {views.days([shift.weekday for shift in saved])}."
+    days: set[int] = set()
+
+    def fields(base: Fleet) -> list[Field]:
+        return views.shift_fields(base, base.vehicle(number))
+
+    async def save(base: Fleet, given: dict[str, Any]) -> Fleet:
+        full = {f.name: f.parse(f.value) for f in fields(base) if f.name not in given} | given
+        rest = None
+        if full["rest_min"]:
+            rest = Rest(full["earliest"] or full["starts"], full["latest"] or full["ends"], full["rest_min"] * 60)
+        hours = (full["weekdays"], full["starts"], full["ends"], rest)
+        saved = await house.core(service.save_shift, house.desk, number, full["driver"], *hours, seen=base.shifts)
+        days.update(shift.weekday for shift in saved)
+        return base
+
+    async def again() -> Fleet:
+        return await house.core(service.fleet, house.desk)
+
+    await clashing.saved(house, form, said, known, fields=fields, again=again, save=save)
+    return f"{vehicle.name} drives on {views.days(sorted(days))}."
 
 
 async def _off(house: RoundsmanApp, known: Fleet, number: int) -> str:

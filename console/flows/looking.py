@@ -25,10 +25,9 @@ if TYPE_CHECKING:
 async def show_order(screen: PlaceScreen, order_id: int) -> None:
     """Everything about one order."""
     dossier = await screen.core(insights.dossier, screen.desk, order_id)
-    detail = dossier.detail
-    there = await at_pin(screen.house, detail.pin)
+    there = await at_pin(screen.house, dossier.pin)
     sheet = orderviews.sections(dossier, screen.desk.zone, screen.desk.today(), there)
-    answer = await screen.ask(Detail(orderviews.title(detail.order), sheet, (("h", "history"), ("e", "edit"))))
+    answer = await screen.ask(Detail(orderviews.title(dossier.order), sheet, (("h", "history"), ("e", "edit"))))
     if answer == "h":
         await timeline.show(screen, dossier)
     elif answer:
@@ -37,7 +36,7 @@ async def show_order(screen: PlaceScreen, order_id: int) -> None:
         def parse(name: str, text: str) -> Any:
             return orders.entered(screen.desk, {name: text})[name]
 
-        await edit_order(screen, detail.order, parse)
+        await edit_order(screen, dossier.order, parse)
 
 
 async def show_stop(screen: PlanScreen, order_id: int) -> None:

@@ -132,7 +132,7 @@ def _day(screen: DayScreen, text: str) -> Field:
 
 
 async def _order(screen: DayScreen, order_id: int) -> Order:
-    return (await screen.core(orders.show, screen.desk, order_id)).order
+    return await screen.core(orders.show, screen.desk, order_id)
 
 
 def _name(order: Order) -> str:

@@ -12,9 +12,11 @@ from console.dialogs.nudge import Nudge
 from console.flows.pinclash import put
 from console.jobs import Job
 from console.screens.base import PlaceScreen
+from core.desk import Desk
 from core.errors import BadInput
 from core.geocoding import looking, service
-from core.geocoding.metres import offset_words
+from core.geocoding.metres import moved, offset_words
+from core.geocoding.model import Pin
 from core.geocoding.points import read_point
 from core.geocoding.service import PinItem, Pinned
 from core.orders import service as orders
@@ -74,16 +76,18 @@ async def _chosen(screen: PlaceScreen, item: PinItem) -> int:
 
 async def take(screen: PlaceScreen, item: PinItem, number: int) -> None:
     """Take a candidate as the pin."""
-    mine = item.choices[number - 1].candidate.label if number <= len(item.choices) else str(number)
-    if pin := await put(screen, item, mine, partial(service.pick, candidate_no=number)):
+    found = item.choices[number - 1].candidate if number <= len(item.choices) else None
+    mine, there = (found.label, (found.lat, found.lon)) if found else (str(number), None)
+    if pin := await put(screen, item, mine, partial(service.pick, candidate_no=number), there):
         _set(screen, item, pin.label)
 
 
 async def accept(screen: PlaceScreen, item: PinItem) -> None:
     """Take what is offered first: the place that deliveries suggest, else the first candidate of the review."""
     if item.suggestion:
-        await screen.core(service.take_suggested, screen.desk, item.order_id, expect=item.version)
-        _set(screen, item, "where deliveries were made")
+        words = "where deliveries were made"
+        if await put(screen, item, words, service.take_suggested):
+            _set(screen, item, words)
     elif item.accepted:
         raise BadInput("It is accepted already; Enter chooses another candidate, m moves it.")
     else:
@@ -102,9 +106,18 @@ async def nudge(screen: PlaceScreen, item: PinItem) -> None:
         return
     around = await screen.core(vicinity, screen.desk, [start])
     way = await screen.ask(Nudge(f"Move the pin of {item.address}", start, label, around))
-    if way is not None:
-        await screen.core(service.move, screen.desk, item.order_id, *way, candidate_no=number, expect=item.version)
-        there = offset_words(*way)
+    if way is None:
+        return
+    there, (lat, lon) = offset_words(*way), moved(start, *way)
+    mine = formats.position(lat, lon) + (f", {there} of {label or 'where it was'}" if there else "")
+
+    def setting(desk: Desk, order_id: int, *, expect: int | None) -> Pin:
+        # Metres count from where it was seen: over another's pin it is put at the place that they lead to.
+        if expect != item.version:
+            return service.set_pin(desk, order_id, lat, lon, expect=expect)
+        return service.move(desk, order_id, *way, candidate_no=number, expect=expect)
+
+    if await put(screen, item, mine, setting, (lat, lon)):
         _set(screen, item, f"{there} of {label or 'where it was'}" if there else label)
 
 
@@ -125,7 +138,8 @@ async def place(screen: PlaceScreen, item: PinItem) -> None:
     field = Field("at", "Lat, lon", "", "51.88912, 0.90371 or the link of a map", read_point, required=True)
     if answer := await screen.ask(Form(f"Where is {item.address}?", [field])):
         lat, lon = answer["at"]
-        if not await put(screen, item, formats.position(lat, lon), partial(service.set_pin, lat=lat, lon=lon)):
+        setting = partial(service.set_pin, lat=lat, lon=lon)
+        if not await put(screen, item, formats.position(lat, lon), setting, (lat, lon)):
             return
         there = await screen.core(looking.near, screen.desk, lat, lon)
         where = formats.position(lat, lon) + (f", {there.said}" if there else "")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from console import formats
@@ -9,6 +12,7 @@ from console.dialogs.building import Building, Search
 from console.dialogs.choose import Choose, Option
 from console.dialogs.confirm import Confirm
 from console.dialogs.move import MoveStop, MoveTo, Target
+from console.flows import overtaken
 from console.flows.readying import made_ready
 from console.jobs import Job
 from console.views.routes import Board
@@ -38,32 +42,39 @@ _ROUTE_HOLDS = (
 
 
 async def build(screen: PlanScreen, wishes: Wishes = NO_WISHES) -> None:
-    """Search for the best plan, showing how its cost falls; Esc keeps the best so far."""
+    """Search for the best plan, showing how its cost falls; Esc keeps the best so far.
+
+    A dispatched day gets a draft beside the plan that is out: nobody is told before it is approved, nothing is asked.
+    """
     if screen.board is None:
         # Called from elsewhere before the place has ever been in view.
         await screen.load()
-    again = screen.standing.approved is not None
-    if again and not await screen.ask(
-        Confirm("Build this day anew?", "Its plan is dispatched: drivers and customers know it already.")
-    ):
-        return
     await made_ready(screen)
-    desk, day, head = screen.desk, screen.day, screen.head
+    desk, day, head, out = screen.desk, screen.day, screen.head, screen.standing.approved
     search = Search(float(desk.setting("plan.seconds")), desk.setting("shop.currency"))
 
     def search_for(job: Job) -> Plan:
         heard = search.report(job)
-        return service.build(desk, day, report=heard, cancelled=job.stopped, again=again, head=head, wishes=wishes)
+        return service.build(
+            desk, day, report=heard, cancelled=job.stopped, again=out is not None, head=head, wishes=wishes
+        )
 
     name = formats.day(day, desk.today())
     title = f"Building the plan of {name}"
-    plan = await screen.house.job(title, search_for, shows=lambda job: Building(job, search))
+    try:
+        plan = await screen.house.job(title, search_for, shows=lambda job: Building(job, search))
+    except Stale as stale:
+        if await overtaken.goes_on(screen, head, stale, "built anew"):
+            await screen.load()
+            await build(screen, wishes)
+        return
     left = len(plan.unassigned)
     more = f", {left} on no route: the last line says why" if left else ""
     sums = f"{formats.count(len(plan.routes), 'route')}, {formats.count(len(plan.placed), 'order')}"
     kept = "".join(f"; {said}" for said in plan.note.split("; ")[1:]) if wishes != NO_WISHES else ""
+    beside = f" Plan {out} stays out until A approves this one; u takes it back." if out is not None else ""
     # It may have been put aside: said wherever the person is by now, and of which day.
-    screen.house.say(f"Plan {plan.id} of {name}: {sums}{more}{kept}.", "good")
+    screen.house.say(f"Plan {plan.id} of {name}: {sums}{more}{kept}.{beside}", "good")
     screen.reload()
 
 
@@ -102,28 +113,43 @@ async def lock_stop(screen: PlanScreen, order_id: int) -> None:
     if found is None:
         raise Refused("It is on no route; m puts it on one, then it can be held there.")
     if found[1].locked is not Lock.NONE:
-        after = await screen.core(service.unlock, screen.desk, screen.day, order_id, head=screen.head)
+        change, mine = partial(service.unlock, screen.desk, screen.day, order_id), "unlocked"
     elif how := await screen.ask(Choose(f"Hold {named(plan, order_id)} when the plan is built again", _HOLDS)):
-        after = await screen.core(service.lock, screen.desk, screen.day, order_id, Lock(how), head=screen.head)
+        change, mine = partial(service.lock, screen.desk, screen.day, order_id, Lock(how)), f"locked: {how}"
     else:
         return
-    screen.shows(f"{after.note}.")
+    # Of the plan that was seen: behind the question it may have been loaded anew.
+    await changed(screen, f"{named(plan, order_id)} {mine}", change, "", seen=plan.id)
+
+
+async def unassign(screen: PlanScreen, order_id: int) -> None:
+    """Take the stop off its route."""
+    mine = f"{named(board_of(screen).plan, order_id)} taken off"
+    await changed(screen, mine, partial(service.unassign, screen.desk, screen.day, order_id), "; u puts it back")
+
+
+async def changed(
+    screen: PlanScreen, mine: str, change: Callable[..., Plan], back: str, *, seen: int | None = None
+) -> None:
+    """Make a change of the revision `seen` (None: in view); say it by its note, and how it is taken `back`."""
+    after = await overtaken.on_top(screen, mine, lambda head: screen.core(change, head=head), seen=seen)
+    if after is not None:
+        screen.shows(f"{after.note}{back}.")
 
 
 async def lock_route(screen: PlanScreen) -> None:
     """Hold the route under the cursor, whole or in the order of its stops; a held one is let go at once."""
-    route = board_of(screen).route(screen.vans.key)
+    board = board_of(screen)
+    route = board.route(screen.vans.key)
     if route is None:
         raise Refused("It has no route that could be held.")
     held = route.locked or any(stop.locked is Lock.SEQUENCE for stop in route.stops)
     how = "" if held else await screen.ask(Choose(f"Hold the route of {route.vehicle}", _ROUTE_HOLDS))
     if how is None:
         return
-    order, head = how == Lock.SEQUENCE, screen.head
-    after = await screen.core(
-        service.lock_route, screen.desk, screen.day, route.vehicle_id, locked=not held, order=order, head=head
-    )
-    screen.shows(f"{after.note}.")
+    order, mine = how == Lock.SEQUENCE, f"the route of {route.vehicle} {'un' if held else ''}locked"
+    change = partial(service.lock_route, screen.desk, screen.day, route.vehicle_id, locked=not held, order=order)
+    await changed(screen, mine, change, "", seen=board.plan.id)
 
 
 async def put(screen: PlanScreen, seen: Board, order_id: int, to: MoveTo) -> None:
@@ -137,7 +163,7 @@ async def put(screen: PlanScreen, seen: Board, order_id: int, to: MoveTo) -> Non
     try:
         await _move(screen, seen.plan, order_id, MoveTo(to.vehicle_id, position, effect))
     except Stale as stale:
-        await _move_on_top(screen, order_id, to.vehicle_id, str(stale))
+        await _move_on_top(screen, seen, order_id, to.vehicle_id, stale)
 
 
 async def _move(screen: PlanScreen, seen: Plan, order_id: int, to: MoveTo) -> None:
@@ -154,18 +180,20 @@ async def _move(screen: PlanScreen, seen: Plan, order_id: int, to: MoveTo) -> No
     screen.shows(f"{plan.note}: {change(seen, plan)}. u takes it back.")
 
 
-async def _move_on_top(screen: PlanScreen, order_id: int, vehicle_id: int, theirs: str) -> None:
-    """Another console was faster: say what it did, and what the same move would do to its plan; then let choose."""
+async def _move_on_top(screen: PlanScreen, seen: Board, order_id: int, vehicle_id: int, stale: Stale) -> None:
+    """Another console was faster: show what it did, and what the same move would do to its plan; then let choose."""
     now = await screen.core(service.show, screen.desk, screen.day)
     effect = await screen.core(service.try_move, screen.desk, screen.day, order_id, vehicle_id)
-    screen.reload()
     metres = signed(units.distance(effect.metres), effect.metres)
-    yours = f"Yours on top of that, where it costs least: {longer(effect.seconds)}, {metres}."
+    yours = f"On top of theirs, where it costs least: {longer(effect.seconds)}, {metres}."
     broken = dict.fromkeys((*effect.refused, *effect.warnings))
-    if await screen.ask(Confirm("Somebody else changed this plan, too. Move it all the same?", theirs, yours, *broken)):
-        await _move(screen, now, order_id, MoveTo(vehicle_id, effect.position, effect))
-    else:
-        screen.say("The plan stays as the other console left it.", "warn")
+    vehicle = next(name for known, name, _ in seen.vehicles() if known == vehicle_id)
+    mine = f"{named(now, order_id)} to {vehicle}"
+    if await overtaken.goes_on(screen, seen.plan.id, stale, mine, yours, *broken):
+        try:
+            await _move(screen, now, order_id, MoveTo(vehicle_id, effect.position, effect))
+        except Stale as again:
+            await _move_on_top(screen, replace(seen, plan=now), order_id, vehicle_id, again)
 
 
 def change(before: Plan, after: Plan) -> str:

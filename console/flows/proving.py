@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from console import formats
 from console.dialogs.confirm import Confirm
+from console.flows import planning
 from console.jobs import Job
 from core.errors import Refused
 from core.plans import service
@@ -35,8 +37,8 @@ async def prove(screen: PlanScreen) -> None:
     saved = Money(sum(one.saved for one in better), screen.desk.setting("shop.currency"))
     names = ", ".join(one.vehicle for one in better)
     if await screen.ask(Confirm(f"Take the cheaper order of {names}?", f"It saves {saved}; u takes it back.")):
-        plan = await screen.core(service.improve, desk, day, found, head=head)
-        screen.shows(f"{plan.note}. u takes it back.")
+        improve = partial(service.improve, desk, day, found)
+        await planning.changed(screen, f"the cheaper order of {names}", improve, ". u takes it back", seen=head)
 
 
 def _said(found: tuple[RouteProof, ...], routes: int) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from console.dialogs.listing import Picked
 from console.dialogs.revisions import Revisions
-from console.flows import looking, supposing
+from console.flows import looking, overtaken, supposing
 from console.views import revisions as views
 from console.widgets.rows import Cell
 from core.errors import Refused
@@ -47,5 +48,7 @@ async def _act(screen: PlanScreen, picked: Picked, revision: Revision, head: int
     elif picked.key == "f":
         await looking.against(screen, revision.id)
     else:
-        plan = await screen.core(service.go_to, screen.desk, screen.day, revision.id, head=head)
-        screen.shows(f"Plan {plan.id} is in view again: {plan.note or plan.change}; h leads back.")
+        go_to = partial(service.go_to, screen.desk, screen.day, revision.id)
+        mine = f"plan {revision.id} in view again"
+        if plan := await overtaken.on_top(screen, mine, lambda seen: screen.core(go_to, head=seen), seen=head):
+            screen.shows(f"Plan {plan.id} is in view again: {plan.note or plan.change}; h leads back.")

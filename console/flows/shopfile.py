@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from console import formats
 from console.dialogs.form import Field, Form
 from console.dialogs.listing import Listing, Picked
 from console.dialogs.report import Report
+from console.flows import clashing
 from console.flows.lists import ask, work_on
 from console.widgets.columns import Column
 from console.widgets.rows import Cell, Row
@@ -32,11 +33,23 @@ async def settings(house: RoundsmanApp) -> None:
     async def act(picked: Picked) -> str:
         known = {setting.key: (setting, value) for setting, value in await house.core(house.desk.settings)}
         setting, value = known[picked.row]
-        form = Form(setting.key, [Field("value", "Value", value, setting.default)], setting.meaning)
+
+        def fields(value: str) -> list[Field]:
+            return [Field("value", "Value", value, setting.default)]
+
+        form = Form(setting.key, fields(value), setting.meaning)
         if (said := await ask(house, form)) is None:
             return ""
-        await house.core(house.desk.set, setting.key, said["value"])
-        return f"{setting.key} is {said['value'] or 'empty'} now."
+
+        async def save(seen: str, given: dict[str, Any]) -> str:
+            await house.core(house.desk.set, setting.key, given.get("value", seen), seen=seen)
+            return await house.core(house.desk.setting, setting.key)
+
+        async def again() -> str:
+            return await house.core(house.desk.setting, setting.key)
+
+        saved = await clashing.saved(house, form, said, value, fields=fields, again=again, save=save)
+        return f"{setting.key} is {saved or 'empty'} now."
 
     await work_on(house, listing, act)
 

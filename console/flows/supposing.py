@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from console import formats
@@ -11,6 +12,7 @@ from console.dialogs.choose import Choose, Option
 from console.dialogs.detail import Detail
 from console.dialogs.form import Form, number
 from console.dialogs.listing import Listing
+from console.flows import planning
 from console.flows.readying import made_ready
 from console.jobs import Job
 from console.views import comparison as views
@@ -76,8 +78,8 @@ async def compare(screen: PlanScreen, revision: Revision | Plan, *, beside: int 
 async def _settled(screen: PlanScreen, key: str, plan_id: int, head: int | None) -> bool:
     """Do what was chosen with a what-if, `head` being the plan in view then; False where it is still to be decided."""
     if key == "a":
-        plan = await screen.core(service.adopt, screen.desk, plan_id, head=head)
-        screen.shows(f"{plan.note}; u takes it back.")
+        adopt = partial(service.adopt, screen.desk, plan_id)
+        await planning.changed(screen, f"what-if {plan_id} adopted", adopt, "; u takes it back", seen=head)
     elif key == "x":
         await screen.core(service.discard, screen.desk, plan_id)
         screen.say(f"What-if {plan_id} is thrown away; u takes it back.", "good")

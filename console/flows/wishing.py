@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from console import formats
@@ -40,8 +41,8 @@ async def without(screen: PlanScreen) -> None:
     route = screen.board.route(screen.vans.key) if screen.board else None
     if route is None:
         raise Refused("It has no route that others could take over.")
-    plan = await screen.core(service.spread, screen.desk, screen.day, route.vehicle_id, head=screen.head)
-    screen.shows(f"{plan.note}. u takes it back.")
+    spread = partial(service.spread, screen.desk, screen.day, route.vehicle_id)
+    await planning.changed(screen, f"without {route.vehicle}", spread, ". u takes it back")
 
 
 async def _wishes(screen: PlanScreen, chosen: str | None) -> Wishes | None:

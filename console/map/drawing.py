@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
 
-from console.map.braille import ACROSS, Canvas
+from console.map.braille import ACROSS, DOWN, Canvas
 from console.map.scene import Ink, Mark, Scene, Way
 from console.map.view import View
 from core.region.drawn import Box, RoadLines
@@ -48,24 +49,8 @@ def frame(scene: Scene, view: View) -> list[Row]:
         _roads(canvas, scene.roads, view)
     for way in scene.ways:
         _way(canvas, way, view)
-    for mark in scene.marks:
-        _mark(canvas, mark, view)
+    _marks(canvas, [mark for mark in scene.marks if view.scale <= mark.until], view)
     return [*canvas.rows(), _below(scene, view)]
-
-
-def changed(before: Row, after: Row) -> tuple[int, int] | None:
-    """The first cell in which two lines of a map differ, and the one behind the last; None where they are alike."""
-    if before == after:
-        return None
-    old, new = _cells(before), _cells(after)
-    unlike = [at for at, (one, other) in enumerate(zip(old, new, strict=False)) if one != other]
-    same_width = len(old) == len(new)
-    return (unlike[0], unlike[-1] + 1) if unlike and same_width else (0, max(len(old), len(new)))
-
-
-def _cells(row: Row) -> list[tuple[str, int]]:
-    """A wide letter counts for two cells, the second one of them empty."""
-    return [(part, ink) for text, ink in row for letter in text for part in (letter, "")[: max(1, width(letter))]]
 
 
 def _roads(canvas: Canvas, roads: RoadLines, view: View) -> None:
@@ -86,12 +71,20 @@ def _way(canvas: Canvas, way: Way, view: View) -> None:
         canvas.lines(np.stack([x[:-1], x[1:]]), np.stack([y[:-1], y[1:]]), way.ink, wide=way.wide)
 
 
-def _mark(canvas: Canvas, mark: Mark, view: View) -> None:
-    column, row = view.cell(mark.place)
-    if view.scale > mark.until or not (0 <= column < view.width and 0 <= row < view.height):
+def _marks(canvas: Canvas, marks: Sequence[Mark], view: View) -> None:
+    if not marks:
         return
+    lat, lon = np.array([mark.place for mark in marks]).T
+    across, down = view.dots(lat, lon)
+    columns, rows = np.floor(across / ACROSS).tolist(), np.floor(down / DOWN).tolist()
+    for mark, column, row in zip(marks, columns, rows, strict=True):
+        if 0 <= column < view.width and 0 <= row < view.height:
+            _mark(canvas, mark, int(column), int(row), view.width)
+
+
+def _mark(canvas: Canvas, mark: Mark, column: int, row: int, width: int) -> None:
     # At the very edge a sign of several letters stands a little aside.
-    column = max(0, min(column - mark.at, view.width - len(mark.text)))
+    column = max(0, min(column - mark.at, width - len(mark.text)))
     if canvas.write(column, row, mark.text, mark.ink) or not mark.near:
         return
     if not any(canvas.write(column + right, row + down, mark.text, mark.ink) for right, down in _BESIDE):

@@ -16,10 +16,10 @@
                stops = await self.core(service.stops, self.desk, self.day)
                self.query_one(Table).show(ListRows([stop_row(stop) for stop in stops]))
 
-           async def action_close(self) -> None:
-               if await self.ask(Confirm("Close the day?")):
-                   closed = await self.core(service.close, self.desk, self.day)
-                   self.say(f"The day is closed: {count(closed.orders, 'order')}.", "good")
+           async def action_send(self) -> None:
+               if await self.ask(Confirm("Send what is due?")):
+                   sent = await self.core(service.send_due, self.desk)
+                   self.say(f"{count(sent.sent, 'message')} sent.", "good")
 
    `load` is run when the place is first entered, when it comes back into view after a change, when the service day is
    turned, and once on a tick of the watcher (this console's own changes tick as well, within half a second; call

@@ -7,7 +7,7 @@ from datetime import date
 
 from textual.widget import Widget
 
-from console import formats
+from console import commands, formats
 from console.dialogs.choose import Choose, Option
 from console.dialogs.form import Field, Form
 from console.dialogs.pages import Pages
@@ -69,11 +69,16 @@ class MessagesScreen(PlaceScreen):
 
     def _empty(self, scope: str) -> tuple[str, ...]:
         if self._all_days:
-            return ("No messages yet.", "Approving a plan (3, then A) writes one for each customer.")
+            return (
+                "No messages yet.",
+                commands.keyed("Approving a plan ({go.plan}, then {plan.approve}) writes one for each customer."),
+            )
         return (
             f"No messages for {scope}.",
-            "Approving its plan (3, then A) writes one for each customer.",
-            "p shows what an order's customer would be told; v shows all days.",
+            commands.keyed("Approving its plan ({go.plan}, then {plan.approve}) writes one for each customer."),
+            commands.keyed(
+                "{messages.preview} shows what an order's customer would be told; {messages.scope} shows all days."
+            ),
         )
 
     def on_filter_changed(self, event: FilterChanged) -> None:

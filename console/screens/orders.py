@@ -23,7 +23,7 @@ from console.widgets.rows import PagedRows, Row
 from console.widgets.table import RowHighlighted, Table
 from core.insights.history import Dossier, dossier
 from core.orders import service
-from core.orders.model import OrderDetail
+from core.orders.model import Order
 
 #: From this width on the order under the cursor is shown beside the list.
 ROOMY = 120
@@ -106,7 +106,7 @@ class OrdersScreen(PlaceScreen):
         if not (key := self.query_one(Table).key):
             return
         order = await self._dossier(key)
-        there = await at_pin(self.house, order.detail.pin)
+        there = await at_pin(self.house, order.pin)
         sections = views.sections(order, self.desk.zone, self.desk.today(), there)
         offers = (("h", "history"), ("e", "edit"), ("d", "day"), ("x", "cancel it"))
         answer = await self.ask(Detail(views.title(order.order), sections, offers))
@@ -147,7 +147,7 @@ class OrdersScreen(PlaceScreen):
         from console.flows.editing import edit_order
 
         if key := self.query_one(Table).key:
-            await edit_order(self, (await self._detail(key)).order, self._parse)
+            await edit_order(self, await self._order(key), self._parse)
 
     async def action_day(self) -> None:
         """Put the marked orders, or the one under the cursor, on another day."""
@@ -157,7 +157,7 @@ class OrdersScreen(PlaceScreen):
         note = "today, tomorrow, +3, friday or 2026-11-24"
         if chosen and (answer := await self.ask(Form(f"Put {what} on which day?", [field], note))):
             for key in chosen:
-                order = (await self._detail(key)).order
+                order = await self._order(key)
                 await self.core(service.edit, self.desk, order.id, order.version, day=answer["day"])
             self.query_one(Table).marked.clear()
             self.say(f"{what.capitalize()} now for {formats.day(answer['day'], self.desk.today())}.", "good")
@@ -167,7 +167,7 @@ class OrdersScreen(PlaceScreen):
         """Call the order under the cursor off."""
         if not (key := self.query_one(Table).key):
             return
-        order = (await self._detail(key)).order
+        order = await self._order(key)
         await self.core(service.cancel, self.desk, order.id, order.version)
         self.say(f"Order {order.source_order_id} of {order.name} is cancelled; u takes it back.", "good")
         self.reload()
@@ -187,7 +187,7 @@ class OrdersScreen(PlaceScreen):
     async def _dossier(self, key: str) -> Dossier:
         return await self.core(dossier, self.desk, int(key))
 
-    async def _detail(self, key: str) -> OrderDetail:
+    async def _order(self, key: str) -> Order:
         return await self.core(service.show, self.desk, int(key))
 
     def _parse(self, name: str, text: str) -> Any:

@@ -35,6 +35,7 @@ class PanesScreen(VansScreen):
         self._hours = False
         self._mapped: bool | None = None  #: None: where there is room beside the tables
         self._walks_stops = False
+        self._under = ("", "")  #: the van and the stop that hours and map show
         self._ground: Ground | None = None
         self._led: tuple[int, maps.Led] = (0, {})  #: of which plan
 
@@ -55,6 +56,7 @@ class PanesScreen(VansScreen):
         if (board := self.board) is None:
             return
         key, order = self.vans.key, int(self.stops.key) if self.stops.key else 0
+        self._under = key, self.stops.key
         self.query_one(Timeline).show(views.strips(board, key, 0 if key == LEFT_OUT else order), board.zone)
         if self._ground is not None and self.map.display:
             led = self._led[1] if self._led[0] == board.plan.id else {}

@@ -85,7 +85,8 @@ class PlanScreen(PanesScreen):
 
     @on(RowHighlighted, "#stops")
     def _another_stop(self) -> None:
-        self.show_under()
+        if (self.vans.key, self.stops.key) != self._under:
+            self.show_under()
 
     def show_stops(self) -> None:
         """The stops of the van under the cursor."""
@@ -135,8 +136,7 @@ class PlanScreen(PanesScreen):
 
     async def action_unassign(self) -> None:
         """Take the stop under the cursor off its route."""
-        plan = await self.core(service.unassign, self.desk, self.day, self.order_id, head=self.head)
-        self.shows(f"{plan.note}; u puts it back.")
+        await planning.unassign(self, self.order_id)
 
     async def action_undo(self) -> None:
         """Back to the revision before, whoever made the one in view."""

@@ -6,6 +6,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from console import formats
+from console.commands import keyed
 from console.widgets.columns import Column
 from console.widgets.facts import Fact, Section
 from console.widgets.rows import Cell, Row
@@ -28,7 +29,7 @@ NOTHING = (
 )
 EMPTY = (
     "Nothing has happened in this file yet.",
-    "Every change leaves a line here: 1 leads to Orders, where i imports.",
+    keyed("Every change leaves a line here: {go.orders} leads to Orders, where {orders.import} imports."),
 )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from console import formats
+from console.commands import keyed
 from console.formats import Tone
 from console.widgets.columns import Column
 from console.widgets.rows import Cell, Row
@@ -19,8 +20,8 @@ SPAN = 0.2
 _STEPS = "▁▂▃▄▅▆▇█"
 EMPTY = (
     "Nothing was due in these weeks.",
-    "Orders come in with i on Orders (1); their outcomes are marked on Day (4).",
-    "[ and ] turn the day.",
+    keyed("Orders come in with {orders.import} on Orders ({go.orders}); their outcomes are marked on Day ({go.day})."),
+    keyed("{day.previous} and {day.next} turn the day."),
 )
 BEHIND_COLUMNS = (
     Column("Order", 8),

@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from console import formats
+from console.commands import keyed
 from console.widgets.columns import Column
 from console.widgets.facts import Fact, Section
 from console.widgets.rows import Cell, Row
@@ -46,9 +47,15 @@ SORTS = {
 #: What an empty list says: on a day, at all, for a filter.
 NONE_OF_A_DAY = (
     "No orders on this day.",
-    "i imports a file, a adds one by hand, [ and ] turn the day, v shows all days.",
+    keyed(
+        "{orders.import} imports a file, {orders.add} adds one by hand, {day.previous} and {day.next} turn the day, "
+        "{orders.scope} shows all days."
+    ),
 )
-NONE_AT_ALL = ("No orders yet.", "i imports a file of orders (CSV, XLSX, JSON), a adds one by hand.")
+NONE_AT_ALL = (
+    "No orders yet.",
+    keyed("{orders.import} imports a file of orders (CSV, XLSX, JSON), {orders.add} adds one by hand."),
+)
 NOT_FOUND = ("No order has that.", "Every word is looked for in name, address, phone, e-mail, number and notes.")
 #: A pin's state in the list.
 _PINS: dict[str, Cell] = {"accepted": Cell("yes", "muted"), "review": Cell("review", "warn"), "": Cell("none", "warn")}
@@ -114,7 +121,7 @@ def sections(dossier: Dossier, zone: ZoneInfo, today: date, at_pin: str = "") ->
     return [
         Section("", [_state(order), Fact("Day", formats.day(order.day, today)), *_promise(order)]),
         Section("Customer", _customer(order)),
-        Section("Door", [*_door(order), _pin(dossier.detail.pin, at_pin)]),
+        Section("Door", [*_door(order), _pin(dossier.pin, at_pin)]),
         Section("Goods", _goods(order)),
         Section("History", [_happening(event, zone, today) for event in reversed(dossier.history)]),
     ]
@@ -159,9 +166,9 @@ def _door(order: Order) -> list[Fact]:
 
 def _pin(pin: PinFact | None, there: str) -> Fact:
     if pin is None:
-        return Fact("Pin", "none yet: press g to look it up", "warn")
+        return Fact("Pin", keyed("none yet: press {orders.pin} to look it up"), "warn")
     if pin.state != "accepted" or pin.lat is None or pin.lon is None:
-        return Fact("Pin", "to be reviewed: press 2 to go to Pins", "warn")
+        return Fact("Pin", keyed("to be reviewed: press {go.pins} to go to Pins"), "warn")
     known = {"person": "set by a person", "learned": "learned from deliveries"}
     by = known.get(pin.source) or f"{pin.accuracy}, {formats.percent(pin.confidence)} sure"
     lines = (formats.position(pin.lat, pin.lon), there, f"{by} ({pin.source})")

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from console import formats
+from console.commands import keyed
 from console.widgets.columns import Column
 from console.widgets.rows import Cell, Row
 from core.clock import local
@@ -54,13 +55,13 @@ TITLES = {"review": "to review", "kept": "set and learned", "every": "all pins"}
 EMPTY = {
     "review": (
         "No address waits for a look.",
-        "Every order of this day that was looked up has its pin. 3 goes on to the plan.",
+        keyed("Every order of this day that was looked up has its pin. {go.plan} goes on to the plan."),
     ),
     "kept": (
         "Nobody has set a pin yet, and no delivery has taught one.",
-        "What you choose, place or move is kept for its address; x takes it back.",
+        keyed("What you choose, place or move is kept for its address; {pins.revoke} takes it back."),
     ),
-    "every": ("No order on this day.", "v shows the orders of all days."),
+    "every": ("No order on this day.", keyed("{pins.scope} shows the orders of all days.")),
 }
 NOT_FOUND = ("No address in this list has that.", "Esc in the filter line shows all.")
 

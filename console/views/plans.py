@@ -11,6 +11,9 @@ from core import units
 from core.plans.differences import EtaChange, Moved, PlanDiff
 from core.plans.model import Unassigned
 
+#: How many orders a brief line names.
+_NAMED = 3
+
 
 def differences(diff: PlanDiff, zone: ZoneInfo, currency: str) -> list[Section]:
     """Sums first, then promises, then who rides with whom, then when they come."""
@@ -25,6 +28,18 @@ def differences(diff: PlanDiff, zone: ZoneInfo, currency: str) -> list[Section]:
         Section("With another vehicle", [_moved(move) for move in diff.moved]),
         Section("Earlier or later by more than 10 minutes", [_eta(change, zone) for change in diff.etas]),
     ]
+
+
+def in_brief(diff: PlanDiff, zone: ZoneInfo, currency: str) -> list[str]:
+    """The same in a line for each kind of change, for a dialog with little room."""
+    return [_brief(section) for section in differences(diff, zone, currency) if section.facts]
+
+
+def _brief(section: Section) -> str:
+    said = [f"{fact.label} {fact.value}".strip() for fact in section.facts]
+    more = f"; and {len(said) - _NAMED} more" if len(said) > _NAMED else ""
+    title = f"{section.title}: " if section.title else ""
+    return f"{title}{'; '.join(said[:_NAMED])}{more}"
 
 
 def _sums(diff: PlanDiff, currency: str) -> list[Fact]:

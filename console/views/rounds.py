@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
+from console.commands import keyed
 from console.formats import Tone, clock, count, order_state
 from console.widgets.columns import Column
 from console.widgets.gauges import bar
@@ -212,5 +213,8 @@ def van_line(
 def no_round(day: DayProgress, name: str) -> tuple[str, ...]:
     """What a day on which nothing is out says, and the way on."""
     if not sum(day.counts.values()) and not day.moved:
-        return (f"No orders on {name}.", "Press 1 to import or add some; [ and ] turn the day.")
-    return (f"Nothing is out on {name}.", "Press 3 to build a plan and approve it; then it shows here.")
+        return (
+            f"No orders on {name}.",
+            keyed("Press {go.orders} to import or add some; {day.previous} and {day.next} turn the day."),
+        )
+    return (f"Nothing is out on {name}.", keyed("Press {go.plan} to build a plan and approve it; then it shows here."))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from console.commands import keyed
 from console.formats import clock, count
 from console.views.explaining import change, from_best, proven
 from console.views.spare import route_spare, stop_spare
@@ -257,7 +258,7 @@ def route_line(board: Board, route: Route | None, key: str) -> tuple[list[Cell],
 def strips(board: Board, key: str, order_id: int) -> list[Strip]:
     """The timeline's lines, the van and the stop under the cursors marked."""
     return [
-        Strip(name, board.plan.route_of(vehicle_id), str(vehicle_id) == key, order_id)
+        Strip(name, board.plan.route_of(vehicle_id), here := str(vehicle_id) == key, order_id if here else 0)
         for vehicle_id, name, _ in board.vehicles()
     ]
 
@@ -266,17 +267,24 @@ def no_plan(day: str, counts: Counts, on_duty: int) -> tuple[str, ...]:
     """What a day without a plan says: what there is to plan, and the way on."""
     waiting = counts.states.get(OrderState.NEW, 0)
     if not counts.total:
-        return (f"No orders on {day}.", "Press 1 to import or add some; [ and ] turn the day.")
+        return (
+            f"No orders on {day}.",
+            keyed("Press {go.orders} to import or add some; {day.previous} and {day.next} turn the day."),
+        )
     if not waiting:
         return (f"No plan for {day}.", "None of its orders is to be planned any more.")
     ready = waiting - counts.unpinned
     lines = [f"No plan yet for {day}.", f"{count(ready, 'order is', 'orders are')} pinned and ready."]
     if counts.unpinned:
-        lines.append(f"{count(counts.unpinned, 'has', 'have')} no accepted pin: press 2 to look at them.")
+        lines.append(
+            f"{count(counts.unpinned, 'has', 'have')} no accepted pin: {keyed('press {go.pins} to look at them')}."
+        )
     if not ready:
         lines.append("Without a pin nothing can be planned.")
     elif not on_duty:
-        lines.append("Nobody is on duty that day: press F for vehicles, drivers and shifts.")
+        lines.append(keyed("Nobody is on duty that day: press {fleet} for vehicles, drivers and shifts."))
     else:
-        lines.append(f"{count(on_duty, 'vehicle is', 'vehicles are')} on duty: press b to build the plan.")
+        lines.append(
+            f"{count(on_duty, 'vehicle is', 'vehicles are')} on duty: {keyed('press {plan.build} to build the plan')}."
+        )
     return tuple(lines)

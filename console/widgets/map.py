@@ -16,6 +16,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
+from console.map.braille import NO_INK
 from console.map.scene import COLOURS, Ink, Scene
 
 if TYPE_CHECKING:
@@ -150,25 +151,24 @@ class Map(Widget, can_focus=True):
         self._styles.clear()
 
     def _redraw(self) -> None:
-        """Draw it, and send what has changed: on a slow line every cell counts."""
+        """Draw it, and render the lines anew that have changed."""
         before, self._rows = self._rows, self._drawing() if self.display else None
         if before is None or self._rows is None or len(before) != len(self._rows):
             self.refresh()
-            return
-        from console.map.drawing import changed
-
-        for y, (old, new) in enumerate(zip(before, self._rows, strict=True)):
-            if cells := changed(old, new):
-                self.refresh(Region(cells[0], y, cells[1] - cells[0], 1))
+        elif unlike := [y for y, (old, new) in enumerate(zip(before, self._rows, strict=True)) if old != new]:
+            self.refresh(*(Region(0, y, self.size.width, 1) for y in unlike))
 
     def render_line(self, y: int) -> Strip:
         """One line of the map; the last one tells signs and scale."""
         if self._rows is None:
             self._rows = self._drawing()
         if y >= len(self._rows):
-            return Strip.blank(self.size.width, self.rich_style)
+            return Strip.blank(self.size.width, self._style(NO_INK))
         segments = [Segment(text, self._style(ink)) for text, ink in self._rows[y]]
-        return Strip(segments).adjust_cell_length(self.size.width, self.rich_style)
+        if y < len(self._rows) - 1 and self.view is not None and self.view.width == self.size.width:
+            # Every sign of the map itself is one cell wide: nothing has to be measured.
+            return Strip(segments, self.size.width)
+        return Strip(segments).adjust_cell_length(self.size.width, self._style(NO_INK))
 
     def _drawing(self) -> list[Row]:
         if self.view is None:

@@ -23,6 +23,7 @@ from textual.binding import Binding, BindingType
 from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
+from textual.widget import Widget
 
 from console.formats import Tone
 from console.text import fit, plain
@@ -213,7 +214,7 @@ class Table(ScrollView, can_focus=True):
         return Strip(segments).simplify().adjust_cell_length(width, self._style("", under))
 
     def _header(self, width: int) -> Strip:
-        style = self._base() + self.get_component_rich_style("table--header", partial=True)
+        style = self.rich_style + self.get_component_rich_style("table--header", partial=True)
         titles = (" " * GAP).join(fit(column.title, cells, column.align) for _, column, cells in self._widths)
         return Strip([Segment(" " * GUTTER + titles, style)]).adjust_cell_length(width, style)
 
@@ -227,12 +228,9 @@ class Table(ScrollView, can_focus=True):
         style = self._style("strong" if line == 0 else "muted", False)
         return Strip([Segment(fit("  " + text, width), style)]).adjust_cell_length(width, blank)
 
-    def _base(self) -> Style:
-        return self.rich_style
-
     def _style(self, tone: Tone | str, under: bool) -> Style:
         if (tone, under) not in self._styles:
-            style = self._base()
+            style = self.rich_style
             if under:
                 style += self.get_component_rich_style("table--cursor", partial=True)
             # Muted ink would be hard to read on the cursor's ground.
@@ -274,8 +272,26 @@ class Table(ScrollView, can_focus=True):
     def _measure(self) -> None:
         width = self.size.width
         self._widths = layout(self.columns, width - GUTTER)
-        self.virtual_size = Size(width, len(self.rows) + self._top)
         self._strips.clear()
+        size = Size(width, len(self.rows) + self._top)
+        if not self._stands(size):
+            self.virtual_size = size
+        elif size != self.virtual_size:
+            # Nothing but the scroll bar moves: to lay the whole screen out anew would cost a frame.
+            self.set_reactive(Widget.virtual_size, size)
+            self.scroll_y = self.validate_scroll_y(self.scroll_y)
+            if self.show_vertical_scrollbar:
+                self.vertical_scrollbar.window_virtual_size = size.height
+
+    def _stands(self, size: Size) -> bool:
+        """Whether the table takes the same room with content of that size."""
+        height = self.styles.height
+        return (
+            height is not None
+            and not height.is_auto
+            and size.width == self.virtual_size.width
+            and (size.height > self.container_size.height) == self.show_vertical_scrollbar
+        )
 
     def _redraw(self) -> None:
         self._strips.clear()

@@ -12,7 +12,6 @@ from zoneinfo import ZoneInfo
 
 from textual.content import Content
 from textual.geometry import Size
-from textual.reactive import reactive
 
 from console.formats import clock
 from console.text import fit, show
@@ -44,41 +43,57 @@ class Timeline(Lines):
     """A line of hours, then a line for each van."""
 
     DEFAULT_CSS = "Timeline { height: auto; background: $background; }"
-    strips: reactive[tuple[Strip, ...]] = reactive(())
 
     def __init__(self) -> None:
         super().__init__()
+        self.strips: tuple[Strip, ...] = ()
         self._zone = ZoneInfo("UTC")
+        #: The lines of the vans as they were made last, by place, and for which scale.
+        self._made: tuple[Scale | None, dict[int, tuple[Strip, Content]]] = (None, {})
 
     def show(self, strips: Sequence[Strip], zone: ZoneInfo) -> None:
         """Show these vans' days."""
-        self._zone = zone
         others = len(strips) != len(self.strips)
-        self.strips = tuple(strips)
+        self._zone, self.strips = zone, tuple(strips)
         if others:
             self.refresh(layout=True)
+        else:
+            self.renew()
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """A line for each van, and the others."""
         return len(self.strips) + _OTHERS if self.strips else 0
 
-    def render(self) -> Content:
-        """All lines."""
+    def lines(self) -> Sequence[Content]:
+        """Hours, vans, what was promised, signs."""
         routes = [strip.route for strip in self.strips if strip.route]
         if not routes:
-            return Content("")
+            return ()
         scale = Scale.over(routes, max(10, self.size.width - NAME - 3), self._zone)
-        lines = [Content.styled(" " * (NAME + 2) + scale.hours(), "$ink-muted")]
-        lines += [_line(strip, scale) for strip in self._seen()]
-        lines += [_promised(self.strips, scale), Content.styled(" " * (NAME + 2) + _LEGEND, "$ink-muted")]
-        return Content("\n").join(lines)
+        return (
+            Content.styled(" " * (NAME + 2) + scale.hours(), "$ink-muted"),
+            *self._vans(scale),
+            _promised(self.strips, scale),
+            Content.styled(" " * (NAME + 2) + _LEGEND, "$ink-muted"),
+        )
 
-    def _seen(self) -> Sequence[Strip]:
-        """As many vans as there is room for, the one under the cursor among them."""
+    def _vans(self, scale: Scale) -> Sequence[Content]:
+        """The lines of the vans in view; those of which nothing has changed are not made again."""
+        before = self._made[1] if self._made[0] == scale else {}
+        made = {}
+        for place in self._seen():
+            strip = self.strips[place]
+            kept = before.get(place)
+            made[place] = kept if kept and kept[0] == strip else (strip, _line(strip, scale))
+        self._made = scale, made
+        return [line for _, line in made.values()]
+
+    def _seen(self) -> range:
+        """The places of as many vans as there is room for, the one under the cursor among them."""
         room = max(1, self.size.height - _OTHERS)
         here = next((at for at, strip in enumerate(self.strips) if strip.here), 0)
         first = max(0, min(here - room // 2, len(self.strips) - room))
-        return self.strips[first : first + room]
+        return range(first, min(first + room, len(self.strips)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,17 +45,22 @@ def stored(things: Sequence[Thing], wanted: Thing, kind: str) -> Thing | None:
     return before
 
 
-def same_version(desk: Desk, kind: str, before: Thing | Shift | None, wanted: Thing | Shift) -> None:
+def changed_by(desk: Desk, subject: str) -> str:
+    """` by ben at 09:14`: who wrote the last line about it; empty where nobody did."""
+    last = desk.events_since(subject=subject)[-1:]
+    return f" by {last[0].who} at {clock.wall(last[0].at, desk.zone)}" if last else ""
+
+
+def same_version(desk: Desk, kind: str, before: Thing | None, wanted: Thing) -> None:
     """Raise Stale, naming who and both values, where another desk has changed it since it was read."""
     if before is None or before.version == wanted.version:
         return
     now, mine = facts(before), facts(wanted)
     both = "; ".join(f"{field} is now {now[field]}, not {mine[field]}" for field in now if now[field] != mine[field])
-    name = "" if isinstance(before, Shift) else f" {before.name}"
-    subject = f"vehicle:{before.vehicle_id}" if isinstance(before, Shift) else f"{kind}:{before.id}"
-    last = desk.events_since(subject=subject)[-1:]
-    by = f" by {last[0].who} at {clock.wall(last[0].at, desk.zone)}" if last else ""
-    raise Stale(f"The {kind}{name} was changed{by}: {both or 'it is as you want it'}. Look at it and save again.")
+    by = changed_by(desk, f"{kind}:{before.id}")
+    raise Stale(
+        f"The {kind} {before.name} was changed{by}: {both or 'it is as you want it'}. Look at it and save again."
+    )
 
 
 def record(desk: Desk, db: Database, kind: str, before: Thing | None, after: Thing) -> None:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date, time
 
 from core.desk import Desk
-from core.errors import BadInput
+from core.errors import BadInput, Stale
 from core.fleet import store
 from core.fleet.model import WEEKDAYS, Duty, Fleet, Rest, Shift
-from core.fleet.saving import facts, same_version
+from core.fleet.saving import changed_by, facts
 
 
 def save_shift(
@@ -22,12 +22,12 @@ def save_shift(
     ends: time,
     rest: Rest | None = None,
     *,
-    version: int | None = None,
+    seen: Collection[Shift] | None = None,
 ) -> list[Shift]:
     """Put the vehicle on the road with the driver on these weekdays, in place of what it did on them before.
 
     Raises BadInput for a shift that ends before it starts, a break outside it, a driver on two vehicles at once;
-    Stale where `version` is given and another desk was faster.
+    Stale where on one of the days it has another shift by now than among those that were `seen`.
     """
     _possible(starts, ends, rest)
     saved = []
@@ -38,9 +38,10 @@ def save_shift(
         for weekday in sorted(set(weekdays)):
             wanted = Shift(vehicle, driver, weekday, starts, ends, rest)
             before = _of(known, vehicle, weekday)
+            if seen is not None:
+                _as_seen(desk, known, before, next((s for s in seen if _same_place(s, wanted)), None))
             if before is not None:
-                wanted = replace(wanted, id=before.id, version=before.version if version is None else version)
-                same_version(desk, "shift", before, wanted)
+                wanted = replace(wanted, id=before.id, version=before.version)
             _one_vehicle_at_a_time(known, wanted)
             saved.append(store.put_shift(db, wanted))
         if saved:
@@ -80,6 +81,29 @@ def on_duty(desk: Desk, day: date) -> list[Duty]:
 
 def _of(known: Fleet, vehicle: int, weekday: int) -> Shift | None:
     return next((shift for shift in known.shifts if (shift.vehicle_id, shift.weekday) == (vehicle, weekday)), None)
+
+
+def _same_place(one: Shift, other: Shift) -> bool:
+    return (one.vehicle_id, one.weekday) == (other.vehicle_id, other.weekday)
+
+
+def _as_seen(desk: Desk, known: Fleet, now: Shift | None, seen: Shift | None) -> None:
+    """Raise Stale, naming who and both values, where the shift of a day is not the one that was seen."""
+    shift = now or seen
+    if now == seen or shift is None:
+        return
+    where = f"{known.vehicle(shift.vehicle_id).name} on {WEEKDAYS[shift.weekday]}"
+    by = changed_by(desk, f"vehicle:{shift.vehicle_id}")
+    raise Stale(
+        f"The shift of {where} was changed{by}: it is now {_words(known, now)}, not {_words(known, seen)}. "
+        "Look at it and save again."
+    )
+
+
+def _words(known: Fleet, shift: Shift | None) -> str:
+    if shift is None:
+        return "none"
+    return f"{known.driver(shift.driver_id).name} {shift.starts:%H:%M}-{shift.ends:%H:%M}"
 
 
 def _possible(starts: time, ends: time, rest: Rest | None) -> None:

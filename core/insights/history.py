@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from core.desk import Desk
-from core.geocoding.model import digest
+from core.errors import NotFound
+from core.insights import dossier_store as store
 from core.insights import telling
-from core.insights.passages import Place, messages_of, pin_found, places_of
-from core.orders import service as orders
-from core.orders.model import Order, OrderDetail
-from core.store import journal
+from core.insights.dossier_store import Place, Sheet
+from core.orders.model import Order, PinFact
 from core.store.journal import Event
 
 #: Events of a day that bring another revision into view, and the fact that names it.
@@ -33,45 +32,34 @@ class Happening:
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """An order with its pin, and everything that happened to it, oldest first."""
+    """An order, its pin (None: not looked up yet), and everything that happened to it, oldest first."""
 
-    detail: OrderDetail
+    order: Order
+    pin: PinFact | None
     history: tuple[Happening, ...]
-
-    @property
-    def order(self) -> Order:
-        """The order itself."""
-        return self.detail.order
 
 
 def dossier(desk: Desk, order_id: int) -> Dossier:
-    """An order with everything that happened to it. Raises NotFound."""
-    detail = orders.show(desk, order_id)
-    return Dossier(detail, happened(desk, detail))
-
-
-def happened(desk: Desk, detail: OrderDetail) -> tuple[Happening, ...]:
-    """What happened to an order, oldest first: imported, edited, pinned, planned, told, tried, moved on.
+    """An order with everything that happened to it: imported, edited, pinned, planned, told, tried, moved on.
 
     Of plans only those lines are told that brought the order to another place, and every approval with it aboard.
+    Raises NotFound.
     """
-    db, order = desk.db, detail.order
-    places = places_of(db, order.id)
-    days = {place.day for place in places.values()} | {order.day.isoformat()}
-    subjects = [
-        *(f"message:{message}" for message in messages_of(db, order.id)),
-        *([f"pin:{digest(order.address_key)}"] if order.address_key else []),
-        *(f"day:{day}" for day in sorted(days)),
-    ]
-    events = journal.about(db, subjects)
-    own = [_plain(event) for event in (*detail.history, *(e for e in events if not e.subject.startswith("day:")))]
-    if found := pin_found(db, order.address_key):
-        at, who, told = found
-        own.append(Happening(0, at, who, "pin.found", "pin looked up", (told,)))
-    of_days = [event for event in events if event.subject.startswith("day:")]
+    sheet = store.sheet(desk.db, order_id)
+    if sheet is None:
+        raise NotFound(f"There is no order {order_id}; roundsman orders list shows all.")
+    return Dossier(sheet.order, sheet.looked_up.pin if sheet.looked_up else None, _happened(sheet, desk.zone))
+
+
+def _happened(sheet: Sheet, zone: ZoneInfo) -> tuple[Happening, ...]:
+    of_days = [event for event in sheet.lines if event.subject.startswith("day:")]
+    own = [_plain(event) for event in sheet.lines if not event.subject.startswith("day:")]
     # Within a second the journal's order counts; a pin is looked up after its order has come in.
-    came = min((one.seq for one in own if one.seq), default=0)
-    everything = (*own, *_planned(of_days, places, desk.zone))
+    came = min((one.seq for one in own), default=0)
+    found = sheet.looked_up
+    if found and found.words:
+        own.append(Happening(0, found.at, found.who, "pin.found", "pin looked up", (found.words,)))
+    everything = (*own, *_planned(of_days, sheet.places, zone))
     return tuple(sorted(everything, key=lambda one: (one.at, one.seq or came + 0.5)))
 
 

@@ -12,12 +12,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from core.orders.windows import Window
-
-if TYPE_CHECKING:
-    from core.store.journal import Event
 
 __all__ = [
     "CONTENT",
@@ -26,7 +23,6 @@ __all__ = [
     "Counts",
     "Line",
     "Order",
-    "OrderDetail",
     "OrderDraft",
     "OrderRow",
     "OrderState",
@@ -194,15 +190,6 @@ class PinFact:
     accuracy: str
     confidence: float
     label: str
-
-
-@dataclass(frozen=True, slots=True)
-class OrderDetail:
-    """An order with its pin (None: not looked up yet) and its history, oldest first."""
-
-    order: Order
-    pin: PinFact | None
-    history: tuple[Event, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.desk import Desk
 from core.errors import BadInput, NotFound
-from core.orders.model import HAND, Counts, Order, OrderDetail, OrderDraft, OrderRow, OrderState
+from core.orders.model import HAND, Counts, Order, OrderDraft, OrderRow, OrderState
 from core.orders.store import listing, reading
 
 if TYPE_CHECKING:
@@ -49,15 +49,12 @@ SORTS = tuple(listing.SORTS)
 TO_PLAN = (OrderState.NEW,)
 
 
-def show(desk: Desk, order_id: int) -> OrderDetail:
-    """An order with its lines, windows, pin and history. Raises NotFound."""
+def show(desk: Desk, order_id: int) -> Order:
+    """The order with that id, whole. Raises NotFound."""
     found = reading.load(desk.db, [order_id])
     if not found:
         raise NotFound(f"There is no order {order_id}; roundsman orders list shows all.")
-    own = desk.events_since(0, subject=f"order:{order_id}")
-    imports = [event for event in desk.events_since(0, subject="orders") if _brought(event.data, order_id)]
-    history = sorted([*own, *imports], key=lambda event: event.seq)
-    return OrderDetail(found[0], reading.pin_of(desk.db, found[0].address_key), tuple(history))
+    return found[0]
 
 
 def find(desk: Desk, text: str) -> Order:
@@ -108,8 +105,7 @@ def look(desk: Desk, day: date | None, text: str, sort: str) -> tuple[list[int],
 
     Where none of that day fits, those of other days do, and the last answer is True: who rings seldom knows the day.
     """
-    ids, numbers = order_ids(desk, day=day, text=text, sort=sort), counts(desk, day)
-    elsewhere = order_ids(desk, text=text, sort=sort) if text and day and not ids else []
+    ids, elsewhere, numbers = listing.look(desk.db, day=day, text=text, sort=sort)
     return elsewhere or ids, numbers, bool(elsewhere)
 
 
@@ -229,10 +225,3 @@ def keep_mapping(desk: Desk, name: str, mapping: ColumnMap) -> Path:
     from core.orders.importing.mapping import keep
 
     return keep(opening.folder(desk), name, mapping)
-
-
-def _brought(data: object, order_id: int) -> bool:
-    """Whether an import's line tells of this order's coming."""
-    if not isinstance(data, dict) or not data.get("first_id"):
-        return False
-    return bool(data["first_id"] <= order_id <= data["last_id"])

@@ -118,7 +118,7 @@ def _lengthen(desk: Desk, shift: Shift, ends: time) -> Act:
         shift.starts,
         ends,
         shift.rest,
-        version=shift.version,
+        seen=[shift],
     )
 
 

@@ -110,7 +110,12 @@ def _came_later(need: Need) -> Off:
 
 def _stranded(day: DayNeeds, run: Run, seat: Seat, order: int) -> Off:
     name = day.vehicles.get(run.vehicle_id, "its vehicle")
-    if not seat.locked and not run.locked:
+    held = bool(seat.locked) or run.locked
+    if not day.needs[order].spots:
+        # It lost its pin as well: first of all it has to be found again.
+        off = _unpinned(day.needs[order])
+        return replace(off, locked=Lock.VEHICLE, vehicle_id=run.vehicle_id) if held else off
+    if not held:
         text = f"{name} is not on duty any more: put it on another route, or build again."
         return Off(order, code=Reason.NO_VEHICLE, reason=text)
     return off_duty_lock(name, order, run.vehicle_id)

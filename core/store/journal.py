@@ -83,12 +83,6 @@ WHERE e.seq > ? ORDER BY e.seq LIMIT ?
 _SINCE_ABOUT = _SINCE.replace("WHERE", "WHERE e.subject = ? AND")
 
 
-#: Lines about some subjects, oldest first.
-_ABOUT = """
-SELECT e.seq, e.at, e.who, e.kind, e.subject, e.data, p.data
-FROM json_each(?) AS wanted CROSS JOIN event e ON e.subject = wanted.value LEFT JOIN event_private p ON p.seq = e.seq
-ORDER BY e.seq
-"""
 #: Lines by their numbers.
 _THESE = """
 SELECT e.seq, e.at, e.who, e.kind, e.subject, e.data, p.data
@@ -115,17 +109,12 @@ WORDS = 3
 def since(db: Database, seq: int = 0, *, subject: str = "", limit: int = -1) -> list[Event]:
     """The lines after `seq`, oldest first; of one subject where it is given; at most `limit` (-1: all)."""
     found = db.execute(_SINCE_ABOUT, (subject, seq, limit)) if subject else db.execute(_SINCE, (seq, limit))
-    return _events(found.fetchall())
-
-
-def about(db: Database, subjects: Sequence[str]) -> list[Event]:
-    """Every line about one of these subjects, oldest first."""
-    return _events(db.execute(_ABOUT, (json.dumps(list(subjects)),)).fetchall())
+    return events(found.fetchall())
 
 
 def these(db: Database, seqs: Sequence[int]) -> list[Event]:
     """The lines with these numbers, in their order."""
-    return _events(db.execute(_THESE, (json.dumps(list(seqs)),)).fetchall())
+    return events(db.execute(_THESE, (json.dumps(list(seqs)),)).fetchall())
 
 
 def found(
@@ -153,7 +142,8 @@ def _like(word: str, *, ends: str = "%") -> str:
     return f"{ends}{escaped}{ends}" if word else ""
 
 
-def _events(rows: Iterable[Sequence[Any]]) -> list[Event]:
+def events(rows: Iterable[Sequence[Any]]) -> list[Event]:
+    """The lines of such rows: seq, at, who, kind, subject, data, what is personal. Raises Damaged."""
     return [
         Event(number, at, who, kind, about, _facts(number, data), _facts(number, hidden) if hidden else None)
         for number, at, who, kind, about, data, hidden in rows

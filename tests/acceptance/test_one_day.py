@@ -92,7 +92,7 @@ async def _deliver_and_close(pilot: Pilot[int], desk: Desk) -> None:
     out = sum(order.state == "out" for order in open_orders(desk, desk.today()))
     await press(pilot, "4", "end", "enter", "home", "f", "h")
     await press(pilot, *["d", "enter"] * (out - 1))
-    await press(pilot, "C", "enter", "enter")
+    await press(pilot, "C", "enter")
     await _until(pilot, "day.close")
 
 

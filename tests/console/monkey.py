@@ -12,8 +12,10 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import time as time_of_day
 from pathlib import Path
 
 os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
@@ -28,6 +30,10 @@ from console.dialogs.form import Form
 from console.screens.base import PlaceScreen
 from core.deliveries import service as deliveries
 from core.desk import Desk
+from core.errors import DispatchError
+from core.fleet import service as fleet
+from core.geocoding import service as geocoding
+from core.orders import service as orders
 from core.plans import service as plans
 from core.wiring import open_desk
 from tests.conftest import MONDAY, StoppedClock
@@ -40,6 +46,8 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyzABCFJKRSUW0123456789 -.:,/?[]+@%$\\éß漢
 _SIZES = ((80, 24), (120, 40), (200, 60), (60, 15), (20, 5))
 #: A hand rests after so many keys: what goes on by itself has to come to its end.
 _REST = 100
+#: No key: what somebody at another desk does at this moment.
+_BEN = "ben: "
 #: A place is come back to, and its loads end, within this.
 _PATIENCE_S = 30.0
 
@@ -65,6 +73,24 @@ def day_of_work(path: Path) -> Desk:
     return desk
 
 
+def meddle(other: Desk, what: str, order: int, chance: random.Random) -> None:
+    """What a second dispatcher does meanwhile, as far as it can be done: to plan, order, pin, shift or setting."""
+    first = other.settings()[0][0].key
+    deeds: dict[str, Callable[[], object]] = {
+        "plan": lambda: plans.move(other, rounds.MONDAY, order, to_vehicle=chance.choice((1, 2))),
+        "order": lambda: orders.edit(
+            other, order, orders.show(other, order).version, name=f"Ben {chance.random():.3f}"
+        ),
+        "pin": lambda: geocoding.move(other, order, chance.randint(-20, 20), chance.randint(1, 20)),
+        "setting": lambda: other.set(first, f"Shop {chance.randint(1, 99)}"),
+        "shift": lambda: fleet.save_shift(
+            other, 1, 1, range(7), time_of_day(8, chance.randint(0, 59)), time_of_day(17, chance.randint(0, 59))
+        ),
+    }
+    with suppress(DispatchError):
+        deeds[what]()
+
+
 def keys(seed: int) -> Iterator[str]:
     """Keys without end: moving, commands of every place, leaving, and a word typed, an errand."""
     chance = random.Random(seed)
@@ -73,6 +99,8 @@ def keys(seed: int) -> Iterator[str]:
         draw = chance.random()
         if draw < 0.03:
             yield from _errand(chance)
+        elif draw < 0.05:
+            yield from _nudging(chance) if chance.random() < 0.5 else _typing_over(chance)
         elif draw < 0.4:
             yield chance.choice(_MOVING)
         elif draw < 0.75:
@@ -95,31 +123,76 @@ def _errand(chance: random.Random) -> Iterator[str]:
     yield from (chance.choice(("down", "up", "enter", "left", "right", "space", "1", "2")) for _ in range(4))
 
 
+def _nudging(chance: random.Random) -> Iterator[str]:
+    """A pin in hand, moved a while, then kept or left: of what is set, since blind keys seldom find one."""
+    yield from ("escape", "escape", "2", "w", "w", "home")
+    yield from ["down"] * chance.randint(0, 8)
+    yield "m"
+    arrows = ("up", "down", "left", "right", "shift+up", "shift+right", "plus", "minus", "0")
+    yield from (chance.choice(arrows) for _ in range(chance.randint(1, 20)))
+    yield from (f"{_BEN}pin", "enter", *_choosing(chance))
+
+
+#: How something is opened and changed; what the other changes just before it is saved; how it is saved.
+_OPENED = (
+    (("1", "home", "e", "a", "b"), "order", "enter"),
+    (("F", "home", "down", "s", "tab", "tab", "tab", *"18:00"), "shift", "enter"),
+    (("S", "home", "enter", "a", "b"), "setting", "enter"),
+    (("3", "enter", "home", "l"), "plan", "1"),
+    (("3", "enter", "home", "m"), "plan", "1"),
+    (("3", "A"), "plan", "y"),
+)
+
+
+def _typing_over(chance: random.Random) -> Iterator[str]:
+    """Something opened to be changed, held open while somebody else changes it, then saved."""
+    opened, theirs, saved = chance.choice(_OPENED)
+    yield from ("escape", "escape", "escape", *opened, f"{_BEN}{theirs}", saved, *_choosing(chance))
+
+
+def _choosing(chance: random.Random) -> Iterator[str]:
+    """What a conflict is answered with."""
+    yield from (chance.choice(("left", "right", "down", "space")) for _ in range(chance.randint(1, 3)))
+    yield chance.choice(("enter", "escape"))
+
+
 async def press(desk: Desk, folder: Path, count: int, seed: int) -> Report:
     """Press so many keys; the console is opened again where a key has left it. Raises AssertionError, naming the keys.
 
     Files are picked in `folder`, which holds a file of orders.
     """
     report, pressed = Report(), keys(seed)
+    other = open_desk(desk.path, who="ben", clock=desk.clock)
     shutil.copy(fixtures.path("orders/orders.csv"), folder)
     chance = random.Random(seed)
     while report.keys < count:
         app = RoundsmanApp(desk)
         app.folder = folder
         async with app.run_test(size=(80, 24), notifications=True) as pilot:
-            await _one_sitting(app, pilot, report, pressed, chance, count)
+            await _one_sitting(app, pilot, report, pressed, (other, chance), count)
         report.left += 1
+    other.close()
     return report
 
 
 async def _one_sitting(
-    app: RoundsmanApp, pilot: Pilot[int], report: Report, pressed: Iterator[str], chance: random.Random, count: int
+    app: RoundsmanApp,
+    pilot: Pilot[int],
+    report: Report,
+    pressed: Iterator[str],
+    meanwhile: tuple[Desk, random.Random],
+    count: int,
 ) -> None:
+    other, chance = meanwhile
     while report.keys < count and app.is_running and not app._exit:
         key = next(pressed)
-        report.keys += 1
         report.trail = [*report.trail[-60:], key]
+        if key.startswith(_BEN):
+            order = int(app.screen_stack[0].about or 1) if isinstance(app.screen_stack[0], PlaceScreen) else 1
+            await asyncio.to_thread(meddle, other, key.removeprefix(_BEN), order, chance)
+            continue
         await pilot.press(key)
+        report.keys += 1
         if app.screen_stack:
             report.screens.add(type(app.screen).__name__)
         if report.keys % _REST == 0 and app.is_running and not app._exit:

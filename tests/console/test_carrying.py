@@ -9,6 +9,7 @@ import pytest
 from console.app import RoundsmanApp
 from console.dialogs.carry import Carry
 from console.dialogs.confirm import Confirm
+from console.dialogs.conflict import Conflict
 from core.desk import Desk
 from core.plans import service as plans
 from core.plans.model import Lock
@@ -137,15 +138,15 @@ async def test_where_another_desk_was_faster_its_change_and_one_s_own_are_shown_
         theirs = plans.unassign(ben, MONDAY, rounds.number(ben, "1006"))
         await until(pilot, lambda: f"Plan {theirs.id}" in screen_text(app))
         await press(pilot, "enter")
-        assert isinstance(app.screen, Confirm)
+        assert isinstance(app.screen, Conflict)
         assert screen_text(app) == seen
-        await press(pilot, "n")
+        await press(pilot, "enter")
         assert head(planned).id == theirs.id
         assert not app.screen_stack[0].has_class("-carrying")
         await until(pilot, lambda: table(app, "stops").key == str(rounds.number(planned, "1003")))
         await press(pilot, "greater_than_sign")
         theirs = plans.unassign(ben, MONDAY, rounds.number(ben, "1007"))
-        await press(pilot, "enter", "y")
+        await press(pilot, "enter", "left", "enter")
         assert head(planned).parent == theirs.id
         found = head(planned).find(rounds.number(planned, "1003"))
         assert found is not None

@@ -9,7 +9,6 @@ import pytest
 from textual.pilot import Pilot
 
 from console.app import RoundsmanApp
-from console.dialogs.confirm import Confirm
 from console.dialogs.detail import Detail
 from console.dialogs.form import Form
 from console.dialogs.reason import LETTERS, WhyFailed
@@ -255,24 +254,28 @@ async def test_the_list_is_worked_down_to_zero_and_the_day_closes(app: Roundsman
         await press(pilot, "4", "C", "d", "enter", "f", "h", "C")
         assert isinstance(app.screen, Form)
         await press(pilot, "enter")
-        assert isinstance(app.screen, Confirm)
-        await press(pilot, "y")
-        assert said(app) == "The day is closed: 6 delivered, 1 put on another day."
+        assert said(app) == "The day is closed: 6 delivered, 1 put on another day; u takes it back."
         assert "closed 08:00" in screen_text(app)
     again = orders.find(out, "1003")
     assert (again.day, again.attempt, again.state) == (date(2026, 3, 3), 2, OrderState.NEW)
     assert rounds.journal(out)[-1] == "day.closed"
 
 
-async def test_a_day_whose_orders_all_have_their_end_closes_after_one_yes(app: RoundsmanApp, out: Desk, seen) -> None:
+@at_both_sizes
+async def test_a_day_whose_orders_all_have_their_end_closes_at_once_and_u_opens_it_again(
+    app: RoundsmanApp, out: Desk, seen, size
+) -> None:
     mark_all(out)
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with app.run_test(size=size) as pilot:
         await press(pilot, "4", "C")
-        assert isinstance(app.screen, Confirm)
+        assert said(app) == "The day is closed: 7 delivered; u takes it back."
         assert screen_text(app) == seen
-        await press(pilot, "y", "C")
-        assert said(app).startswith("The day is closed") or isinstance(app.screen, Confirm)
-    assert plans.standing(out, MONDAY).closed_at is not None
+        assert plans.standing(out, MONDAY).closed_at is not None
+        await press(pilot, "C")
+        assert said(app) == "The day was closed before."
+        await press(pilot, "u")
+        assert plans.standing(out, MONDAY).closed_at is None
+        assert "closed 08:00" not in screen_text(app)
 
 
 async def test_an_outcome_of_another_desk_appears_with_the_cursor_where_it_was(

@@ -15,9 +15,11 @@ from core.deliveries.model import Outcome
 from core.desk import Desk
 from core.notifications import service as notifications
 from core.notifications.model import Kind, MessageState
+from core.plans import service as plans
 from tests.console import rounds
 from tests.console.snapshots import SIZES, press, screen_text
 from tests.console.test_day import app, out, said, table
+from tests.core.plans.making import with_engine
 
 __all__ = ["app", "out"]
 
@@ -88,12 +90,16 @@ async def test_all_that_are_late_are_told_at_once_after_a_yes(app: RoundsmanApp,
         assert all(number in told or f"{number} cannot be told" in screen_text(app) for number in late)
 
 
-async def test_the_day_is_planned_anew_from_the_late_ones(app: RoundsmanApp, out: Desk) -> None:
+async def test_the_day_is_planned_anew_from_the_late_ones(out: Desk) -> None:
+    app = RoundsmanApp(with_engine(out))
     async with app.run_test(size=(80, 24)) as pilot:
+        before = plans.standing(out, rounds.MONDAY).approved
         await press(pilot, "4", "l", "b")
-        assert isinstance(app.screen, Confirm)
-        assert "Build this day anew?" in screen_text(app)
         assert app.current_mode == "plan"
+        standing = plans.standing(out, rounds.MONDAY)
+        # A draft beside what is out: nobody is told yet.
+        assert standing.approved == before != standing.head
+        assert f"Plan {before} stays out until A approves this one; u takes it back." in screen_text(app)
 
 
 async def test_a_late_one_is_looked_up_on_the_plan_and_moved_there(app: RoundsmanApp, out: Desk) -> None:

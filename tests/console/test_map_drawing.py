@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from console.map.braille import Canvas, clipped
-from console.map.drawing import changed, frame, scale_bar
+from console.map.drawing import frame, scale_bar
 from console.map.scene import Ink, Mark, Scene, Way, letter
 from console.map.view import DEGREE_M, View
 from core.region.drawn import NO_ROADS, Box, RoadLines
@@ -231,13 +231,3 @@ def test_a_legend_shows_no_steering_characters() -> None:
 
 def test_each_route_has_its_letter() -> None:
     assert [letter(at) for at in (0, 25, 26, 51, 52)] == ["A", "Z", "a", "z", "*"]
-
-
-def test_of_two_lines_only_the_cells_that_differ_are_sent() -> None:
-    line = [("  ", 0), ("⠉⠉", Ink.MAIN), ("12", Ink.HERE), ("  ", 0)]
-    assert changed(line, list(line)) is None
-    assert changed(line, [("  ", 0), ("⠉⠉⠉⠉", Ink.MAIN), ("  ", 0)]) == (4, 6)
-    assert changed(line, [("  ", 0), ("⠉⠉", Ink.ROUTE), ("12", Ink.HERE), (" x", Ink.NOTE)]) == (2, 8)
-    # Behind a wide letter cells count on from its second half.
-    assert changed([("日本", 1), ("ab", 1)], [("日本", 1), ("ac", 1)]) == (5, 6)
-    assert changed([("日", 1)], [("ab", 1), ("c", 1)]) == (0, 3)

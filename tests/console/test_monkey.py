@@ -21,7 +21,7 @@ async def test_keys_at_random_leave_no_crash_nothing_hanging_and_a_sound_file(
     try:
         report = await monkey.press(desk, tmp_path, KEYS, seed=1)
         assert [path.read_text() for path in (tmp_path / "state").rglob("crash*")] == []
-        assert {"OrdersScreen", "PlanScreen", "DayScreen"} <= report.screens
+        assert {"OrdersScreen", "PlanScreen", "DayScreen", "Conflict", "Nudge"} <= report.screens
         assert desk.fsck() == []
     finally:
         desk.close()

@@ -81,7 +81,7 @@ async def test_the_first_one_is_taken_at_one_key_and_the_next_one_saves(
         await press(pilot, take)
         assert (address(app).value, listed(app)) == (HOUSE, [])
         await press(pilot, "enter")
-    assert orders.show(desk, orders.order_ids(desk)[0]).order.address == HOUSE
+    assert orders.show(desk, orders.order_ids(desk)[0]).address == HOUSE
 
 
 async def test_arrows_choose_and_go_round(app: RoundsmanApp) -> None:
@@ -114,7 +114,7 @@ async def test_what_has_a_slip_is_not_taken_without_being_chosen(app: RoundsmanA
         assert listed(app)[0] == HOUSE
         assert "Enter save" in screen_text(app)
         await press(pilot, "enter")
-    assert orders.show(desk, orders.order_ids(desk)[0]).order.address == "32 hgih st, wend"
+    assert orders.show(desk, orders.order_ids(desk)[0]).address == "32 hgih st, wend"
 
 
 async def test_a_street_leaves_the_cursor_where_its_number_goes(app: RoundsmanApp) -> None:
@@ -166,7 +166,7 @@ async def test_an_order_is_edited_and_a_depot_found_the_same_way(app: RoundsmanA
         await type_into(pilot, "Address", "32 hig")
         await press(pilot, "enter", "enter")
         assert "Yard is saved" in screen_text(app)
-    assert orders.show(desk, orders.order_ids(desk)[0]).order.address == HOUSE
+    assert orders.show(desk, orders.order_ids(desk)[0]).address == HOUSE
 
 
 # -- the field in any form --

@@ -282,6 +282,41 @@ async def test_a_pin_is_moved_with_the_way_in_view(kept: RoundsmanApp, desk: Des
     assert offset_m(start, pin(desk, "1003").place) == pytest.approx((11, -1), abs=0.01)
 
 
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_a_pin_moved_on_two_consoles_shows_both_places_and_how_far_apart_they_are(
+    kept: RoundsmanApp, desk: Desk, open_shop: Callable[..., Desk], seen, size
+) -> None:
+    ben, order = open_shop("ben"), orders.find(desk, "1003").id
+    start = pin(desk, "1003").place
+    async with kept.run_test(size=size) as pilot:
+        await press(pilot, "2", "w")
+        kept.screen.query_one("#review", Table).go_to(str(order))
+        await press(pilot, "m", "shift+up", "right")
+        service.move(ben, order, 0, -20)
+        kept._tick()
+        await press(pilot, "enter")
+        assert isinstance(kept.screen, Conflict)
+        assert "Yours is 10 m north, 21 m east of theirs." in screen_text(kept)
+        assert screen_text(kept) == seen
+        await press(pilot, "left", "enter")
+    # Where the arrows led on the map, not as far again from the other's place.
+    assert offset_m(start, pin(desk, "1003").place) == pytest.approx((10, 1), abs=0.01)
+
+
+async def test_a_pin_moved_on_two_consoles_stays_as_the_other_left_it_where_that_is_chosen(
+    kept: RoundsmanApp, desk: Desk, open_shop: Callable[..., Desk]
+) -> None:
+    ben, order = open_shop("ben"), orders.find(desk, "1003").id
+    async with kept.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "2", "w")
+        kept.screen.query_one("#review", Table).go_to(str(order))
+        await press(pilot, "m", "shift+up")
+        theirs = service.move(ben, order, 0, -20)
+        await press(pilot, "enter", "enter")
+        assert "stays where the other console has it" in said(kept)
+    assert pin(desk, "1003").place == theirs.place
+
+
 async def test_a_pin_in_review_is_moved_from_the_candidate_that_is_chosen(app: RoundsmanApp, desk: Desk) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "2", "m", "2", "shift+down", "right", "enter")

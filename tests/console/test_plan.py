@@ -12,6 +12,7 @@ from textual.pilot import Pilot
 from console.app import RoundsmanApp
 from console.dialogs.building import Building
 from console.dialogs.confirm import Confirm
+from console.dialogs.conflict import Conflict
 from console.dialogs.detail import Detail
 from console.dialogs.move import MoveStop
 from console.dialogs.pages import Pages
@@ -24,6 +25,7 @@ from core.plans.model import Lock, Plan
 from tests.console import rounds
 from tests.console.rounds import MONDAY
 from tests.console.snapshots import SIZES, press, screen_svg, screen_text, settle, type_text
+from tests.core.plans.making import with_engine
 
 at_both_sizes = pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 
@@ -304,7 +306,8 @@ async def test_a_plan_that_changed_while_it_was_looked_at_is_not_approved(
         await press(pilot, "3", "A")
         plans.unassign(other, MONDAY, rounds.number(other, "1006"))
         await press(pilot, "y")
-        assert "changed by another desk" in said(app)
+        assert isinstance(app.screen, Conflict)
+        await press(pilot, "enter")
     assert plans.standing(planned, MONDAY).approved is None
 
 
@@ -319,12 +322,15 @@ async def test_an_order_is_edited_from_its_stop(app: RoundsmanApp, planned: Desk
     assert rounds.journal(planned)[-1] == "order.changed"
 
 
-async def test_a_dispatched_day_is_built_anew_only_after_a_yes(app: RoundsmanApp, planned: Desk) -> None:
+async def test_a_dispatched_day_is_built_anew_as_a_draft_and_u_takes_it_back(planned: Desk) -> None:
+    app = RoundsmanApp(with_engine(planned))
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "3", "A", "y", "b")
-        assert isinstance(app.screen, Confirm)
-        await press(pilot, "n")
-    assert head(planned).id == 1
+        standing = plans.standing(planned, rounds.MONDAY)
+        assert (standing.approved, standing.head) == (1, 2)
+        assert "Plan 1 stays out until A approves this one; u takes it back." in screen_text(app)
+        await press(pilot, "u")
+        assert plans.standing(planned, rounds.MONDAY).head == 1
 
 
 async def test_the_run_sheet_is_read_on_the_screen(app: RoundsmanApp, seen) -> None:
@@ -355,9 +361,9 @@ async def test_a_change_of_another_desk_is_not_overwritten(
         await press(pilot, "m")
         plans.unassign(other, MONDAY, rounds.number(other, "1006"))
         await press(pilot, "1")
-        assert isinstance(app.screen, Confirm)
+        assert isinstance(app.screen, Conflict)
         assert "changed by ben" in screen_text(app)
-        await press(pilot, "n")
+        await press(pilot, "enter")
         assert "as the other console left it" in said(app)
     assert head(planned).id == 2
 

@@ -230,3 +230,28 @@ def test_on_a_narrow_terminal_the_growing_columns_give_first() -> None:
     columns = [Column("a", 5), Column("b", 14, grow=1), Column("c", 18, grow=2), Column("d", 6)]
     assert [cells for _, _, cells in layout(columns, 40)] == [5, 11, 11, 6]
     assert [cells for _, _, cells in layout(columns, 20)] == [5, 8, 8, 6]
+
+
+async def test_other_rows_lay_nothing_out_anew_unless_the_scroll_bar_comes_or_goes() -> None:
+    app = Shown()
+    async with app.run_test(size=(30, 6)) as pilot:
+        # As tables stand in a place; one that is as high as its rows is laid out with them.
+        app.table.styles.height = "1fr"
+        table = await open_with(app, pilot, range(40))
+        laid_out: list[object] = []
+        app.screen.screen_layout_refresh_signal.subscribe(app.table, laid_out.append)
+        await pilot.press("end")
+        await pilot.pause()
+        table.show(rows(range(20)))
+        await pilot.pause()
+        assert (laid_out, table.virtual_size.height, table.vertical_scrollbar.window_virtual_size) == ([], 21, 21)
+        assert app.lines()[-1] == "▸ order 19             out"
+        table.show(rows(range(3)))
+        await pilot.pause()
+        assert laid_out
+        assert not table.show_vertical_scrollbar
+        assert app.lines()[1:4] == [
+            "  order 0              out",
+            "  order 1              out",
+            "▸ order 2              out",
+        ]

@@ -54,7 +54,7 @@ def _order(desk: Desk, at: int) -> int:
 
 def _edit(at: int, **said: Any) -> Act:
     def act(desk: Desk) -> object:
-        found = orders.show(desk, _order(desk, at)).order
+        found = orders.show(desk, _order(desk, at))
         return orders.edit(desk, found.id, found.version, **said)
 
     return act

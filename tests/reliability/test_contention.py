@@ -29,7 +29,7 @@ desk = open_desk(Path(sys.argv[1]), who=sys.argv[2])
 rng = random.Random(sys.argv[2])
 edits, ids, stale, done = int(sys.argv[3]), json.loads(sys.argv[4]), 0, 0
 while done < edits:
-    order = show(desk, rng.choice(ids)).order
+    order = show(desk, rng.choice(ids))
     try:
         edit(desk, order.id, order.version, service_s=(order.service_s or 0) + 1)
         done += 1

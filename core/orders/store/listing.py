@@ -24,16 +24,14 @@ SORTS = {
 }
 #: Ids of the orders between two days that stand in some states.
 _IDS = """
-SELECT o.id FROM orders o
-WHERE o.day BETWEEN :first AND :last AND (:states = '[]' OR o.state IN (SELECT value FROM json_each(:states)))
-ORDER BY /*columns*/
+SELECT json_group_array(o.id ORDER BY /*columns*/) FROM orders o
+WHERE /*days*/ (:states = '[]' OR o.state IN (SELECT value FROM json_each(:states)))
 """
 #: The same of those whose text holds every word; a blank word is in every text.
 _FOUND = """
-SELECT o.id FROM order_search s JOIN orders o ON o.id = s.order_id
-WHERE instr(s.text, :w0) AND instr(s.text, :w1) AND instr(s.text, :w2) AND instr(s.text, :w3)
-  AND o.day BETWEEN :first AND :last AND (:states = '[]' OR o.state IN (SELECT value FROM json_each(:states)))
-ORDER BY /*columns*/
+SELECT json_group_array(o.id ORDER BY /*columns*/) FROM order_search s JOIN orders o ON o.id = s.order_id
+WHERE /*days*/ instr(s.text, :w0) AND instr(s.text, :w1) AND instr(s.text, :w2) AND instr(s.text, :w3)
+  AND (:states = '[]' OR o.state IN (SELECT value FROM json_each(:states)))
 """
 _WORDS = 4
 #: The rows of the list for some ids, in their order.
@@ -46,13 +44,23 @@ FROM json_each(?) AS wanted CROSS JOIN orders o ON o.id = wanted.value
 LEFT JOIN pins pin ON pin.address_key = o.address_key
 ORDER BY wanted.key
 """
+_DAYS = "o.day BETWEEN :first AND :last AND"
 #: How many stand in each state; and, under no state, those to be planned whose address has no accepted pin.
 _COUNTS = """
-SELECT state, count(*) FROM orders WHERE day BETWEEN ?1 AND ?2 GROUP BY state
+SELECT state, count(*) FROM orders WHERE day BETWEEN :first AND :last GROUP BY state
 UNION ALL
 SELECT '', count(*) FROM orders o LEFT JOIN pins p ON p.address_key = o.address_key AND p.state = 'accepted'
-WHERE o.day BETWEEN ?1 AND ?2 AND o.state = 'new' AND p.address_key IS NULL
+WHERE o.day BETWEEN :first AND :last AND o.state = 'new' AND p.address_key IS NULL
 """
+#: What a list shows at once: the ids that fit, those of other days where none does, and the counts.
+_LOOK = """
+WITH found AS MATERIALIZED (SELECT (/*found*/) AS ids)
+SELECT 'found', ids FROM found
+UNION ALL
+SELECT 'elsewhere', iif(ids = '[]', (/*elsewhere*/), '[]') FROM found
+UNION ALL
+/*counts*/
+""".replace("/*counts*/", _COUNTS)
 
 
 def ids(
@@ -65,14 +73,19 @@ def ids(
     descending: bool,
 ) -> list[int]:
     """The ids that fit, sorted. `sort` is one of SORTS; of the text the first four words count."""
-    words = [_word(word) for word in fold(text).split()][:_WORDS]
-    columns = SORTS[sort]
-    if descending:
-        columns = ", ".join(f"{column} DESC" for column in columns.split(", "))
-    sql = (_FOUND if words else _IDS).replace("/*columns*/", columns)
-    given: dict[str, str] = {f"w{at}": word for at, word in enumerate(words + [""] * (_WORDS - len(words)))}
-    given |= _span(day) | {"states": json.dumps([state.value for state in states])}
-    return [row[0] for row in db.execute(sql, given).fetchall()]
+    words = _words(text)
+    sql = _fitting(words, sort, descending).replace("/*days*/", _DAYS)
+    return _numbers(db.execute(sql, _given(words, day, states)).fetchone()[0])
+
+
+def look(db: Database, *, day: date | None, text: str, sort: str) -> tuple[list[int], list[int], Counts]:
+    """The ids that fit, sorted; where none of the day has the text, those of other days; and the counts of the day."""
+    words = _words(text)
+    fitting = _fitting(words, sort, False)
+    elsewhere = fitting.replace("/*days*/", "") if words and day else "'[]'"
+    sql = _LOOK.replace("/*found*/", fitting.replace("/*days*/", _DAYS)).replace("/*elsewhere*/", elsewhere)
+    told = dict(db.execute(sql, _given(words, day, ())).fetchall())
+    return _numbers(told.pop("found")), _numbers(told.pop("elsewhere")), _counted(told)
 
 
 def rows(db: Database, wanted: Sequence[int]) -> list[OrderRow]:
@@ -86,9 +99,33 @@ def rows(db: Database, wanted: Sequence[int]) -> list[OrderRow]:
 
 def counts(db: Database, day: date | None) -> Counts:
     """How many stand in each state, of one day or of all."""
-    found = dict(db.execute(_COUNTS, tuple(_span(day).values())).fetchall())
+    return _counted(dict(db.execute(_COUNTS, _span(day)).fetchall()))
+
+
+def _counted(found: dict[str, int]) -> Counts:
     unpinned = int(found.pop(""))
     return Counts({OrderState(state): number for state, number in found.items()}, unpinned)
+
+
+def _fitting(words: Sequence[str], sort: str, descending: bool) -> str:
+    columns = SORTS[sort]
+    if descending:
+        columns = ", ".join(f"{column} DESC" for column in columns.split(", "))
+    return (_FOUND if words else _IDS).replace("/*columns*/", columns)
+
+
+def _given(words: Sequence[str], day: date | None, states: Iterable[OrderState]) -> dict[str, str]:
+    blank = [""] * (_WORDS - len(words))
+    sought = {f"w{at}": word for at, word in enumerate([*words, *blank])}
+    return sought | _span(day) | {"states": json.dumps([state.value for state in states])}
+
+
+def _numbers(array: str) -> list[int]:
+    return list(json.loads(array))
+
+
+def _words(text: str) -> list[str]:
+    return [_word(word) for word in fold(text).split()][:_WORDS]
 
 
 def _span(day: date | None) -> dict[str, str]:

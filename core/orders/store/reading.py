@@ -8,24 +8,27 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
 
-from core.orders.model import Line, Order, OrderState, Parcel, PinFact, Place, Window
+from core.orders.model import Line, Order, OrderState, Parcel, Place, Window
 from core.store.sqlite import Database
 
-#: Orders by id, in the order asked for, whole: what belongs to one as JSON, a list of its rows in their order.
-_ORDERS = """
-SELECT o.id, o.source, o.source_order_id, o.day, o.state, o.attempt, o.name, o.company, o.phone, o.email, o.language,
-       o.address, o.address_key, o.unit, o.notes, o.access, o.requires, o.priority, o.service_s, o.mass_g, o.volume_ml,
-       o.created_at, o.updated_at, o.version,
-       (SELECT json_group_array(json_array(w.opens, w.closes, w.hard) ORDER BY w.position)
-        FROM windows w WHERE w.order_id = o.id),
-       (SELECT json_group_array(json_array(l.name, l.quantity, l.sku, l.price_minor, l.currency) ORDER BY l.position)
-        FROM lines l WHERE l.order_id = o.id),
-       (SELECT json_group_array(json_array(p.label, p.mass_g, p.volume_ml) ORDER BY p.position)
-        FROM parcels p WHERE p.order_id = o.id),
-       (SELECT json_group_array(json_array(e.address, e.kind) ORDER BY e.position)
-        FROM places e WHERE e.order_id = o.id)
-FROM json_each(?) AS wanted CROSS JOIN orders o ON o.id = wanted.value ORDER BY wanted.key
+#: The columns of an order `o`, whole: what belongs to it as JSON, a list of its rows in their order.
+WHOLE = """
+o.id, o.source, o.source_order_id, o.day, o.state, o.attempt, o.name, o.company, o.phone, o.email, o.language,
+o.address, o.address_key, o.unit, o.notes, o.access, o.requires, o.priority, o.service_s, o.mass_g, o.volume_ml,
+o.created_at, o.updated_at, o.version,
+(SELECT json_group_array(json_array(w.opens, w.closes, w.hard) ORDER BY w.position)
+ FROM windows w WHERE w.order_id = o.id),
+(SELECT json_group_array(json_array(l.name, l.quantity, l.sku, l.price_minor, l.currency) ORDER BY l.position)
+ FROM lines l WHERE l.order_id = o.id),
+(SELECT json_group_array(json_array(p.label, p.mass_g, p.volume_ml) ORDER BY p.position)
+ FROM parcels p WHERE p.order_id = o.id),
+(SELECT json_group_array(json_array(e.address, e.kind) ORDER BY e.position)
+ FROM places e WHERE e.order_id = o.id)
 """
+#: Orders by id, in the order asked for.
+_ORDERS = """
+SELECT /*whole*/ FROM json_each(?) AS wanted CROSS JOIN orders o ON o.id = wanted.value ORDER BY wanted.key
+""".replace("/*whole*/", WHOLE)
 _COLUMNS = (
     "id", "source", "source_order_id", "day", "state", "attempt", "name", "company", "phone", "email", "language",
     "address", "address_key", "unit", "notes", "access", "requires", "priority", "service_s", "mass_g", "volume_ml",
@@ -40,7 +43,6 @@ FROM json_each(?) AS wanted CROSS JOIN orders o ON o.source = ? AND o.source_ord
 _OF_DAY = """
 SELECT id FROM orders WHERE day = ? AND state IN (SELECT value FROM json_each(?)) ORDER BY id
 """
-_PIN = "SELECT lat, lon, state, source, accuracy, confidence, label FROM pins WHERE address_key = ?"
 _SOURCE_IS_KNOWN = "SELECT EXISTS (SELECT 1 FROM orders WHERE source = ?)"
 _HASH = "SELECT content_hash FROM orders WHERE id = ?"
 #: An order's id by its number in any source, the newest first.
@@ -58,7 +60,7 @@ class Known:
 
 def load(db: Database, ids: Iterable[int]) -> list[Order]:
     """The orders with these ids, in that order; ids that do not exist are passed over."""
-    return [_order(row) for row in db.execute(_ORDERS, (json.dumps(list(ids)),)).fetchall()]
+    return [whole(row) for row in db.execute(_ORDERS, (json.dumps(list(ids)),)).fetchall()]
 
 
 def of_day(db: Database, day: date, states: Iterable[OrderState]) -> list[Order]:
@@ -88,18 +90,13 @@ def ids_of_number(db: Database, number: str) -> list[int]:
     return [row[0] for row in db.execute(_BY_NUMBER, (number,)).fetchall()]
 
 
-def pin_of(db: Database, address_key: str) -> PinFact | None:
-    """The pin of that address, if it was looked up."""
-    row = db.execute(_PIN, (address_key,)).fetchone()
-    return PinFact(*row) if row else None
-
-
 def _window(row: Sequence[Any]) -> Window:
     opens, closes, hard = row
     return Window(time.fromisoformat(opens), time.fromisoformat(closes), bool(hard))
 
 
-def _order(row: Sequence[Any]) -> Order:
+def whole(row: Sequence[Any]) -> Order:
+    """The order of a row of the columns `WHOLE`."""
     said: dict[str, Any] = dict(zip(_COLUMNS, row[:-4], strict=True))
     said["day"] = date.fromisoformat(said["day"])
     said["state"] = OrderState(said["state"])

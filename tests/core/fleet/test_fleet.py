@@ -101,10 +101,17 @@ def test_depots_drivers_and_shifts_conflict_as_well(desk: Desk, depot: int, van:
     service.save_depot(desk, "Main", 52.0, 0.0)
     with pytest.raises(Stale, match="depot Main"):
         service.save_depot(desk, "Main", 53.0, 0.0, version=1)
-    service.save_shift(desk, van.id, ann.id, [0], time(8), time(16))
+    seen = service.save_shift(desk, van.id, ann.id, [0], time(8), time(16))
     service.save_shift(desk, van.id, ann.id, [0], time(9), time(16))
-    with pytest.raises(Stale, match="starts is now 09:00:00, not 10:00:00"):
-        service.save_shift(desk, van.id, ann.id, [0], time(10), time(16), version=1)
+    with pytest.raises(Stale, match="it is now Ann 09:00-16:00, not Ann 08:00-16:00"):
+        service.save_shift(desk, van.id, ann.id, [0], time(10), time(16), seen=seen)
+    with pytest.raises(Stale, match="it is now Ann 09:00-16:00, not none"):
+        service.save_shift(desk, van.id, ann.id, [0, 1], time(10), time(16), seen=[])
+    seen = service.fleet(desk).shifts
+    service.end_shift(desk, van.id, [0])
+    with pytest.raises(Stale, match="it is now none, not Ann 09:00-16:00"):
+        service.save_shift(desk, van.id, ann.id, [0], time(10), time(16), seen=seen)
+    assert service.save_shift(desk, van.id, ann.id, [0], time(10), time(16), seen=[])
 
 
 @pytest.mark.parametrize(

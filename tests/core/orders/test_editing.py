@@ -10,6 +10,7 @@ import pytest
 
 from core.desk import Desk
 from core.errors import BadInput, NotFound, Refused, Stale
+from core.insights.history import dossier
 from core.orders import service
 from core.orders.model import Line, Order, OrderDraft, OrderState, Window, window_text
 
@@ -53,7 +54,7 @@ def test_an_order_without_a_day_is_for_tomorrow(desk: Desk) -> None:
 
 def test_entering_an_order_is_a_line_of_the_journal_without_personal_data(desk: Desk) -> None:
     order = entered(desk, phone="07946 000123")
-    (event,) = service.show(desk, order.id).history
+    (event,) = desk.events_since(subject=f"order:{order.id}")
     assert (event.kind, event.subject) == ("order.added", f"order:{order.id}")
     assert not any(word in str(event.data) for word in ("Ann", "Mill", "7946"))
     assert event.private is not None
@@ -89,7 +90,7 @@ def test_an_order_needs_a_place(desk: Desk) -> None:
         entered(desk, address="  ")
     order = service.add(desk, OrderDraft(name="Ann", lat=51.9, lon=0.9))
     assert order.address == "51.9, 0.9"
-    assert service.show(desk, order.id).pin is not None
+    assert dossier(desk, order.id).pin is not None
 
 
 def test_a_number_of_one_s_own_is_given_once(desk: Desk) -> None:
@@ -110,7 +111,7 @@ def test_an_edit_changes_what_is_named_and_tells_before_and_after(desk: Desk) ->
     after = service.edit(desk, order.id, order.version, phone="07946 000999", windows="13-15")
     assert (after.phone, after.windows, after.lines) == ("+447946000999", Window.parse("13-15"), order.lines)
     assert after.version == order.version + 1
-    event = service.show(desk, order.id).history[-1]
+    event = desk.events_since(subject=f"order:{order.id}")[-1]
     assert event.data["fields"] == ["phone", "windows"]
     assert event.data["by"] == "hand"
     assert event.private is not None
@@ -165,7 +166,7 @@ def test_an_order_that_is_called_off_stays_in_the_file(desk: Desk) -> None:
     order = entered(desk)
     gone = service.cancel(desk, order.id, reason="moved \x1b away")
     assert (gone.state, gone.version) == (OrderState.CANCELLED, 2)
-    event = service.show(desk, order.id).history[-1]
+    event = desk.events_since(subject=f"order:{order.id}")[-1]
     assert (event.kind, event.private) == ("order.cancelled", {"reason": r"moved \x1b away"})
     with pytest.raises(Refused, match="is cancelled"):
         service.cancel(desk, order.id)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import time
 
 import pytest
 
 from core.desk import Desk
-from core.errors import NotFound, Refused, Stale
-from core.fleet.service import end_shift
+from core.errors import BadInput, NotFound, Refused, Stale
+from core.fleet.service import end_shift, fleet, save_vehicle
+from core.orders import service as order_service
 from core.plans import service as plans
-from core.plans.model import Lock, Plan
+from core.plans.model import Lock, Plan, Reason
 from tests.core.plans.making import DAY, DEPOT, add_order, add_van, ring, with_engine
 
 NEAR = (51.51, -0.11)
@@ -337,3 +339,65 @@ def test_every_change_keeps_shifts_in_view_of_the_checker(desk: Desk) -> None:
     moved = plans.move(desk, DAY, order, to_vehicle=1)
     assert any("after its shift" in sentence for sentence in moved.accepted)
     assert desk.fsck() == []
+
+
+#: Hand work on another order than the one that lost its van and its pin, and what is asked about that one.
+HAND_WORK: list[Callable[[Desk, list[int]], object]] = [
+    lambda desk, orders: plans.unassign(desk, DAY, orders[1]),
+    lambda desk, orders: plans.move(desk, DAY, orders[1], to_vehicle=2, position=0),
+    lambda desk, orders: plans.try_move(desk, DAY, orders[1], 2, 0),
+    lambda desk, orders: plans.lock(desk, DAY, orders[1]),
+    lambda desk, orders: plans.lock_route(desk, DAY, 2),
+    lambda desk, orders: plans.spread(desk, DAY, 3),
+    lambda desk, orders: plans.why(desk, DAY, orders[0]),
+]
+
+
+@pytest.mark.parametrize("held", [False, True])
+@pytest.mark.parametrize("work", HAND_WORK)
+def test_an_order_that_lost_its_van_and_its_pin_is_in_nobodys_way(
+    desk: Desk, orders: list[int], work: Callable[[Desk, list[int]], object], held: bool
+) -> None:
+    lost, other = orders[0], orders[1]
+    add_van(desk, "Van 3", cost_fixed=9000)
+    plans.move(desk, DAY, other, to_vehicle=2)
+    plans.move(desk, DAY, orders[2], to_vehicle=3)
+    if held:
+        plans.lock(desk, DAY, lost)
+    readdress(desk, lost)
+    retire(desk, 1)
+    work(desk, orders)
+    off = {left.order_id: left for left in plans.show(desk, DAY).unassigned}
+    if lost in off:
+        assert off[lost].code == Reason.NO_PIN
+        assert off[lost].locked == (Lock.VEHICLE if held else Lock.NONE)
+        assert "pin it (roundsman geocode)" in off[lost].reason
+
+
+@pytest.mark.parametrize(
+    "work",
+    [
+        lambda desk, lost: plans.unassign(desk, DAY, lost),
+        lambda desk, lost: plans.move(desk, DAY, lost, to_vehicle=2),
+        lambda desk, lost: plans.lock(desk, DAY, lost),
+        lambda desk, lost: plans.insert(desk, DAY, lost),
+        lambda desk, lost: plans.fix(desk, DAY, lost),
+    ],
+)
+def test_what_lost_its_van_and_its_pin_is_refused_with_a_sentence(
+    desk: Desk, orders: list[int], work: Callable[[Desk, int], object]
+) -> None:
+    readdress(desk, orders[0])
+    retire(desk, 1)
+    with pytest.raises((Refused, BadInput)) as refused:
+        work(desk, orders[0])
+    assert str(refused.value).endswith(".")
+
+
+def retire(desk: Desk, vehicle_id: int) -> None:
+    save_vehicle(desk, replace(fleet(desk).vehicle(vehicle_id), active=False))
+
+
+def readdress(desk: Desk, order: int) -> None:
+    shown = order_service.show(desk, order)
+    order_service.edit(desk, order, shown.version, address="99 Nowhere Lane")
