@@ -52,9 +52,7 @@ def enqueue(desk: Desk, db: Database, news: Sequence[News]) -> Queued:
     writer = _Writer(desk, db, policy.load(desk, db, known.values()), store.of_orders(db, about))
     for item in news:
         writer.tell(item, known[item.order_id])
-    return Queued(
-        *(tuple(each) for each in (writer.queued, writer.unchanged, writer.untold, writer.off, writer.dropped))
-    )
+    return writer.done()
 
 
 def withdraw(

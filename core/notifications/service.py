@@ -8,16 +8,18 @@ from datetime import date
 from core.clock import wall
 from core.desk import Desk
 from core.errors import BadInput, NotFound, Refused
-from core.notifications import holding, people, policy, store
+from core.notifications import holding, people, policy, rules, store
 from core.notifications.model import TOLD, Kind, Message, MessageState, News, Untold
 from core.notifications.outbox import enqueue, note, planned_news, quiet_hours, read_by, window, withdraw
 from core.notifications.preview import preview, previews
 from core.notifications.sending import send_due
+from core.store.known_messages import kinds
 from core.store.sqlite import Database
 
 __all__ = [
     "announced_windows",
     "enqueue",
+    "have_heard",
     "last_messages",
     "list_messages",
     "planned_news",
@@ -27,7 +29,9 @@ __all__ = [
     "reconcile",
     "send_due",
     "untold",
+    "wanted",
     "withdraw",
+    "written_windows",
 ]
 
 _DECISIONS = ("sent", "resend", "drop")
@@ -54,6 +58,39 @@ def last_messages(desk: Desk, orders: Sequence[int]) -> dict[int, Message]:
         counting = [message for message in theirs if message.state in {*TOLD, MessageState.QUEUED}]
         if counting:
             found[order] = counting[-1]
+    return found
+
+
+def wanted(desk: Desk, db: Database) -> frozenset[Kind]:
+    """The kinds of which anybody at all is told: customers by the rules, staff."""
+    values = {setting.key: value for setting, value in desk.settings()}
+    known = rules.load(db)
+    staff = kinds(values["ntfy.kinds"]) if values["ntfy.topic"] else ()
+    return frozenset(kind for kind in Kind if known.anywhere(kind) or kind in staff)
+
+
+def have_heard(db: Database, orders: Sequence[int], kind: Kind | None = None, *, since: int = 0) -> frozenset[int]:
+    """Of these orders, those whose customer was, or will be, told of anything, or of that kind, since then."""
+    heard = {*TOLD, MessageState.QUEUED, MessageState.UNDELIVERED}
+    return frozenset(
+        order
+        for order, messages in store.of_orders(db, orders).items()
+        for message in read_by("customer", messages)
+        if (kind is None or message.kind == kind) and message.state in heard and message.created_at >= since
+    )
+
+
+def written_windows(db: Database, orders: Sequence[int]) -> dict[int, tuple[int, int]]:
+    """For each order the window that was written to its customer last, whether it has reached them or not.
+
+    One that gave way before it was sent does not count; one that quiet hours have stopped does.
+    """
+    found: dict[int, tuple[int, int]] = {}
+    for order, messages in store.of_orders(db, orders).items():
+        for message in read_by("customer", messages):
+            stopped = message.state is MessageState.DROPPED and message.error not in {policy.QUIET, policy.TOO_LATE}
+            if not stopped and (said := window(message)) is not None:
+                found[order] = said
     return found
 
 

@@ -46,10 +46,13 @@ WHERE m.state = 'queued' AND m.due <= :now AND m.expires > :now AND m.channel = 
                   WHERE e.order_id = m.order_id AND e.version < m.version AND e.state = 'sending')
 ORDER BY m.due, m.id LIMIT 1
 """
-#: Whether a newer message to the same customer has been, or will be, sent.
+#: Whether a newer message that makes it untrue has been, or will be, sent to those who read it.
 _NEWER = """
 SELECT 1 FROM messages m JOIN messages n ON n.order_id = m.order_id AND n.version > m.version
-WHERE m.id = ? AND n.state IN ('queued', 'sending', 'sent', 'delivered', 'unknown') LIMIT 1
+WHERE m.id = ? AND n.state IN ('queued', 'sending', 'sent', 'delivered', 'unknown')
+  AND (n.kind = m.kind OR (n.eta_from IS NOT NULL AND m.eta_from IS NOT NULL))
+  AND (n.channel = m.channel OR (n.channel NOT IN ('webhook', 'ntfy') AND m.channel NOT IN ('webhook', 'ntfy')))
+LIMIT 1
 """
 _WORTHLESS = """
 SELECT m.id FROM messages m JOIN orders o ON o.id = m.order_id
