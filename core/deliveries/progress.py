@@ -75,8 +75,8 @@ def _known(desk: Desk, day: date, plan: Plan | None) -> _Known:
 
 def _announced(desk: Desk, day: date, placed: Sequence[int]) -> dict[int, tuple[int, int]]:
     """The windows that customers know of this day; one of an earlier try is not of this day."""
-    known = notifications.announced_windows(desk, placed)
-    return {order: window for order, window in known.items() if local(window[1], desk.zone).date() == day}
+    known, zone = notifications.announced_windows(desk, placed), desk.zone
+    return {order: window for order, window in known.items() if local(window[1], zone).date() == day}
 
 
 def _route(route: Route, known: _Known) -> RouteProgress:

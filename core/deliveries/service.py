@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.deliveries.accuracy import pin_distance
+from core.deliveries.byhand import tell, tell_preview
 from core.deliveries.closing import close, open_orders
 from core.deliveries.dispatch import approve
 from core.deliveries.lateness import delay_preview, late_orders, tell_delay
@@ -36,7 +37,9 @@ __all__ = [
     "return_to_shop",
     "run_sheet",
     "run_sheets",
+    "tell",
     "tell_by_the_clock",
     "tell_delay",
+    "tell_preview",
     "tried_on",
 ]

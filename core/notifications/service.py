@@ -9,6 +9,7 @@ from core.clock import wall
 from core.desk import Desk
 from core.errors import BadInput, NotFound, Refused
 from core.notifications import holding, people, policy, rules, store
+from core.notifications.consent import opt_in, opt_out, opt_out_order, opt_outs
 from core.notifications.model import TOLD, Kind, Message, MessageState, News, Untold
 from core.notifications.outbox import enqueue, note, planned_news, quiet_hours, read_by, window, withdraw
 from core.notifications.preview import preview, previews
@@ -22,6 +23,10 @@ __all__ = [
     "have_heard",
     "last_messages",
     "list_messages",
+    "opt_in",
+    "opt_out",
+    "opt_out_order",
+    "opt_outs",
     "planned_news",
     "preview",
     "previews",
