@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from console.cli import consent
 from console.cli.frame import (
     IN_PART,
     NUMBER,
@@ -25,12 +26,16 @@ from core.deliveries import service as deliveries
 from core.deliveries.service import find_order
 from core.desk import Desk
 from core.notifications import service
-from core.notifications.model import Message, MessageState, Preview, Sent
+from core.notifications.model import Kind, Message, MessageState, Preview, Sent
 
 
 @click.group()
 def messages() -> None:
     """What customers are told: written when a plan is approved, sent by `messages send`."""
+
+
+for _verb in (consent.tell, consent.rules, consent.optout, consent.optin, consent.optouts):
+    messages.add_command(_verb)
 
 
 @messages.command("list")
@@ -82,11 +87,17 @@ def message_json(desk: Desk, message: Message) -> dict[str, Any]:
 
 @messages.command()
 @click.argument("order")
+@click.option("--kind", type=click.Choice([kind.value for kind in Kind]), help="Another one than the plan's.")
 @json_option
 @pass_context
-def preview(context: Context, order: str, as_json: bool) -> None:
-    """The message as the customer of ORDER would read it, and what will become of it."""
-    _show(context.desk, service.preview(context.desk, find_order(context.desk, order)), as_json)
+def preview(context: Context, order: str, kind: str | None, as_json: bool) -> None:
+    """The message as the customer of ORDER would read it, and what will become of it; then those to others."""
+    desk, order_id = context.desk, find_order(context.desk, order)
+    found = deliveries.tell_preview(desk, Kind(kind), order_id) if kind else service.previews(desk, order_id)
+    for number, seen in enumerate(found):
+        if number and not as_json:
+            say("")
+        _show(desk, seen, as_json)
 
 
 def _show(desk: Desk, seen: Preview, as_json: bool) -> None:
@@ -151,6 +162,7 @@ def send(context: Context, as_json: bool) -> None:
 
     Exit 3: some could not be sent, or wait for a person (messages list --state unknown). Exit 1: none could.
     """
+    deliveries.tell_by_the_clock(context.desk)
     done = service.send_due(context.desk, report=progress("Sending"))
     if as_json:
         emit_json(
