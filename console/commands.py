@@ -75,6 +75,11 @@ _INSERT = "console.flows.inserting:insert"
 _HISTORY = "console.flows.timeline:history"
 _TOUR = "console.flows.touring:guide"
 _BEGIN = "console.flows.beginning:begin"
+_LEAVE = "console.flows.departing:leave"
+_CONSENT = "console.flows.consent"
+_NONE, _NO_MORE = f"{_CONSENT}:of_order", f"{_CONSENT}:of_message"
+_STOPPED, _ERASE = f"{_CONSENT}:optouts", f"{_CONSENT}:erase"
+_KINDS, _BY_HAND = "console.flows.kinds:switch", "console.flows.kinds:by_hand"
 _WHY, _COSTS = "console.flows.explaining:why", "console.flows.explaining:costs"
 
 COMMANDS: tuple[Command, ...] = (
@@ -101,6 +106,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("who", "at", "Who is on this file, and where…", EVERYWHERE, "visit", "who", args=(_WHO,)),
     Command("backup", "B", "Back the file up…", EVERYWHERE, "visit", "backup", args=(f"{_FILE}:backup",)),
     Command("check", "K", "Check the file", EVERYWHERE, "visit", "fsck", args=(f"{_FILE}:check",)),
+    Command(
+        "erase", "", "Erase a person…", EVERYWHERE, "visit", "privacy erase", asks=True, args=(f"{_CONSENT}:erase",)
+    ),
     Command("app.theme", "", "Night or day colours", EVERYWHERE, "flip_theme"),
     Command("app.suspend", "ctrl+z", "To the shell for a while; fg comes back", EVERYWHERE, "suspend"),
     Command("app.quit", "q", "Leave the console", EVERYWHERE, "quit"),
@@ -115,6 +123,15 @@ COMMANDS: tuple[Command, ...] = (
     Command("orders.import", "i", "Import a file of orders…", "orders", "import", "import", "Import", 4),
     Command("orders.pin", "g", "Pin these addresses", "orders", "pin", "geocode", "Pin", 5),
     Command("orders.day", "d", "Change the service day…", "orders", "day", "orders edit"),
+    Command(
+        "orders.stop",
+        "o",
+        "They want no messages…",
+        "orders",
+        "visit",
+        "messages optout",
+        args=(f"{_CONSENT}:of_order",),
+    ),
     Command("orders.cancel", "x", "Cancel the order", "orders", "cancel", "orders cancel"),
     # Pins
     Command("pins.pick", "enter", "Choose a candidate…", "pins", "pick", "pins pick", "Choose", 1),
@@ -196,6 +213,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "day.late", "l", "Who will be late: tell them, plan anew…", "day", "visit", "day late", "Late", 4, args=(_LATE,)
     ),
+    Command("day.leave", "g", "The van has left…", "day", "visit", "day leave", args=(_LEAVE,)),
     Command("day.close", "C", "Close the day…", "day", "close", "day close", "Close", 6, asks=True),
     Command("day.open", "enter", "Into the van; everything about the order", "day", "open", "day show"),
     Command("day.back", "escape", "Back to the vans", "day", "back"),
@@ -207,6 +225,10 @@ COMMANDS: tuple[Command, ...] = (
     Command("messages.preview", "p", "What an order is told…", "messages", "preview", "messages preview", "Preview", 4),
     Command("messages.filter", "slash", "Filter the messages", "messages", "filter", "messages list", "Filter", 5),
     Command("messages.scope", "v", "This day's messages, or all", "messages", "scope", "messages list"),
+    Command("messages.kinds", "k", "Which messages are sent…", "messages", "visit", "messages rules", args=(_KINDS,)),
+    Command("messages.tell", "n", "Write one by hand…", "messages", "visit", "messages tell", args=(_BY_HAND,)),
+    Command("messages.stop", "x", "They want no more…", "messages", "visit", "messages optout", args=(_NO_MORE,)),
+    Command("messages.stopped", "o", "Who wants none…", "messages", "visit", "messages optouts", args=(_STOPPED,)),
     # Numbers
     Command("numbers.open", "enter", "The rows behind the number…", "numbers", "open", "numbers", "Rows", 1),
     Command("numbers.by", "v", "Week by week, or day by day", "numbers", "by", "numbers", "Days/weeks", 2),

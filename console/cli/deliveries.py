@@ -10,9 +10,9 @@ import click
 
 from console.cli.day_printing import closed_json, day_json, late_json, marked_json, print_day, print_late, print_open
 from console.cli.frame import Context, day_option, emit_json, json_option, narrate, pass_context, say, the_day
-from core.clock import parse_wall, resolve, wall
+from console.views import policy as views
+from core.clock import parse_wall, resolve
 from core.deliveries import service
-from core.deliveries.leaving import Left
 from core.deliveries.model import Closed, FailureReason, Marked, NextStep, Outcome, StillOpen
 from core.desk import Desk
 from core.errors import BadInput, FileRefused
@@ -204,16 +204,7 @@ def leave(context: Context, van: str, at_text: str, day_text: str, as_json: bool
         shown = {"vehicle": left.vehicle, "left": desk.iso(left.left_at), "already": left.already}
         emit_json({**shown, "messages": left.told.messages})
     else:
-        narrate(sentence(desk, left))
-
-
-def sentence(desk: Desk, left: Left) -> str:
-    """What was noted, and who is told."""
-    at = wall(left.left_at, desk.zone)
-    if left.already:
-        return f"{left.vehicle} had left at {at}; nothing was done."
-    told = f", {len(left.told.messages)} messages written" if left.told.messages else ""
-    return f"{left.vehicle} has left at {at}{told}."
+        narrate(views.left(left, desk.zone))
 
 
 @day.command()

@@ -34,6 +34,22 @@ def tell_preview(desk: Desk, kind: Kind, order_id: int, *, asked: bool = False) 
     return notifications.previews(desk, order_id, _news(desk, desk.db, kind, order_id, asked=asked))
 
 
+def every_kind(desk: Desk, order_id: int) -> list[Preview]:
+    """What becomes of a message of each kind to the order's customer, and to others, if there were cause for it now.
+
+    Where its words would not be true, the verdict says so. Raises NotFound.
+    """
+    found: list[Preview] = []
+    for kind in Kind:
+        try:
+            found += tell_preview(desk, kind, order_id)
+        except Refused as why:
+            order = orders.one(desk.db, order_id)
+            number = order.order if order else ""
+            found.append(Preview(order_id, number, kind, "", "", "", "", None, None, str(why)))
+    return found
+
+
 def _news(desk: Desk, db: Database, kind: Kind, order_id: int, *, asked: bool) -> News:
     order = orders.one(db, order_id)
     if order is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.deliveries.accuracy import pin_distance
-from core.deliveries.byhand import tell, tell_preview
+from core.deliveries.byhand import every_kind, tell, tell_preview
 from core.deliveries.closing import close, open_orders
 from core.deliveries.dispatch import approve
 from core.deliveries.lateness import delay_preview, late_orders, tell_delay
@@ -23,6 +23,7 @@ __all__ = [
     "close",
     "correct",
     "delay_preview",
+    "every_kind",
     "find_order",
     "gpx",
     "late_orders",
