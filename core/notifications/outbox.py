@@ -70,7 +70,10 @@ def quiet_hours(desk: Desk) -> QuietHours:
 
 def shop(desk: Desk) -> Shop:
     """The sender, as customers know it."""
-    return Shop(desk.setting("shop.name"), desk.setting("shop.phone"), desk.zone)
+    name, phone, link, address = (
+        desk.setting(key) for key in ("shop.name", "shop.phone", "messages.link", "shop.address")
+    )
+    return Shop(name, phone, desk.zone, link, address)
 
 
 def unreachable(customer: Customer) -> str:

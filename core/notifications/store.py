@@ -31,7 +31,10 @@ FROM messages m JOIN orders o ON o.id = m.order_id
 WHERE m.order_id IN (SELECT value FROM json_each(?)) ORDER BY m.version
 """
 _CUSTOMERS = """
-SELECT id, source_order_id, name, address, email FROM orders WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id
+SELECT o.id, o.source_order_id, o.name, o.address, o.email, o.phone, o.language,
+       coalesce((SELECT group_concat(quantity || ' x ' || coalesce(nullif(name, ''), sku), ', ')
+                 FROM (SELECT * FROM lines WHERE order_id = o.id ORDER BY position)), '')
+FROM orders o WHERE o.id IN (SELECT value FROM json_each(?)) ORDER BY o.id
 """
 #: The next message that may go out; never while an older one to the same customer is under way, nor once the order
 #: has come to its end.
