@@ -1,4 +1,4 @@
-"""Verbs about messages to customers: list, preview, send, reconcile."""
+"""Verbs about messages to customers: list, preview, send, reconcile; `words` are in their own file."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from console.cli import wording
 from console.cli.frame import (
     IN_PART,
     NUMBER,
@@ -26,11 +27,15 @@ from core.deliveries.service import find_order
 from core.desk import Desk
 from core.notifications import service
 from core.notifications.model import Message, MessageState, Preview, Sent
+from core.notifications.wording import segments_line
 
 
 @click.group()
 def messages() -> None:
     """What customers are told: written when a plan is approved, sent by `messages send`."""
+
+
+messages.add_command(wording.words)
 
 
 @messages.command("list")
@@ -94,8 +99,11 @@ def _show(desk: Desk, seen: Preview, as_json: bool) -> None:
         emit_json(_preview_json(desk, seen))
         return
     if seen.body:
-        say(f"To: {seen.to}\nSubject: {seen.subject}\n\n{seen.body}")
+        subject = f"\nSubject: {seen.subject}" if seen.subject else ""
+        say(f"To: {seen.to}{subject}\n\n{seen.body}")
     narrate(seen.verdict)
+    if seen.body and seen.channel == "sms":
+        narrate(segments_line(seen.body, desk))
 
 
 @messages.command()
@@ -140,6 +148,7 @@ def _preview_json(desk: Desk, seen: Preview) -> dict[str, Any]:
         "from": None if seen.eta_from is None else desk.iso(seen.eta_from),
         "until": None if seen.eta_until is None else desk.iso(seen.eta_until),
         "verdict": seen.verdict,
+        "segments": segments_line(seen.body, desk) if seen.body and seen.channel == "sms" else None,
     }
 
 
