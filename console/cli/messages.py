@@ -1,4 +1,4 @@
-"""Verbs about messages to customers: list, preview, send, reconcile."""
+"""Verbs about messages to customers: list, preview, send, reconcile; `words` are in their own file."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from console.cli import consent
+from console.cli import consent, wording
 from console.cli.frame import (
     IN_PART,
     NUMBER,
@@ -27,6 +27,7 @@ from core.deliveries.service import find_order
 from core.desk import Desk
 from core.notifications import service
 from core.notifications.model import Kind, Message, MessageState, Preview, Sent
+from core.notifications.wording import segments_line
 
 
 @click.group()
@@ -34,7 +35,7 @@ def messages() -> None:
     """What customers are told: written when a plan is approved, sent by `messages send`."""
 
 
-for _verb in (consent.tell, consent.rules, consent.optout, consent.optin, consent.optouts):
+for _verb in (consent.tell, consent.rules, consent.optout, consent.optin, consent.optouts, wording.words):
     messages.add_command(_verb)
 
 
@@ -105,8 +106,11 @@ def _show(desk: Desk, seen: Preview, as_json: bool) -> None:
         emit_json(_preview_json(desk, seen))
         return
     if seen.body:
-        say(f"To: {seen.to}\nSubject: {seen.subject}\n\n{seen.body}")
+        subject = f"\nSubject: {seen.subject}" if seen.subject else ""
+        say(f"To: {seen.to}{subject}\n\n{seen.body}")
     narrate(seen.verdict)
+    if seen.body and seen.channel == "sms":
+        narrate(segments_line(seen.body, desk))
 
 
 @messages.command()
@@ -151,6 +155,7 @@ def _preview_json(desk: Desk, seen: Preview) -> dict[str, Any]:
         "from": None if seen.eta_from is None else desk.iso(seen.eta_from),
         "until": None if seen.eta_until is None else desk.iso(seen.eta_until),
         "verdict": seen.verdict,
+        "segments": segments_line(seen.body, desk) if seen.body and seen.channel == "sms" else None,
     }
 
 

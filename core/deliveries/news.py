@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from core.deliveries.model import Attempt, FailureReason, NextStep, Outcome
+from core.deliveries.model import Attempt, NextStep, Outcome
 from core.deliveries.progress_model import DayProgress, RouteProgress, StopProgress
 from core.desk import Desk
 from core.notifications.model import Kind, News
@@ -15,28 +15,6 @@ from core.orders.model import OrderState
 
 #: “Almost there” is said of a narrower window than the plan's.
 _NEAR_S = 1800
-#: Why nobody got it, as its customer reads it.
-_REASONS = {
-    FailureReason.NOT_HOME: "nobody was there",
-    FailureReason.CLOSED: "it was closed",
-    FailureReason.BAD_ADDRESS: "the address is not right",
-    FailureReason.NOT_FOUND: "we did not find the door",
-    FailureReason.REFUSED: "it was not accepted",
-    FailureReason.MOVED: "we were told that you have moved",
-    FailureReason.NO_ACCESS: "we could not get in",
-    FailureReason.NO_TIME: "we ran out of time",
-    FailureReason.NOT_ON_VEHICLE: "it was not loaded",
-    FailureReason.DAMAGED: "it was damaged on the way",
-    FailureReason.LOST: "it cannot be found",
-    FailureReason.PAYMENT: "it was not paid for",
-    FailureReason.PROOF_MISSING: "what we had to see or hear was missing",
-    FailureReason.AGE_CHECK: "nobody old enough was there",
-    FailureReason.CUSTOMER_DEFER: "you asked for another day",
-    FailureReason.WEATHER: "of the weather",
-    FailureReason.ROAD: "the road was closed",
-    FailureReason.BREAKDOWN: "the van broke down",
-    FailureReason.ACCIDENT: "of an accident",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +62,7 @@ def of_try(attempt: Attempt, telling: Telling) -> list[News]:
 def _follows(attempt: Attempt) -> Mapping[str, str]:
     step = attempt.next_step or NextStep.RESCHEDULE
     return {
-        "reason": _REASONS[attempt.reason] if attempt.reason else "",
+        "reason": attempt.reason.value if attempt.reason else "",
         "next_step": step.value,
         "next_day": attempt.next_day.isoformat() if attempt.next_day else "",
     }

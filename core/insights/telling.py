@@ -39,6 +39,7 @@ _PAIRS = (("before", "after"), ("from", "to"), ("was", "at"))
 #: What a changed value is called where the line does not name it.
 _NAMES = {
     "settings.changed": "value",
+    "words.changed": "words",
     "plan.approved": "approved plan",
     "order.changed": "state",
     "order.cancelled": "state",

@@ -43,7 +43,10 @@ def opt_out_order(desk: Desk, order_id: int, *, words: str = "") -> tuple[OptOut
         person = people.of_orders(db, [order_id]).get(order_id)
         if person is None:
             raise NotFound(f"There is no order {order_id}; roundsman orders list shows all.")
-        found = (("email", addresses.email(person.customer.email)[0]), ("sms", addresses.number(person.phone)[0]))
+        found = (
+            ("email", addresses.email(person.customer.email)[0]),
+            ("sms", addresses.number(person.customer.phone)[0]),
+        )
         known = [(channel, address) for channel, address in found if address]
         if not known:
             raise Refused(f"Order {person.customer.order} has no address that messages go to: nothing is sent anyway.")

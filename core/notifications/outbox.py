@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from core.clock import local
 from core.desk import Desk
 from core.errors import BadInput
-from core.notifications import people, policy, quiet, store, templates
+from core.notifications import people, policy, quiet, store, templates, texts
 from core.notifications.kinds import TRAITS
 from core.notifications.mailbox import Mailbox
 from core.notifications.model import TOLD, Kind, Message, MessageState, News, Queued, Untold
@@ -73,15 +73,27 @@ def quiet_hours(desk: Desk, channel: str = "", where: ZoneInfo | None = None) ->
     return quiet.hours({setting.key: value for setting, value in desk.settings()}, channel, where or desk.zone)
 
 
-def shop(values: Mapping[str, str], where: ZoneInfo) -> Shop:
+def shop(desk: Desk) -> Shop:
     """The sender, as customers know it."""
-    return Shop(values["shop.name"], values["shop.phone"], where)
+    return sender({setting.key: value for setting, value in desk.settings()}, desk.zone)
 
 
-def words(values: Mapping[str, str], where: ZoneInfo, news: News, person: Person, channel: str) -> tuple[Words, str]:
-    """What the message says, and in which language."""
-    language = person.language or values["messages.language"]
-    return templates.write(news, person.customer, shop(values, where)), language
+def sender(values: Mapping[str, str], where: ZoneInfo) -> Shop:
+    """The same, of settings that are read already."""
+    return Shop(values["shop.name"], values["shop.phone"], where, values["messages.link"], values["shop.address"])
+
+
+def words(decides: Policy, news: News, person: Person, channel: str) -> tuple[Words, str]:
+    """What the message says, and in which language: the shop's own words where it has written some."""
+    values, customer = decides.values, person.customer
+    language = texts.tag(customer.language, values["messages.language"])
+    # The folder has letters, but for who has nothing but a number.
+    written = "sms" if channel == "sms" else "email"
+    own = decides.own.get((news.kind, written, texts.base(language)))
+    said = templates.write(
+        news, customer, sender(values, decides.shop), channel=channel, language=language, own=own[0] if own else None
+    )
+    return said, language
 
 
 def note(desk: Desk, db: Database, kind: str, message: Message, **more: str) -> None:
@@ -142,7 +154,7 @@ class _Writer:
         return Queued(tuple(self.queued), tuple(self.unchanged), untold, off, tuple(self.dropped))
 
     def _by(self, item: News, person: Person, way: Way, version: int, before: list[Message]) -> None:
-        said, language = words(self.policy.values, self.policy.shop, item, person, way.channel)
+        said, language = words(self.policy, item, person, way.channel)
         if as_told(self.policy, item, way, said, before):
             if item.window and TRAITS[item.kind].states_eta and last_told(before):
                 self._supersede(item, before, "an earlier message says the same")

@@ -20,6 +20,8 @@ from core.notifications.model import News
 from core.notifications.people import Person
 from core.notifications.quiet import QuietHours
 from core.notifications.rules import Rules
+from core.notifications.templates import Words
+from core.notifications.wordstore import Key, everything
 from core.store import known_messages as settings
 from core.store.sqlite import Database
 
@@ -69,6 +71,7 @@ class Policy:
     silent: Mapping[str, Collection[str]]  #: by channel, who of those concerned has opted out
     now: int
     shop: ZoneInfo
+    own: Mapping[Key, tuple[Words, int]]  #: the shop's own words, with their versions
     _hours: dict[tuple[str, ZoneInfo], QuietHours] = field(default_factory=dict)
 
     def verdict(self, news: News, person: Person) -> Verdict:
@@ -76,7 +79,11 @@ class Policy:
         ways = []
         if self.values["ntfy.topic"] and news.kind in settings.kinds(self.values["ntfy.kinds"]):
             ways.append(self._way(news, "ntfy", self.values["ntfy.topic"], self.shop))
-        known = (addresses.email(person.customer.email)[0], addresses.number(person.phone)[0], person.phone)
+        known = (
+            addresses.email(person.customer.email)[0],
+            addresses.number(person.customer.phone)[0],
+            person.customer.phone,
+        )
         off = "" if news.asked else self.rules.why_not(news.kind, person.types, [who for who in known if who])
         if off:
             return Verdict(tuple(ways), off=off)
@@ -105,7 +112,7 @@ class Policy:
         return "", "", "; ".join(dict.fromkeys(whys))
 
     def _address(self, channel: str, person: Person) -> tuple[str, str]:
-        found = addresses.number(person.phone) if channel == "sms" else addresses.email(person.customer.email)
+        found = addresses.number(person.customer.phone) if channel == "sms" else addresses.email(person.customer.email)
         if found[0] and found[0] in self.silent[channel]:
             return "", _REFUSED[channel]
         return found
@@ -128,6 +135,6 @@ def load(desk: Desk, db: Database, people: Collection[Person]) -> Policy:
     values = {setting.key: value for setting, value in desk.settings()}
     silent = {
         "email": optouts.among(db, "email", [addresses.email(person.customer.email)[0] for person in people]),
-        "sms": optouts.among(db, "sms", [addresses.number(person.phone)[0] for person in people]),
+        "sms": optouts.among(db, "sms", [addresses.number(person.customer.phone)[0] for person in people]),
     }
-    return Policy(values, rules.load(db), silent, desk.now(), zone(values["shop.timezone"]))
+    return Policy(values, rules.load(db), silent, desk.now(), zone(values["shop.timezone"]), everything(db))

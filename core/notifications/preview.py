@@ -40,7 +40,7 @@ def previews(desk: Desk, order_id: int, news: News | None = None) -> list[Previe
 
 
 def _way(desk: Desk, decides: Policy, news: News, person: Person, way: Way, earlier: list[Message]) -> Preview:
-    said, _ = words(decides.values, decides.shop, news, person, way.channel)
+    said, _ = words(decides, news, person, way.channel)
     queued = next((m for m in earlier if m.state is MessageState.QUEUED and window(m) == news.window
                    and m.kind == news.kind), None)  # fmt: skip
     if queued is not None:
@@ -58,8 +58,8 @@ def _silent(
     decides: Policy, news: News, person: Person, verdict: Verdict, earlier: list[Message], desk: Desk
 ) -> Preview:
     channel = decides.values["messages.channel"].replace(",", " ").split()[0]
-    said, _ = words(decides.values, decides.shop, news, person, channel)
-    to = person.phone if channel == "sms" else person.customer.email
+    said, _ = words(decides, news, person, channel)
+    to = person.customer.phone if channel == "sms" else person.customer.email
     fate = f"It is not sent: {verdict.off}." if verdict.off else f"It cannot be sent: {verdict.untold}."
     told = last_told(earlier)
     if not verdict.off and told and told == news.window:

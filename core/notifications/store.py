@@ -32,7 +32,10 @@ FROM messages m JOIN orders o ON o.id = m.order_id
 WHERE m.order_id IN (SELECT value FROM json_each(?)) ORDER BY m.version
 """
 _CUSTOMERS = """
-SELECT id, source_order_id, name, address, email FROM orders WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id
+SELECT o.id, o.source_order_id, o.name, o.address, o.email, o.phone, o.language,
+       coalesce((SELECT group_concat(quantity || ' x ' || coalesce(nullif(name, ''), sku), ', ')
+                 FROM (SELECT * FROM lines WHERE order_id = o.id ORDER BY position)), '')
+FROM orders o WHERE o.id IN (SELECT value FROM json_each(?)) ORDER BY o.id
 """
 #: In which states of its order a message of each kind is worth something.
 _FITS = json.dumps({kind: sorted(trait.while_in) for kind, trait in TRAITS.items()})

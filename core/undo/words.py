@@ -111,6 +111,7 @@ _TITLES: Mapping[str, _Say] = {
     "pin.found": _found,
     "pin.revoked": lambda db, key, data: "Pin taken back",
     "settings.changed": lambda db, key, data: f"Setting {key} changed",
+    "words.changed": lambda db, key, data: f"Words of {data['kind']}, {data['channel']}, {data['language']} changed",
     "area.changed": lambda db, key, data: "Area served changed",
     "whatif.discarded": lambda db, key, data: f"What-if {data['plan']} thrown away",
     "shift.saved": lambda db, key, data: f"Shifts of {name(db, 'vehicle', key)} changed",

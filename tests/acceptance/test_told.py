@@ -15,12 +15,6 @@ from core.notifications import service as notifications
 from core.notifications.model import Kind, MessageState
 from tests.conftest import StoppedClock
 from tests.core.deliveries.shop import TUESDAY, WEDNESDAY, Shop, keep_shop
-from tests.core.notifications.wording import speak_of_all
-
-
-@pytest.fixture(autouse=True)
-def words(monkeypatch: pytest.MonkeyPatch) -> None:
-    speak_of_all(monkeypatch)
 
 
 @pytest.fixture

@@ -16,12 +16,6 @@ from core.plans.model import Plan
 from core.undo import service as undoing
 from tests.conftest import StoppedClock
 from tests.core.deliveries.shop import TUESDAY, WEDNESDAY, Shop
-from tests.core.notifications.wording import speak_of_all
-
-
-@pytest.fixture(autouse=True)
-def words(monkeypatch: pytest.MonkeyPatch) -> None:
-    speak_of_all(monkeypatch)
 
 
 def out(shop: Shop, count: int = 4, *kinds: Kind, sent: bool = True) -> tuple[list[int], Plan]:

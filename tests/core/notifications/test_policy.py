@@ -13,14 +13,8 @@ from core.notifications import service as notifications
 from core.notifications.model import Kind, Message, MessageState, News, Queued, Sent
 from tests.conftest import StoppedClock
 from tests.core.deliveries.shop import Shop
-from tests.core.notifications.wording import speak_of_all
 
 MOBILE, OTHER_MOBILE, LANDLINE = "+447400123456", "+447400123457", "+441206555010"
-
-
-@pytest.fixture(autouse=True)
-def words(monkeypatch: pytest.MonkeyPatch) -> None:
-    speak_of_all(monkeypatch)
 
 
 def tell(shop: Shop, order: int, kind: Kind = Kind.PLANNED, opens: str = "09:00", closes: str = "11:00") -> Queued:
