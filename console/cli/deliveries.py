@@ -10,7 +10,6 @@ import click
 
 from console.cli.day_printing import closed_json, day_json, late_json, marked_json, print_day, print_late, print_open
 from console.cli.frame import Context, day_option, emit_json, json_option, narrate, pass_context, say, the_day
-from console.views import policy as views
 from core.clock import parse_wall, resolve
 from core.deliveries import service
 from core.deliveries.model import Closed, FailureReason, Marked, NextStep, Outcome, StillOpen
@@ -204,7 +203,7 @@ def leave(context: Context, van: str, at_text: str, day_text: str, as_json: bool
         shown = {"vehicle": left.vehicle, "left": desk.iso(left.left_at), "already": left.already}
         emit_json({**shown, "messages": left.told.messages})
     else:
-        narrate(views.left(left, desk.zone))
+        narrate(left.words(desk.zone))
 
 
 @day.command()

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from console import formats
 from console.dialogs.form import Field, Form
-from console.views import policy as views
 from core.clock import parse_wall, resolve
 from core.deliveries import service
 from core.errors import Refused
@@ -29,4 +28,4 @@ async def leave(screen: DayScreen) -> None:
     at: time = said["at"]
     instant = desk.now() if f"{at:%H:%M}" == now else resolve(screen.day, at, desk.zone)
     done = await screen.core(service.leave, desk, screen.day, int(key), instant)
-    screen.shows(views.left(done, desk.zone))
+    screen.shows(done.words(desk.zone))

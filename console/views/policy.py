@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from console.formats import clock, count, moment
+from console.formats import moment
 from console.widgets.columns import Column
 from console.widgets.rows import Cell, Row
-from core.deliveries.leaving import Left
 from core.notifications.kinds import TRAITS
 from core.notifications.model import Preview
 from core.notifications.optouts import OptOut
@@ -61,11 +60,3 @@ def _optout(number: int, each: OptOut, zone: ZoneInfo, today: date) -> Row:
 def kinds(found: Sequence[Preview]) -> list[Row]:
     """What becomes of each kind of message to an order, by each channel."""
     return [Row(str(n), (each.kind, Cell(each.channel, "muted"), each.verdict)) for n, each in enumerate(found)]
-
-
-def left(done: Left, zone: ZoneInfo) -> str:
-    """When the van left, and who is told."""
-    if done.already:
-        return f"{done.vehicle} had left at {clock(done.left_at, zone)}; nothing was done."
-    told = f", {count(len(done.told.messages), 'message')} written" if done.told.messages else ""
-    return f"{done.vehicle} has left at {clock(done.left_at, zone)}{told}."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from core.clock import wall
 from core.deliveries import news
@@ -28,6 +29,14 @@ class Left:
     left_at: int  #: UTC s
     told: Queued
     already: bool = False  #: that was known before: nothing was done
+
+    def words(self, where: ZoneInfo) -> str:
+        """What was noted, and how many messages it caused."""
+        at, number = wall(self.left_at, where), len(self.told.messages)
+        if self.already:
+            return f"{self.vehicle} had left at {at}; nothing was done."
+        told = f", {number} {'message' if number == 1 else 'messages'} written" if number else ""
+        return f"{self.vehicle} has left at {at}{told}."
 
 
 def leave(desk: Desk, day: date, vehicle_id: int, left_at: int | None = None) -> Left:

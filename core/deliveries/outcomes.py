@@ -38,17 +38,17 @@ def mark(
     """Enter what came of an order that is out. `done_at` is UTC s at the door, now where it is left away.
 
     A failed try needs a reason; a partial delivery needs `delivered_lines` (position of a line, from 0, and how many of
-    it were delivered) or a note. `place` is the (lat, lon) where the driver stood: kept as proof, and deliveries that
-    agree on it correct the address's pin. The same said twice is entered once. Raises NotFound, BadInput for what does
-    not fit together, and Refused where the order is not out.
+    it were delivered) or a note. `place` is the (lat, lon) where the driver stood: proof, and it may correct the pin.
+    The same said twice is entered once. Raises NotFound, BadInput for what does not fit together, and Refused where
+    the order is not out.
     """
     short = tuple((delivered_lines or {}).items())
     said = Said(outcome, reason, note, received_by, done_at, next_step, next_day, short, place)
     with desk.writing() as db:
         order = must(db, order_id)
         said = checked(desk, db, order, said)
-        last = next(iter(reversed(attempts.of_order(db, order_id))), None)
         if order.state is not OrderState.OUT:
+            last = next(iter(reversed(attempts.of_order(db, order_id))), None)
             if last is not None and said.repeats(last):
                 return _marked(order, last, already=True)
             raise Refused(_not_out(desk, order, last))

@@ -13,6 +13,7 @@ from core.desk import Desk
 from core.notifications import rules
 from core.notifications import service as notifications
 from core.notifications.model import Kind, MessageState
+from core.plans.model import Stop
 from tests.conftest import StoppedClock
 from tests.core.deliveries.shop import TUESDAY, WEDNESDAY, Shop, keep_shop
 
@@ -36,56 +37,61 @@ def send(shop: Shop) -> None:
     notifications.send_due(shop.desk)
 
 
-def test_each_trigger_fires_once_through_a_whole_day(shop: Shop, clock: StoppedClock) -> None:
-    a, b, c, d = (shop.order(f"A{n}") for n in range(4))
-    quiet = shop.order("A4", email="stop@example.com")
+def at(clock: StoppedClock, instant: int) -> None:
+    clock.now = datetime.fromtimestamp(instant, UTC)
+
+
+def the_evening_before(shop: Shop, clock: StoppedClock) -> None:
+    """At 21:05 the plan is approved: nothing goes out until the morning."""
     notifications.opt_out(shop.desk, "stop@example.com", words="no more mails please")
-    plan = shop.plan({"Van 1": [a, b, c, d, quiet]})
-    stops = [stop for _, stop in plan.stops()]
-
-    def at(instant: int) -> None:
-        clock.now = datetime.fromtimestamp(instant, UTC)
-
-    # The evening before, at 21:05: nothing goes out until the morning.
-    at(shop.at("21:05", TUESDAY - timedelta(days=1)))
+    at(clock, shop.at("21:05", TUESDAY - timedelta(days=1)))
     done = deliveries.approve(shop.desk, TUESDAY)
     assert [item.why for item in done.cannot_be_told] == ["they want no e-mails"]
     send(shop)
     assert {m.state for m in notifications.list_messages(shop.desk)} == {MessageState.QUEUED}
-    at(shop.at("08:00"))
+    at(clock, shop.at("08:00"))
     send(shop)
-    at(plan.routes[0].departs)
-    deliveries.leave(shop.desk, TUESDAY, shop.vans["Van 1"])
+
+
+def the_round(shop: Shop, clock: StoppedClock, orders: list[int], stops: list[Stop]) -> None:
+    """The first door in time; before the second two hours are lost, and nobody is there."""
+    a, b, c, d, quiet = orders
+    at(clock, stops[0].arrival - 30)
     send(shop)
-    at(stops[0].arrival - 30)
-    send(shop)
-    at(stops[0].departure)
+    at(clock, stops[0].departure)
     deliveries.mark(shop.desk, a, Outcome.DELIVERED, received_by="Zoë")
     send(shop)
-    # Two hours are lost before the second door; nobody is there.
-    at(stops[1].departure + 2 * 3600)
+    at(clock, stops[1].departure + 2 * 3600)
     deliveries.mark(shop.desk, b, Outcome.FAILED, reason=FailureReason.NOT_HOME)
     send(shop)
     send(shop)
-    at(shop.desk.now() + 180)
+    at(clock, shop.desk.now() + 180)
     send(shop)
     deliveries.mark(shop.desk, c, Outcome.DELIVERED)
-    at(shop.desk.now() + 180)
+    at(clock, shop.desk.now() + 180)
     send(shop)
     deliveries.mark(shop.desk, d, Outcome.FAILED, reason=FailureReason.AGE_CHECK)
     deliveries.mark(shop.desk, quiet, Outcome.DELIVERED)
-    deliveries.reschedule(shop.desk, b, WEDNESDAY)
+
+
+def test_each_trigger_fires_once_through_a_whole_day(shop: Shop, clock: StoppedClock) -> None:
+    orders = [*(shop.order(f"A{n}") for n in range(4)), shop.order("A4", email="stop@example.com")]
+    plan = shop.plan({"Van 1": orders})
+    the_evening_before(shop, clock)
+    at(clock, plan.routes[0].departs)
+    deliveries.leave(shop.desk, TUESDAY, shop.vans["Van 1"])
+    send(shop)
+    the_round(shop, clock, orders, [stop for _, stop in plan.stops()])
+    deliveries.reschedule(shop.desk, orders[1], WEDNESDAY)
     send(shop)
     deliveries.close(shop.desk, TUESDAY)
-    at(shop.desk.now() + 4 * 3600)
+    at(clock, shop.desk.now() + 4 * 3600)
     send(shop)
     send(shop)
-
     told: dict[str, list[str]] = defaultdict(list)
     for message in notifications.list_messages(shop.desk):
         if message.state is MessageState.SENT:
             told[message.order].append(message.kind)
-    # The first door knew its window; it was reached within it.
     assert told == {
         "A0": ["planned", "out", "next", "delivered", "feedback"],
         "A1": ["planned", "out", "attempted", "rescheduled"],
