@@ -38,9 +38,8 @@ def mark(
     """Enter what came of an order that is out. `done_at` is UTC s at the door, now where it is left away.
 
     A failed try needs a reason; a partial delivery needs `delivered_lines` (position of a line, from 0, and how many of
-    it were delivered) or a note. `place` is the (lat, lon) where the driver stood: proof, and it may correct the pin.
-    The same said twice is entered once. Raises NotFound, BadInput for what does not fit together, and Refused where
-    the order is not out.
+    it were delivered) or a note. `place` is the (lat, lon) where the driver stood; it may correct the pin. The
+    same said twice is entered once. Raises NotFound, BadInput for what cannot be, Refused for an order that is not out.
     """
     short = tuple((delivered_lines or {}).items())
     said = Said(outcome, reason, note, received_by, done_at, next_step, next_day, short, place)
