@@ -224,7 +224,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("messages.preview", "p", "What an order is told…", "messages", "preview", "messages preview", "Preview", 4),
     Command("messages.filter", "slash", "Filter the messages", "messages", "filter", "messages list", "Filter", 5),
     Command("messages.scope", "v", "This day's messages, or all", "messages", "scope", "messages list"),
-    Command("messages.kinds", "k", "Which messages are sent…", "messages", "visit", "messages rules", args=(_KINDS,)),
+    Command("messages.kinds", "e", "Which messages are sent…", "messages", "visit", "messages rules", args=(_KINDS,)),
     Command("messages.tell", "n", "Write one by hand…", "messages", "visit", "messages tell", args=(_BY_HAND,)),
     Command("messages.stop", "x", "They want no more…", "messages", "visit", "messages optout", args=(_NO_MORE,)),
     Command("messages.stopped", "o", "Who wants none…", "messages", "visit", "messages optouts", args=(_STOPPED,)),

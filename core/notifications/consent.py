@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from core.desk import Desk
 from core.errors import NotFound, Refused
-from core.notifications import addresses, optouts, people
+from core.notifications import addresses, holding, optouts, people
 from core.notifications.optouts import OptOut
 from core.store.sqlite import Database
 from core.text import clean
@@ -64,6 +64,7 @@ def _add(desk: Desk, db: Database, channel: str, address: str, words: str) -> bo
     said = clean(words, limit=500)
     if not optouts.add(db, channel, address, since=desk.now(), source="person", words=said):
         return False
+    holding.drop_silent(desk, db)
     private = {"to": address, **({"words": said} if said else {})}
     desk.record(db, "optout.added", "optout:", {"channel": channel, "source": "person"}, private)
     return True

@@ -28,7 +28,8 @@ from core.store.sqlite import Database
 #: Why something was not sent in quiet hours, as it stands in the outbox.
 QUIET = "quiet hours"
 TOO_LATE = "quiet hours last longer"
-_REFUSED = {"email": "they want no e-mails", "sms": "they want no text messages"}
+#: Why nothing goes to who has opted out, by channel.
+REFUSED = {"email": "they want no e-mails", "sms": "they want no text messages"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,7 @@ class Policy:
     def _address(self, channel: str, person: Person) -> tuple[str, str]:
         found = addresses.number(person.customer.phone) if channel == "sms" else addresses.email(person.customer.email)
         if found[0] and found[0] in self.silent[channel]:
-            return "", _REFUSED[channel]
+            return "", REFUSED[channel]
         return found
 
     def _way(self, news: News, channel: str, recipient: str, where: ZoneInfo) -> Way:

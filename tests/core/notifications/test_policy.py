@@ -206,6 +206,20 @@ def test_what_fell_due_by_day_waits_at_night_by_the_clock_of_its_door(shop: Shop
     assert notifications.list_messages(shop.desk, order_id=here)[0].state is MessageState.SENT
 
 
+@pytest.mark.parametrize("by_hand", [True, False])
+def test_who_opts_out_gets_nothing_that_waits(shop: Shop, by_hand: bool) -> None:
+    theirs, other = out(shop, "A1"), out(shop, "A2")
+    tell(shop, theirs), tell(shop, other)
+    if by_hand:
+        notifications.opt_out(shop.desk, "a1@example.com")
+    else:
+        silence(shop, "email", "a1@example.com")
+        assert notifications.send_due(shop.desk) == Sent(sent=1, dropped=1)
+    (message,) = notifications.list_messages(shop.desk, order_id=theirs)
+    assert (message.state, message.error) == (MessageState.DROPPED, "they want no e-mails")
+    assert notifications.list_messages(shop.desk, order_id=other)[0].state is not MessageState.DROPPED
+
+
 def test_what_may_not_wait_is_dropped_when_quiet_hours_have_begun_before_it_went_out(
     shop: Shop, clock: StoppedClock
 ) -> None:
