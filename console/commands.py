@@ -226,8 +226,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("messages.scope", "v", "This day's messages, or all", "messages", "scope", "messages list"),
     Command("messages.kinds", "e", "Which messages are sent…", "messages", "visit", "messages rules", args=(_KINDS,)),
     Command("messages.tell", "n", "Write one by hand…", "messages", "visit", "messages tell", args=(_BY_HAND,)),
-    Command("messages.stop", "x", "They want no more…", "messages", "visit", "messages optout", args=(_NO_MORE,)),
-    Command("messages.stopped", "o", "Who wants none…", "messages", "visit", "messages optouts", args=(_STOPPED,)),
+    Command("messages.stop", "o", "They want no more…", "messages", "visit", "messages optout", args=(_NO_MORE,)),
+    Command("messages.stopped", "O", "Who wants none…", "messages", "visit", "messages optouts", args=(_STOPPED,)),
     # Numbers
     Command("numbers.open", "enter", "The rows behind the number…", "numbers", "open", "numbers", "Rows", 1),
     Command("numbers.by", "v", "Week by week, or day by day", "numbers", "by", "numbers", "Days/weeks", 2),

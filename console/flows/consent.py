@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from console.screens.messages import MessagesScreen
 
 _OFFERS = (("a", "add"), ("r", "wants them again"))
-_EMPTY = ("Nobody has opted out.", "a adds an address or a number; x on Messages and o on Orders add a customer.")
+_EMPTY = ("Nobody has opted out.", "a adds an address or a number; o on Orders and Messages the customer there.")
 
 
 async def of_order(screen: PlaceScreen) -> None:

@@ -39,23 +39,30 @@ def every_kind(desk: Desk, order_id: int) -> list[Preview]:
 
     Where its words would not be true, the verdict says so. Raises NotFound.
     """
+    order = _must(desk.db, order_id)
     found: list[Preview] = []
     for kind in Kind:
         try:
             found += tell_preview(desk, kind, order_id)
-        except Refused as why:
-            order = orders.one(desk.db, order_id)
-            number = order.order if order else ""
-            found.append(Preview(order_id, number, kind, "", "", "", "", None, None, str(why)))
+        except Refused:
+            why = f"Not true of an order that is {order.state}, or is on no route."
+            if order.state not in TRAITS[kind].while_in:
+                why = f"Not true now: the order is {order.state}."
+            found.append(Preview(order_id, order.order, kind, "", "", "", "", None, None, why))
     return found
 
 
-def _news(desk: Desk, db: Database, kind: Kind, order_id: int, *, asked: bool) -> News:
+def _must(db: Database, order_id: int) -> orders.Standing:
     order = orders.one(db, order_id)
     if order is None:
         raise NotFound(f"There is no order {order_id}; roundsman orders list shows all.")
+    return order
+
+
+def _news(desk: Desk, db: Database, kind: Kind, order_id: int, *, asked: bool) -> News:
+    order = _must(db, order_id)
     if order.state not in TRAITS[kind].while_in:
-        raise Refused(f"Order {order.order} is {order.state}: a message “{kind}” would not be true.")
+        raise Refused(f"“{kind}” is not true of order {order.order}: it is {order.state}.")
     said = _of(desk, db, kind, order)
     if said is None:
         raise Refused(f"There is nothing to tell of order {order.order} by “{kind}”: it is on no route, or untried.")

@@ -47,13 +47,13 @@ class Rules:
         """Why the kind is not sent for such an order to such a customer; empty where it is."""
         said = [self.known[key] for who in customer if (key := (Scope.CUSTOMER, who.lower(), kind)) in self.known]
         if said:
-            return "" if all(said) else f"“{kind}” is off for this customer"
+            return "" if all(said) else "it is off for this customer"
         off = [name for name in types if self.known.get((Scope.TYPE, name.lower(), kind)) is False]
         if off:
-            return f"“{kind}” is off for orders of type {off[0]}"
+            return f"it is off for orders of type {off[0]}"
         if any((Scope.TYPE, name.lower(), kind) in self.known for name in types):
             return ""
-        return "" if self.known.get((Scope.SHOP, "", kind), TRAITS[kind].usual) else f"“{kind}” is off in this shop"
+        return "" if self.known.get((Scope.SHOP, "", kind), TRAITS[kind].usual) else "it is off in this shop"
 
     def anywhere(self, kind: Kind) -> bool:
         """Whether the kind is sent for anybody."""

@@ -75,12 +75,12 @@ def test_a_customer_is_left_in_peace_by_their_order(roundsman: Roundsman, told: 
 
 def test_a_message_is_written_by_hand_although_its_kind_is_off(roundsman: Roundsman, told: Shop) -> None:
     seen = roundsman("messages", "preview", "A2", "--kind", "next")
-    assert seen.err == "It is not sent: “next” is off in this shop.\n"
+    assert seen.err == "It is not sent: it is off in this shop.\n"
     assert "To: a2@example.com" in seen.out
     done = roundsman("messages", "tell", "next", "A2", "--json")
     assert (done.code, len(done.json["messages"])) == (0, 1)
     refused = roundsman("messages", "tell", "delivered", "A2")
-    assert (refused.code, refused.err) == (1, "Order A2 is out: a message “delivered” would not be true.\n")
+    assert (refused.code, refused.err) == (1, "“delivered” is not true of order A2: it is out.\n")
     roundsman("messages", "optout", "a2@example.com")
     silent = roundsman("messages", "tell", "out", "A2")
     assert (silent.code, silent.out) == (3, "cannot be told: order A2, they want no e-mails\n")

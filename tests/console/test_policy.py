@@ -73,14 +73,14 @@ async def test_from_an_order_or_a_message_a_customer_is_left_in_peace(app: Round
         assert notifications.list_messages(out, order_id=ann)[0].state is MessageState.DROPPED
         await press(pilot, "u")
         assert notifications.opt_outs(out) == []
-        await press(pilot, "5", "x", "enter")
+        await press(pilot, "5", "o", "enter")
         assert len(notifications.opt_outs(out)) == 1
 
 
 @at_both_sizes
 async def test_who_wants_no_messages_is_listed_added_and_told_again(app: RoundsmanApp, out: Desk, seen, size) -> None:
     async with app.run_test(size=size) as pilot:
-        await press(pilot, "5", "o", "a")
+        await press(pilot, "5", "O", "a")
         await type_text(pilot, "07400 123456")
         await press(pilot, "tab")
         await type_text(pilot, "not so early")

@@ -119,7 +119,7 @@ def test_staff_is_told_of_its_kinds_although_customers_are_not(shop: Shop) -> No
     with shop.desk.writing() as db:
         done = notifications.enqueue(shop.desk, db, [News(order, Kind.ATTEMPTED)])
     assert ways(shop) == [("ntfy", "vans")]
-    assert [each.why for each in done.off] == ["“attempted” is off in this shop"]
+    assert [each.why for each in done.off] == ["it is off in this shop"]
 
 
 def test_what_the_customer_was_told_counts_for_nobody_else(shop: Shop) -> None:
