@@ -63,7 +63,7 @@ def _messages(going: Sequence[Order], untold: Sequence[Untold], *, anew: bool) -
         lines = [f"{formats.count(told, 'message')} will be written, to be sent when they are due."]
     for why in dict.fromkeys(each.why for each in untold):
         silent = [names[each.order_id] for each in untold if each.why == why]
-        lines.append(f"{len(silent)} cannot be told ({why}): {_named(silent)}.")
+        lines.append(f"{len(silent)} are not told ({why}): {_named(silent)}.")
     return lines
 
 

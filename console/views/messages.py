@@ -61,7 +61,7 @@ def _row(message: Message, zone: ZoneInfo, today: date) -> Row:
             message.order,
             message.recipient,
             Cell(message.kind, "muted"),
-            window(message.eta_from, message.eta_until, zone),
+            window(message.eta_from, message.eta_until, zone) or message.kind,
             Cell(word, tone),
             Cell(message.channel, "muted"),
             Cell(message.error, "muted" if message.state is MessageState.DROPPED else "warn"),

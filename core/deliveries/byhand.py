@@ -73,9 +73,9 @@ def _of(desk: Desk, db: Database, kind: Kind, order: orders.Standing) -> News | 
     telling = Telling.of(desk)
     if TRAITS[kind].states_eta:
         return news.of_order(kind, progress(desk, order.day), order.id, telling, desk.now())
-    if kind is Kind.RESCHEDULED:
-        return news.rescheduled(order.id, order.day)
-    if kind is Kind.PICKUP:
-        return News(order.id, kind)
     tried = attempts.last_of(db, [order.id]).get(order.id)
+    if kind is Kind.RESCHEDULED:
+        return news.rescheduled(order.id, order.day, tried)
+    if kind is Kind.PICKUP:
+        return news.to_be_fetched(order.id, tried)
     return next((item for item in news.of_try(tried, telling) if item.kind is kind), None) if tried else None

@@ -68,9 +68,15 @@ def _follows(attempt: Attempt) -> Mapping[str, str]:
     }
 
 
-def rescheduled(order_id: int, day: date) -> News:
-    """It comes on another day."""
-    return News(order_id, Kind.RESCHEDULED, facts={"next_day": day.isoformat()})
+def rescheduled(order_id: int, day: date, tried: Attempt | None) -> News:
+    """It comes on another day; the news belongs to the day on which it was tried."""
+    plan = tried.plan_id if tried else None
+    return News(order_id, Kind.RESCHEDULED, plan_id=plan, facts={"next_day": day.isoformat()})
+
+
+def to_be_fetched(order_id: int, tried: Attempt | None) -> News:
+    """It waits in the shop."""
+    return News(order_id, Kind.PICKUP, plan_id=tried.plan_id if tried else None)
 
 
 def out(route: RouteProgress, telling: Telling, plan_id: int | None) -> list[News]:

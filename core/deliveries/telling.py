@@ -48,7 +48,7 @@ def moved(desk: Desk, db: Database, orders: Sequence[int], day: date) -> None:
         for order in orders
         if order in knew and not (order in tried and tried[order].next_day == day and order in said)
     ]
-    notifications.enqueue(desk, db, [news.rescheduled(order, day) for order in told])
+    notifications.enqueue(desk, db, [news.rescheduled(order, day, tried.get(order)) for order in told])
 
 
 def taken_back(desk: Desk, db: Database, orders: Sequence[int]) -> None:
@@ -57,7 +57,8 @@ def taken_back(desk: Desk, db: Database, orders: Sequence[int]) -> None:
         return
     tried = attempts.last_of(db, orders)
     refused = {order for order, attempt in tried.items() if attempt.reason is FailureReason.REFUSED}
-    notifications.enqueue(desk, db, [News(order, Kind.PICKUP) for order in orders if order not in refused])
+    found = [news.to_be_fetched(order, tried.get(order)) for order in orders if order not in refused]
+    notifications.enqueue(desk, db, found)
 
 
 def tell_by_the_clock(desk: Desk) -> Queued:

@@ -161,8 +161,9 @@ def _again(message: Message) -> News:
 
 
 def untold(desk: Desk, orders: Sequence[int], kind: Kind = Kind.PLANNED) -> list[Untold]:
-    """Of these orders' customers, those whom no message of the kind reaches, and why."""
+    """Of these orders' customers, those who get no message of the kind, and why: off, or nothing reaches them."""
     known = people.of_orders(desk.db, orders)
     decides = policy.load(desk, desk.db, known.values())
     said = {number: decides.verdict(News(number, kind), person) for number, person in known.items()}
-    return [Untold(number, known[number].customer.order, each.untold) for number, each in said.items() if each.untold]
+    why = {number: each.off or each.untold for number, each in said.items()}
+    return [Untold(number, known[number].customer.order, text) for number, text in why.items() if text]

@@ -212,6 +212,7 @@ def test_another_day_is_told_once_in_the_words_about_the_failure_or_of_its_own(s
     deliveries.mark(shop.desk, orders[2], Outcome.DELIVERED)
     deliveries.close(shop.desk, TUESDAY)
     assert told(shop) == [("A0", "attempted"), ("A1", "attempted"), ("A1", "rescheduled")]
+    assert "rescheduled" in [message.kind for message in notifications.list_messages(shop.desk, day=TUESDAY)]
 
 
 def test_a_customer_who_knew_of_no_day_is_told_of_no_other(shop: Shop) -> None:
