@@ -93,7 +93,9 @@ def _left_by_then(db: Database, attempt: Attempt) -> None:
 
 
 def _on_the_way(desk: Desk, day: date, telling: Telling, wanted: frozenset[Kind], vehicle: int) -> list[News]:
-    """What the prediction, made anew, has to tell of the other stops of that van."""
+    """What the prediction, made anew, has to tell of the other stops of that van; on another day it is on no way."""
+    if day != desk.today():
+        return []
     standing, now = progress(desk, day), desk.now()
     route = next((route for route in standing.routes if route.vehicle_id == vehicle), None)
     if route is None or not standing.approved or standing.closed_at is not None:

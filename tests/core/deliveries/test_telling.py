@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from core.deliveries import service as deliveries
 from core.deliveries.model import FailureReason, NextStep, Outcome
+from core.desk import Desk
 from core.errors import BadInput, NotFound, Refused
 from core.notifications import rules
 from core.notifications import service as notifications
@@ -126,6 +129,30 @@ def test_almost_there_is_told_by_the_clock_once_the_van_has_left(shop: Shop, clo
     assert before[0] == ("A0", "next")
     assert deliveries.tell_by_the_clock(shop.desk).messages == ()
     assert (told(shop), shop.desk.last_seq()) == (before, seq)
+
+
+def test_two_senders_at_once_tell_nobody_twice_that_the_van_is_near(
+    shop: Shop, clock: StoppedClock, open_shop: Callable[..., Desk]
+) -> None:
+    _, plan = out(shop, 12, Kind.NEXT)
+    at(clock, plan.routes[0].departs)
+    deliveries.leave(shop.desk, TUESDAY, shop.vans["Van 1"])
+    shop.desk.set("messages.next_stops", "12")
+    desks = [open_shop(who) for who in ("bob", "cem", "dan", "eve")]
+    tellers = [threading.Thread(target=deliveries.tell_by_the_clock, args=(desk,)) for desk in desks]
+    for teller in tellers:
+        teller.start()
+    for teller in tellers:
+        teller.join()
+    assert told(shop) == [(f"A{n}", "next") for n in range(12)]
+
+
+def test_an_outcome_of_another_day_says_nothing_of_vans_on_their_way(shop: Shop, clock: StoppedClock) -> None:
+    shop.desk.set("messages.late_alone", "yes")
+    orders, _ = out(shop, 4, Kind.NEXT)
+    at(clock, shop.at("10:00", WEDNESDAY))
+    deliveries.mark(shop.desk, orders[0], Outcome.DELIVERED)
+    assert told(shop) == []
 
 
 def held_up(shop: Shop, clock: StoppedClock, order: int, plan: Plan, late_s: int) -> None:
