@@ -156,7 +156,7 @@ class _Writer:
     def _by(self, item: News, person: Person, way: Way, version: int, before: list[Message]) -> None:
         said, language = words(self.policy, item, person, way.channel)
         if as_told(self.policy, item, way, said, before):
-            if item.window and TRAITS[item.kind].states_eta and last_told(before):
+            if item.kind not in _ONCE and as_known(self.policy, item, before):
                 self._supersede(item, before, "an earlier message says the same")
             if way.audience == "customer":
                 self.unchanged.append(item.order_id)
@@ -203,14 +203,19 @@ def as_told(policy: Policy, item: News, way: Way, said: Words, before: list[Mess
     words_wait = any(m.state is MessageState.QUEUED and (m.subject, m.body) == (said.subject, said.body) for m in same)
     if words_wait or (way.why and any(m.error == way.why and m.plan_id == item.plan_id for m in same)):
         return True
-    after = item.window
     if item.kind in _ONCE and not item.asked:
-        return any(_same_day(policy, window(message), after) for message in same)
-    if after and TRAITS[item.kind].states_eta:
-        told = last_told(before)
-        return told is not None and not moved(told, after, round(float(policy.values["messages.late_min"]) * 60))
+        return any(_same_day(policy, window(message), item.window) for message in same)
+    if item.window and TRAITS[item.kind].states_eta:
+        return as_known(policy, item, before)
     known = [m for m in same if m.state in TOLD and m.plan_id == item.plan_id]
     return any((m.subject, m.body) == (said.subject, said.body) for m in known)
+
+
+def as_known(policy: Policy, item: News, before: list[Message]) -> bool:
+    """Whether the window that they know is still right, within what the shop allows."""
+    told = last_told(before)
+    late_s = round(float(policy.values["messages.late_min"]) * 60)
+    return told is not None and item.window is not None and not moved(told, item.window, late_s)
 
 
 def _same_day(policy: Policy, one: tuple[int, int] | None, other: tuple[int, int] | None) -> bool:

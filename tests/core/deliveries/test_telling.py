@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -139,11 +139,9 @@ def test_two_senders_at_once_tell_nobody_twice_that_the_van_is_near(
     deliveries.leave(shop.desk, TUESDAY, shop.vans["Van 1"])
     shop.desk.set("messages.next_stops", "12")
     desks = [open_shop(who) for who in ("bob", "cem", "dan", "eve")]
-    tellers = [threading.Thread(target=deliveries.tell_by_the_clock, args=(desk,)) for desk in desks]
-    for teller in tellers:
-        teller.start()
-    for teller in tellers:
-        teller.join()
+    with ThreadPoolExecutor(4) as tellers:
+        done = list(tellers.map(deliveries.tell_by_the_clock, desks))
+    assert sorted(len(queued.messages) for queued in done) == [0, 0, 0, 12]
     assert told(shop) == [(f"A{n}", "next") for n in range(12)]
 
 

@@ -241,6 +241,16 @@ def test_that_a_van_has_left_is_told_once_a_try_and_again_when_a_person_asks(sho
         assert len(notifications.enqueue(shop.desk, db, [asked]).messages) == 1
 
 
+def test_that_a_van_is_near_said_again_leaves_what_waits_as_it_is(shop: Shop) -> None:
+    rules.put(shop.desk, Kind.NEXT, True)
+    order = out(shop)
+    tell(shop, order)
+    notifications.send_due(shop.desk)
+    tell(shop, order, Kind.NEXT, "10:00", "10:30")
+    assert tell(shop, order, Kind.NEXT, "10:05", "10:35").unchanged == (order,)
+    assert last(shop).state is MessageState.QUEUED
+
+
 def test_the_shop_says_how_far_a_window_must_move(shop: Shop) -> None:
     shop.desk.set("messages.late_min", "30")
     order = out(shop)
