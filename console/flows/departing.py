@@ -22,7 +22,7 @@ async def leave(screen: DayScreen) -> None:
         raise Refused("Choose a van; this line is none.")
     now = formats.clock(desk.now(), desk.zone)
     field = Field("at", "Left at", now, "9:05", parse=parse_wall, required=True)
-    said = await screen.ask(Form("Has this van left?", [field], "ETAs start from then."))
+    said = await screen.ask(Form(f"{screen.van or 'The van'} has left?", [field], "ETAs start from then."))
     if said is None:
         return
     at: time = said["at"]
