@@ -73,6 +73,7 @@ _LATE = "console.flows.late:late"
 _REVISIONS = "console.flows.revisions:revisions"
 _INSERT = "console.flows.inserting:insert"
 _HISTORY = "console.flows.timeline:history"
+_WORDS = "console.flows.wording:words"
 _TOUR = "console.flows.touring:guide"
 _BEGIN = "console.flows.beginning:begin"
 _WHY, _COSTS = "console.flows.explaining:why", "console.flows.explaining:costs"
@@ -206,6 +207,17 @@ COMMANDS: tuple[Command, ...] = (
     Command("messages.settle", "r", "Settle unclear ones", "messages", "reconcile", "messages reconcile", "Settle", 3),
     Command("messages.preview", "p", "What an order is told…", "messages", "preview", "messages preview", "Preview", 4),
     Command("messages.filter", "slash", "Filter the messages", "messages", "filter", "messages list", "Filter", 5),
+    Command(
+        "messages.words",
+        "w",
+        "Words of the messages…",
+        "messages",
+        "visit",
+        "messages words",
+        "Words",
+        6,
+        args=(_WORDS,),
+    ),
     Command("messages.scope", "v", "This day's messages, or all", "messages", "scope", "messages list"),
     # Numbers
     Command("numbers.open", "enter", "The rows behind the number…", "numbers", "open", "numbers", "Rows", 1),

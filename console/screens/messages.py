@@ -19,7 +19,7 @@ from console.widgets.headline import Headline
 from console.widgets.rows import ListRows
 from console.widgets.table import Table
 from core.errors import Refused
-from core.notifications import service
+from core.notifications import service, wording
 from core.notifications.model import Message, MessageState
 from core.orders import service as orders
 from core.text import fold
@@ -135,4 +135,5 @@ class MessagesScreen(PlaceScreen):
             order = await self.core(orders.find, self.desk, answer["order"])
             preview = await self.core(service.preview, self.desk, order.id)
             title = f"What order {order.source_order_id} is told"
-            await self.ask(Pages(title, views.previewed(preview, self.desk.zone)))
+            takes = wording.segments_line(preview.body, self.desk) if preview.channel == "sms" else ""
+            await self.ask(Pages(title, views.previewed(preview, self.desk.zone, takes)))

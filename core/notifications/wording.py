@@ -21,7 +21,7 @@ from core.store.sqlite import Database
 from core.text import clean
 
 __all__ = [
-    "CHANNELS", "LANGUAGES", "Sample", "Sampler", "Worded", "language_of", "languages", "list_words", "own",
+    "CHANNELS", "LANGUAGES", "Sample", "Sampler", "Worded", "check", "language_of", "languages", "list_words", "own",
     "reset_words", "sample", "sampler", "segments_line", "set_words", "words_of",
 ]  # fmt: skip
 
@@ -114,6 +114,15 @@ def list_words(desk: Desk, only: Sequence[str] = ()) -> list[Worded]:
     ]
 
 
+def check(channel: str, words: Words) -> None:
+    """Whether these can be the words of a message by that channel. Raises BadInput with the place and the remedy."""
+    if channel == "sms" and words.subject.strip():
+        raise BadInput("A text message has no subject; leave it away.")
+    if channel != "sms" and not words.subject.strip():
+        raise BadInput("An e-mail needs a subject.")
+    templates.check(words)
+
+
 def set_words(
     desk: Desk, kind: Kind, channel: str, language: str, words: Words, *, version: int | None = None
 ) -> Worded:
@@ -123,11 +132,7 @@ def set_words(
     another console was faster.
     """
     key = _key(kind, channel, language)
-    if channel == "sms" and words.subject.strip():
-        raise BadInput("A text message has no subject; leave it away.")
-    if channel != "sms" and not words.subject.strip():
-        raise BadInput("An e-mail needs a subject.")
-    templates.check(words)
+    check(channel, words)
     subject = clean(words.subject, limit=SUBJECT)
     new = Words(subject, clean(words.body, limit=BODY, multiline=True))
     return _change(desk, key, None if new == _ours(key) else new, version)
