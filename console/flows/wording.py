@@ -10,11 +10,12 @@ from console.dialogs.wording import Typed, WordsEditor
 from console.flows.lists import ask, work_on
 from console.views import wording as views
 from core.errors import Refused, Stale
-from core.notifications import wording
+from core.notifications import sampling, wording
 from core.notifications.model import Kind
+from core.notifications.sampling import Sampler
 from core.notifications.segments import gsm7
 from core.notifications.templates import NAMES, Words
-from core.notifications.wording import Sampler, Worded
+from core.notifications.wording import Worded
 from core.orders import service as orders
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ async def words(screen: MessagesScreen) -> None:
 
 async def _edit(screen: MessagesScreen, found: Worded, order: int) -> str:
     house = screen.house
-    sampler = await house.core(wording.sampler, house.desk, order, found.kind)
+    sampler = await house.core(sampling.sampler, house.desk, order, found.kind)
     typed, said = (found.words.subject, found.words.body), ""
     while (answer := await ask(house, _editor(found, sampler, typed, said))) is not None:
         typed = answer

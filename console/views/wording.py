@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from console.widgets.columns import Column
 from console.widgets.rows import Cell, Row
 from core.notifications.kinds import TRAITS
-from core.notifications.wording import LANGUAGES, Sample, Sampler, Worded
+from core.notifications.sampling import Sample, Sampler
+from core.notifications.wording import LANGUAGES, Worded
 
 COLUMNS = (
     Column("Kind", 11),
