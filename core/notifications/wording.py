@@ -43,13 +43,8 @@ class Worded:
 
 
 def language_of(desk: Desk, said: str) -> str:
-    """The tag of the language in which a customer is told: their own, else the shop's.
-
-    Where both are one language and the customer's names no country, it is the shop's country, whose clock they read.
-    """
-    shops = desk.setting("messages.language")
-    found = texts.tag(said, shops)
-    return shops if found == texts.base(shops) else found
+    """The tag of the language in which a customer is told: their own, else the shop's."""
+    return texts.tag(said, desk.setting("messages.language"))
 
 
 def languages(desk: Desk) -> tuple[str, ...]:
@@ -130,9 +125,9 @@ def _channel(channel: str) -> str:
 def _key(kind: Kind, channel: str, language: str) -> wordstore.Key:
     if channel not in CHANNELS:
         raise BadInput(f"“{channel}” has no words of its own; choose {' or '.join(CHANNELS)}.")
-    if texts.tag(language, "") == "":
+    if not (known := texts.tag(language, "")):
         raise BadInput(f"There are no words in “{language}”; choose {', '.join(LANGUAGES)}.")
-    return kind, channel, texts.base(language)
+    return kind, channel, texts.base(known)
 
 
 def _ours(key: wordstore.Key) -> Words:
