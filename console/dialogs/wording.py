@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import ClassVar
 
+from textual import events
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
+from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 
@@ -18,11 +21,30 @@ from console.widgets.bars import Hint
 from console.widgets.columns import Column
 from console.widgets.rows import Row
 from core.errors import BadInput
+from core.notifications.templates import BODY
 
 #: (subject, body)
 Typed = tuple[str, str]
 
+#: Twice what a text may have, so that one can cut it down here.
+MOST = 2 * BODY
 _NAMES = (Column("Name", 13), Column("What stands there", 30, grow=1))
+
+
+class Area(TextArea):
+    """Where the text is typed. It takes no paste of more than `MOST` characters: wrapping it would take minutes."""
+
+    @dataclass
+    class TooMuch(Message):
+        """So many characters were pasted, and not taken."""
+
+        pasted: int
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Leave out what is too much."""
+        if len(event.text) > MOST:
+            event.prevent_default()
+            self.post_message(self.TooMuch(len(event.text)))
 
 
 class WordsEditor(Dialog[Typed]):
@@ -72,7 +94,7 @@ class WordsEditor(Dialog[Typed]):
                 box = Input(self._begun[0], compact=True, select_on_focus=False)
                 box.cursor_blink = False
                 yield box
-        area = TextArea(self._begun[1], compact=True, highlight_cursor_line=False)
+        area = Area(self._begun[1], compact=True, highlight_cursor_line=False)
         area.cursor_blink = False
         yield area
         yield Static(show(self._on), classes="on")
@@ -104,6 +126,10 @@ class WordsEditor(Dialog[Typed]):
     def on_text_area_changed(self) -> None:
         """Another text."""
         self._show()
+
+    def on_area_too_much(self, event: Area.TooMuch) -> None:
+        """Say why nothing came of the paste."""
+        self.say(f"{event.pasted:,} characters were pasted; {BODY:,} are the most. Nothing was put in.", "bad")
 
     def on_input_submitted(self) -> None:
         """Enter in the subject leads to the text."""

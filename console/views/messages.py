@@ -96,7 +96,7 @@ def text(message: Message, zone: ZoneInfo, today: date) -> str:
     lines.append(f"State    {word}, {_when(message, zone, today)}")
     if message.error:
         lines.append(f"Trouble  {message.error}")
-    return "\n".join([*lines, "", message.subject, "", message.body])
+    return "\n".join([*lines, "", *([message.subject, ""] if message.subject else []), message.body])
 
 
 def _when(message: Message, zone: ZoneInfo, today: date) -> str:

@@ -20,11 +20,16 @@ from core.desk import Desk
 from core.notifications import wording
 from core.notifications.model import Kind
 from core.notifications.templates import Words
+from core.text import guard
 from fixtures import nasty
 from tests.console.rounds import MONDAY
 from tests.console.snapshots import SIZES, press, screen_text, settle, type_text
 
 at_both_sizes = pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+
+
+#: A few of the characters that would act on a terminal, or turn what is read round.
+STEERING = frozenset("\x07\x08\x1b\x7f\x9b\u202e\u2066")
 
 
 @pytest.fixture
@@ -158,15 +163,32 @@ async def test_what_another_console_wrote_meanwhile_is_said_and_the_typed_text_s
 
 async def test_hostile_text_is_typed_and_seen_and_steers_nothing(out: Desk) -> None:
     app = RoundsmanApp(out)
+    hostile = [text.replace("$", "$$")[:300] for text in nasty()]
     async with app.run_test(size=(80, 24)) as pilot:
-        for text in nasty():
-            await edit(pilot, "planned:sms:en")
-            await put(pilot, text.replace("$", "$$")[:300] + " $order")
-            shown = screen_text(app)
-            assert not set(shown) & {"\x1b", "\x07", "\u202e", "\x9b"}
-            await press(pilot, "ctrl+s")
-            assert isinstance(app.screen, Listing), text
-            await press(pilot, "escape")
+        area = await edit(pilot, "planned:sms:en")
+        for text in hostile:
+            area.text = f"{text} $order"
+            await pilot.pause()
+            assert not set(screen_text(app)) & STEERING, text
+        await press(pilot, "ctrl+s")
+        assert isinstance(app.screen, Listing)
+        assert not set(screen_text(app)) & STEERING
+    kept = wording.words_of(out, Kind.PLANNED, "sms", "en")
+    assert kept.own
+    assert guard(kept.words.body) == kept.words.body
+
+
+async def test_a_megabyte_that_is_pasted_is_not_taken(out: Desk) -> None:
+    app = RoundsmanApp(out)
+    async with app.run_test(size=(80, 24)) as pilot:
+        area = await edit(pilot, "planned:sms:en")
+        before = area.text
+        await put(pilot, "x" * 1_000_000)
+        assert area.text == before
+        said = "1,000,000 characters were pasted; 4,000 are the most. Nothing was put in."
+        assert app.screen.query_one(Notice).said == said
+        await put(pilot, "y" * 4001)
+        assert meter(app) == "× The text has 4,001 characters; 4,000 are the most."
 
 
 async def test_words_are_tried_out_without_any_order(desk: Desk) -> None:
