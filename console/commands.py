@@ -207,17 +207,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("messages.settle", "r", "Settle unclear ones", "messages", "reconcile", "messages reconcile", "Settle", 3),
     Command("messages.preview", "p", "What an order is told…", "messages", "preview", "messages preview", "Preview", 4),
     Command("messages.filter", "slash", "Filter the messages", "messages", "filter", "messages list", "Filter", 5),
-    Command(
-        "messages.words",
-        "w",
-        "Words of the messages…",
-        "messages",
-        "visit",
-        "messages words",
-        "Words",
-        6,
-        args=(_WORDS,),
-    ),
+    Command("messages.words", "w", "What they say…", "messages", "visit", "messages words", "Words", 6, args=(_WORDS,)),
     Command("messages.scope", "v", "This day's messages, or all", "messages", "scope", "messages list"),
     # Numbers
     Command("numbers.open", "enter", "The rows behind the number…", "numbers", "open", "numbers", "Rows", 1),

@@ -20,7 +20,7 @@ from console.widgets.rows import ListRows
 from console.widgets.table import Table
 from core.errors import Refused
 from core.notifications import service, wording
-from core.notifications.model import Message, MessageState
+from core.notifications.model import Message, MessageState, Preview
 from core.orders import service as orders
 from core.text import fold
 
@@ -135,5 +135,7 @@ class MessagesScreen(PlaceScreen):
             order = await self.core(orders.find, self.desk, answer["order"])
             preview = await self.core(service.preview, self.desk, order.id)
             title = f"What order {order.source_order_id} is told"
-            takes = wording.segments_line(preview.body, self.desk) if preview.channel == "sms" else ""
-            await self.ask(Pages(title, views.previewed(preview, self.desk.zone, takes)))
+            await self.ask(Pages(title, views.previewed(preview, self.desk.zone, self._takes(preview))))
+
+    def _takes(self, preview: Preview) -> str:
+        return wording.segments_line(preview.body, self.desk) if preview.channel == "sms" else ""
