@@ -64,14 +64,11 @@ PLACE = {place.name: place for place in PLACES}
 #: Flows that belong to no place, by their modules.
 _FLEET, _FILE, _REGION = "console.flows.fleet:fleet", "console.flows.shopfile", "console.flows.region"
 _UNDO = "console.flows.undoing"
-_WHAT_IF = "console.flows.supposing:what_if"
-_PROVE = "console.flows.proving:prove"
-_KEEPING = "console.flows.wishing:build"
-_WITHOUT = "console.flows.wishing:without"
+_WHAT_IF, _PROVE = "console.flows.supposing:what_if", "console.flows.proving:prove"
+_KEEPING, _WITHOUT = "console.flows.wishing:build", "console.flows.wishing:without"
 _WHO = "console.flows.present:who"
 _UP, _DOWN = "console.flows.carrying:up", "console.flows.carrying:down"
-_DIFF = "console.flows.looking:differences"
-_APPROVE = "console.flows.dispatching:approve"
+_DIFF, _APPROVE = "console.flows.looking:differences", "console.flows.dispatching:approve"
 _LATE = "console.flows.late:late"
 _REVISIONS = "console.flows.revisions:revisions"
 _INSERT = "console.flows.inserting:insert"
@@ -82,6 +79,7 @@ _CONSENT = "console.flows.consent"
 _NONE, _NO_MORE = f"{_CONSENT}:of_order", f"{_CONSENT}:of_message"
 _STOPPED, _ERASE = f"{_CONSENT}:optouts", f"{_CONSENT}:erase"
 _KINDS, _BY_HAND = "console.flows.kinds:switch", "console.flows.kinds:by_hand"
+_WORDS = "console.flows.wording:words"
 _WHY, _COSTS = "console.flows.explaining:why", "console.flows.explaining:costs"
 
 COMMANDS: tuple[Command, ...] = (
@@ -226,6 +224,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("messages.settle", "r", "Settle unclear ones", "messages", "reconcile", "messages reconcile", "Settle", 3),
     Command("messages.preview", "p", "What an order is told…", "messages", "preview", "messages preview", "Preview", 4),
     Command("messages.filter", "slash", "Filter the messages", "messages", "filter", "messages list", "Filter", 5),
+    Command("messages.words", "w", "What they say…", "messages", "visit", "messages words", "Words", 6, args=(_WORDS,)),
     Command("messages.scope", "v", "This day's messages, or all", "messages", "scope", "messages list"),
     Command("messages.kinds", "e", "Which messages are sent…", "messages", "visit", "messages rules", args=(_KINDS,)),
     Command("messages.tell", "n", "Write one by hand…", "messages", "visit", "messages tell", args=(_BY_HAND,)),

@@ -22,7 +22,7 @@ def print_day(desk: Desk, day: DayProgress, waiting: Sequence[OpenOrder]) -> Non
         driver = f", {route.driver}" if route.driver else ""
         say(
             f"\n{route.vehicle}{driver}: {route.done} of {len(route.stops)} stops done, "
-            f"{'leaves' if route.left_at is None else 'left'} {_at(desk, route.leaves)}, back {_at(desk, route.back)} (planned {_at(desk, route.returns)})"
+            f"{_leaves(desk, route)}, back {_at(desk, route.back)} (planned {_at(desk, route.returns)})"
         )
         rows = [row for stop in route.stops for row in _rows(desk, stop)]
         table(("stop", "planned", "ETA", "told", "order", "state", "name", "address"), rows, right=(0,))
@@ -209,6 +209,10 @@ def closed_json(closed: Closed) -> dict[str, Any]:
         "returned": [{"order": item.order, "order_id": item.order_id} for item in closed.returned],
         "already": closed.already,
     }
+
+
+def _leaves(desk: Desk, route: RouteProgress) -> str:
+    return f"{'leaves' if route.left_at is None else 'left'} {_at(desk, route.leaves)}"
 
 
 def _at(desk: Desk, instant: int) -> str:

@@ -12,10 +12,11 @@ import click
 from console.cli.frame import NUMBER, Context, F, emit_json, json_option, narrate, pass_context, say, table
 from core.deliveries.service import find_order
 from core.errors import BadInput, FileRefused
-from core.notifications import segments, wording
+from core.notifications import sampling, segments, wording
 from core.notifications.model import Kind
+from core.notifications.sampling import Sample
 from core.notifications.templates import NAMES, Words
-from core.notifications.wording import Sample, Worded
+from core.notifications.wording import Worded
 
 #: More than any words may have: the rest of a file is not read.
 _BYTES = 1_000_000
@@ -74,7 +75,7 @@ def show(context: Context, kind: str, channel: str, language: str, order: str | 
         found = wording.words_of(desk, Kind(kind), channel, _language(context, language))
         emit_json(_words_json(found)) if as_json else _say(found.words)
         return
-    on = wording.sampler(desk, find_order(desk, order), Kind(kind))
+    on = sampling.sampler(desk, find_order(desk, order), Kind(kind))
     found = wording.words_of(desk, Kind(kind), channel, language or on.language)
     seen = on.of(channel, found.words, language)
     if as_json:

@@ -19,8 +19,8 @@ from console.widgets.headline import Headline
 from console.widgets.rows import ListRows
 from console.widgets.table import Table
 from core.errors import Refused
-from core.notifications import service
-from core.notifications.model import Message, MessageState
+from core.notifications import service, wording
+from core.notifications.model import Message, MessageState, Preview
 from core.orders import service as orders
 from core.text import fold
 
@@ -139,5 +139,8 @@ class MessagesScreen(PlaceScreen):
         if answer:
             order = await self.core(orders.find, self.desk, answer["order"])
             found = await self.core(service.previews, self.desk, order.id)
-            text = "\n\n".join(views.previewed(each, self.desk.zone) for each in found)
+            text = "\n\n".join(views.previewed(each, self.desk.zone, self._takes(each)) for each in found)
             await self.ask(Pages(f"What order {order.source_order_id} is told", text))
+
+    def _takes(self, preview: Preview) -> str:
+        return wording.segments_line(preview.body, self.desk) if preview.channel == "sms" else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time
+from functools import cache
 from string import Template
 from typing import Any
 
@@ -44,6 +45,7 @@ class Habits:
         return _fill(self.said["window"], opens=self.clock(opens), closes=self.clock(closes))
 
 
+@cache
 def habits(language: str, *, short: bool = False) -> Habits:
     """Those of a language tag: `en-US` has twelve hours and the month first, `en` and `en-GB` have neither."""
     known = texts.read(texts.base(language))

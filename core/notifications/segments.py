@@ -77,7 +77,8 @@ def cost(segments: Segments, price: Decimal) -> Decimal:
 
 def gsm7(text: str) -> str:
     """The text in letters of GSM-7: `’` becomes `'`, `…` three dots, `ç` a `c`; what has nothing near becomes `?`."""
-    return "".join(_written(letter) for letter in unicodedata.normalize("NFC", text))
+    composed = unicodedata.normalize("NFC", text)
+    return composed.translate({ord(letter): _written(letter) for letter in set(composed)})
 
 
 def is_gsm7(text: str) -> bool:

@@ -127,8 +127,18 @@ def write(
     `language` is a tag such as `de` or `en-US`. Raises BadInput where the `own` words cannot be filled in.
     """
     if own is not None:
-        check(own)
+        _check_kept(own, news.kind, channel)
     return (own or starter(news.kind, channel, language)).fill(_facts(news, customer, shop, channel, language))
+
+
+def _check_kept(own: Words, kind: Kind, channel: str) -> None:
+    try:
+        check(own)
+    except BadInput as wrong:
+        raise BadInput(
+            f"The shop's words of {kind}, {channel}, cannot be filled in: {wrong} "
+            "Mend them with roundsman messages words set, or go back to ours with reset."
+        ) from wrong
 
 
 def _facts(news: News, customer: Customer, shop: Shop, channel: str, language: str) -> dict[str, str]:

@@ -9,7 +9,7 @@ import pytest
 
 from core.desk import Desk
 from core.errors import BadInput, NotFound, Stale
-from core.notifications import wording
+from core.notifications import sampling, wording
 from core.notifications.model import Kind
 from core.notifications.templates import Words
 from core.undo import service as undoing
@@ -104,7 +104,7 @@ def test_words_are_tried_out_on_an_order_with_its_window_and_its_price(shop: Sho
     shop.desk.set("sms.price", "0.0075")
     order = shop.order("#1042", name="Zoë $order", language="en-US")
     shop.plan({"Van 1": [order]})
-    seen = wording.sample(shop.desk, order, Kind.PLANNED, "sms", Words("", "$order for $greeting: $window’"))
+    seen = sampling.sample(shop.desk, order, Kind.PLANNED, "sms", Words("", "$order for $greeting: $window’"))
     assert seen.body.startswith("#1042 for Hello Zoë $order: ")
     assert seen.body.endswith("m’")
     assert seen.language == "en-US"
@@ -118,7 +118,7 @@ def test_words_are_tried_out_on_an_order_with_its_window_and_its_price(shop: Sho
 @pytest.mark.parametrize("kind", Kind)
 @pytest.mark.parametrize("channel", wording.CHANNELS)
 def test_every_kind_can_be_tried_out_without_an_order_too(shop: Shop, kind: Kind, channel: str) -> None:
-    seen = wording.sample(
+    seen = sampling.sample(
         shop.desk, 0, kind, channel, wording.words_of(shop.desk, kind, channel, "de").words, language="de"
     )
     assert "1042" in seen.body
@@ -128,9 +128,30 @@ def test_every_kind_can_be_tried_out_without_an_order_too(shop: Shop, kind: Kind
 
 def test_an_order_that_is_not_there_is_none(shop: Shop) -> None:
     with pytest.raises(NotFound):
-        wording.sample(shop.desk, 99, Kind.PLANNED, "email", MINE)
+        sampling.sample(shop.desk, 99, Kind.PLANNED, "email", MINE)
 
 
 def test_ten_megabytes_of_words_are_refused_at_once(shop: Shop) -> None:
     with pytest.raises(BadInput, match="10,000,000 characters"):
         wording.set_words(shop.desk, Kind.PLANNED, "email", "en", Words("a", "$x" * 5_000_000))
+
+
+@pytest.mark.parametrize(
+    ("shops", "said", "expected"),
+    [
+        ("en-US", "", "en-US"), ("en-US", "en", "en-US"), ("en-US", "en-GB", "en-GB"), ("en-US", "de", "de"),
+        ("de", "nl", "de"), ("fr", "en", "en"),
+    ],
+)  # fmt: skip
+def test_a_customer_is_told_in_their_language_else_in_the_shop_s(
+    shop: Shop, shops: str, said: str, expected: str
+) -> None:
+    shop.desk.set("messages.language", shops)
+    assert wording.language_of(shop.desk, said) == expected
+    assert wording.languages(shop.desk)[0] == shops[:2]
+
+
+@pytest.mark.parametrize("wrong", ["nl", "en-", "en-us", "en_US", "en-USA", "../en", ""])
+def test_a_language_without_words_is_no_setting(shop: Shop, wrong: str) -> None:
+    with pytest.raises(BadInput, match="is not known here; choose en, de, fr, es, pt"):
+        shop.desk.set("messages.language", wrong)

@@ -181,6 +181,11 @@ def test_words_that_cannot_be_filled_in_are_refused_with_the_place(words: Words,
     assert str(refused.value).startswith(sentence)
 
 
+def test_kept_words_that_cannot_be_filled_in_say_whose_they_are() -> None:
+    with pytest.raises(BadInput, match="words of planned, sms, cannot be filled in: There is no name \\$x"):
+        write(news(Kind.PLANNED), ANN, SHOP, channel="sms", own=Words("", "$x"))
+
+
 def test_every_name_can_be_used_and_a_sum_in_dollars_too() -> None:
     check(Words("$order", "".join(f"${{{name}}} " for name in NAMES) + "$$5"))
 
