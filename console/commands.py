@@ -13,6 +13,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+# Where a key belongs to a command, its name is asked for here.
+from console.keynames import key_name as key_name
+
 EVERYWHERE = "everywhere"
 
 
@@ -62,20 +65,22 @@ PLACE = {place.name: place for place in PLACES}
 #: Flows that belong to no place, by their modules.
 _FLEET, _FILE, _REGION = "console.flows.fleet:fleet", "console.flows.shopfile", "console.flows.region"
 _UNDO = "console.flows.undoing"
-_WHAT_IF = "console.flows.supposing:what_if"
-_PROVE = "console.flows.proving:prove"
-_KEEPING = "console.flows.wishing:build"
-_WITHOUT = "console.flows.wishing:without"
+_WHAT_IF, _PROVE = "console.flows.supposing:what_if", "console.flows.proving:prove"
+_KEEPING, _WITHOUT = "console.flows.wishing:build", "console.flows.wishing:without"
 _WHO = "console.flows.present:who"
 _UP, _DOWN = "console.flows.carrying:up", "console.flows.carrying:down"
-_DIFF = "console.flows.looking:differences"
-_APPROVE = "console.flows.dispatching:approve"
+_DIFF, _APPROVE = "console.flows.looking:differences", "console.flows.dispatching:approve"
 _LATE = "console.flows.late:late"
 _REVISIONS = "console.flows.revisions:revisions"
 _INSERT = "console.flows.inserting:insert"
 _HISTORY = "console.flows.timeline:history"
-_TOUR = "console.flows.touring:guide"
-_BEGIN = "console.flows.beginning:begin"
+_TOUR, _BEGIN = "console.flows.touring:guide", "console.flows.beginning:begin"
+_LEAVE = "console.flows.departing:leave"
+_CONSENT = "console.flows.consent"
+_NONE, _NO_MORE = f"{_CONSENT}:of_order", f"{_CONSENT}:of_message"
+_STOPPED, _ERASE = f"{_CONSENT}:optouts", f"{_CONSENT}:erase"
+_KINDS, _BY_HAND = "console.flows.kinds:switch", "console.flows.kinds:by_hand"
+_WORDS = "console.flows.wording:words"
 _WHY, _COSTS = "console.flows.explaining:why", "console.flows.explaining:costs"
 
 COMMANDS: tuple[Command, ...] = (
@@ -102,6 +107,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("who", "at", "Who is on this file, and where…", EVERYWHERE, "visit", "who", args=(_WHO,)),
     Command("backup", "B", "Back the file up…", EVERYWHERE, "visit", "backup", args=(f"{_FILE}:backup",)),
     Command("check", "K", "Check the file", EVERYWHERE, "visit", "fsck", args=(f"{_FILE}:check",)),
+    Command(
+        "erase", "", "Erase a person…", EVERYWHERE, "visit", "privacy erase", asks=True, args=(f"{_CONSENT}:erase",)
+    ),
     Command("app.theme", "", "Night or day colours", EVERYWHERE, "flip_theme"),
     Command("app.suspend", "ctrl+z", "To the shell for a while; fg comes back", EVERYWHERE, "suspend"),
     Command("app.quit", "q", "Leave the console", EVERYWHERE, "quit"),
@@ -116,6 +124,15 @@ COMMANDS: tuple[Command, ...] = (
     Command("orders.import", "i", "Import a file of orders…", "orders", "import", "import", "Import", 4),
     Command("orders.pin", "g", "Pin these addresses", "orders", "pin", "geocode", "Pin", 5),
     Command("orders.day", "d", "Change the service day…", "orders", "day", "orders edit"),
+    Command(
+        "orders.stop",
+        "o",
+        "They want no messages…",
+        "orders",
+        "visit",
+        "messages optout",
+        args=(f"{_CONSENT}:of_order",),
+    ),
     Command("orders.cancel", "x", "Cancel the order", "orders", "cancel", "orders cancel"),
     # Pins
     Command("pins.pick", "enter", "Choose a candidate…", "pins", "pick", "pins pick", "Choose", 1),
@@ -197,6 +214,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "day.late", "l", "Who will be late: tell them, plan anew…", "day", "visit", "day late", "Late", 4, args=(_LATE,)
     ),
+    Command("day.leave", "g", "The van has left…", "day", "visit", "day leave", args=(_LEAVE,)),
     Command("day.close", "C", "Close the day…", "day", "close", "day close", "Close", 6),
     Command("day.open", "enter", "Into the van; everything about the order", "day", "open", "day show"),
     Command("day.back", "escape", "Back to the vans", "day", "back"),
@@ -207,7 +225,12 @@ COMMANDS: tuple[Command, ...] = (
     Command("messages.settle", "r", "Settle unclear ones", "messages", "reconcile", "messages reconcile", "Settle", 3),
     Command("messages.preview", "p", "What an order is told…", "messages", "preview", "messages preview", "Preview", 4),
     Command("messages.filter", "slash", "Filter the messages", "messages", "filter", "messages list", "Filter", 5),
+    Command("messages.words", "w", "What they say…", "messages", "visit", "messages words", "Words", 6, args=(_WORDS,)),
     Command("messages.scope", "v", "This day's messages, or all", "messages", "scope", "messages list"),
+    Command("messages.kinds", "e", "Which messages are sent…", "messages", "visit", "messages rules", args=(_KINDS,)),
+    Command("messages.tell", "n", "Write one by hand…", "messages", "visit", "messages tell", args=(_BY_HAND,)),
+    Command("messages.stop", "o", "They want no more…", "messages", "visit", "messages optout", args=(_NO_MORE,)),
+    Command("messages.stopped", "O", "Who wants none…", "messages", "visit", "messages optouts", args=(_STOPPED,)),
     # Numbers
     Command("numbers.open", "enter", "The rows behind the number…", "numbers", "open", "numbers", "Rows", 1),
     Command("numbers.by", "v", "Week by week, or day by day", "numbers", "by", "numbers", "Days/weeks", 2),
@@ -219,41 +242,6 @@ COMMANDS: tuple[Command, ...] = (
 BY_ID = {command.id: command for command in COMMANDS}
 #: A command named in a text.
 _NAMED = re.compile(r"\{([a-z.]+)\}")
-
-#: How a key is written for people, where Textual's name is not what stands on it.
-_KEYS = {
-    "question_mark": "?",
-    "slash": "/",
-    "left_square_bracket": "[",
-    "right_square_bracket": "]",
-    "enter": "Enter",
-    "space": "Space",
-    "escape": "Esc",
-    "delete": "Del",
-    "plus": "+",
-    "minus": "-",
-    "full_stop": ".",
-    "comma": ",",
-    "at": "@",
-    "less_than_sign": "<",
-    "greater_than_sign": ">",
-    "equals_sign": "=",
-    "up": "↑",
-    "down": "↓",
-    "left": "←",
-    "right": "→",
-    "tab": "Tab",
-}
-
-
-def key_name(key: str) -> str:
-    """A key as it stands on the keyboard: `^p` for ctrl+p, `Enter`, `?`; the first of several."""
-    first = key.split(",")[0]
-    if first.startswith("ctrl+"):
-        return f"^{first[5:]}"
-    if first.startswith("shift+"):
-        return f"Shift+{key_name(first[6:])}"
-    return _KEYS.get(first, first)
 
 
 def keyed(text: str) -> str:

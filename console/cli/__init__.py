@@ -34,6 +34,7 @@ VERBS = {
     "outcome": "console.cli.deliveries:outcome",
     "day": "console.cli.deliveries:day",
     "messages": "console.cli.messages:messages",
+    "privacy": "console.cli.consent:privacy",
     "undo": "console.cli.undoing:undo",
     "redo": "console.cli.undoing:redo",
     "numbers": "console.cli.numbers:numbers",

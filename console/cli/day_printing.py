@@ -22,7 +22,7 @@ def print_day(desk: Desk, day: DayProgress, waiting: Sequence[OpenOrder]) -> Non
         driver = f", {route.driver}" if route.driver else ""
         say(
             f"\n{route.vehicle}{driver}: {route.done} of {len(route.stops)} stops done, "
-            f"leaves {_at(desk, route.departs)}, back {_at(desk, route.back)} (planned {_at(desk, route.returns)})"
+            f"{_leaves(desk, route)}, back {_at(desk, route.back)} (planned {_at(desk, route.returns)})"
         )
         rows = [row for stop in route.stops for row in _rows(desk, stop)]
         table(("stop", "planned", "ETA", "told", "order", "state", "name", "address"), rows, right=(0,))
@@ -138,6 +138,7 @@ def _route_json(desk: Desk, route: RouteProgress) -> dict[str, Any]:
         "vehicle": route.vehicle,
         "driver": route.driver,
         "departs": desk.iso(route.departs),
+        "left": None if route.left_at is None else desk.iso(route.left_at),
         "returns": desk.iso(route.returns),
         "back": desk.iso(route.back),
         "stops": [_stop_json(desk, stop) for stop in route.stops],
@@ -208,6 +209,10 @@ def closed_json(closed: Closed) -> dict[str, Any]:
         "returned": [{"order": item.order, "order_id": item.order_id} for item in closed.returned],
         "already": closed.already,
     }
+
+
+def _leaves(desk: Desk, route: RouteProgress) -> str:
+    return f"{'leaves' if route.left_at is None else 'left'} {_at(desk, route.leaves)}"
 
 
 def _at(desk: Desk, instant: int) -> str:

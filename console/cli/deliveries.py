@@ -15,6 +15,7 @@ from core.deliveries import service
 from core.deliveries.model import Closed, FailureReason, Marked, NextStep, Outcome, StillOpen
 from core.desk import Desk
 from core.errors import BadInput, FileRefused
+from core.fleet.service import fleet
 from core.geocoding.points import is_point, read_point
 
 
@@ -185,6 +186,24 @@ def late(context: Context, day_text: str, as_json: bool) -> None:
         return
     for each in found:
         emit_json(late_json(desk, each))
+
+
+@day.command()
+@click.argument("van")
+@click.option("--at", "at_text", default="", metavar="HH:MM", help="When, on that day; now where left away.")
+@day_option
+@json_option
+@pass_context
+def leave(context: Context, van: str, at_text: str, day_text: str, as_json: bool) -> None:
+    """VAN has left the depot: ETAs start from then, and its customers are told where the shop does that."""
+    desk, when = context.desk, the_day(context, day_text)
+    at = resolve(when, parse_wall(at_text), desk.zone) if at_text else None
+    left = service.leave(desk, when, fleet(desk).vehicle(van).id, at)
+    if as_json:
+        shown = {"vehicle": left.vehicle, "left": desk.iso(left.left_at), "already": left.already}
+        emit_json({**shown, "messages": left.told.messages})
+    else:
+        narrate(left.words(desk.zone))
 
 
 @day.command()

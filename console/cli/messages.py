@@ -1,4 +1,4 @@
-"""Verbs about messages to customers: list, preview, send, reconcile."""
+"""Verbs about messages to customers: list, preview, send, reconcile; `words` are in their own file."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from console.cli import consent, wording
 from console.cli.frame import (
     IN_PART,
     NUMBER,
@@ -25,12 +26,17 @@ from core.deliveries import service as deliveries
 from core.deliveries.service import find_order
 from core.desk import Desk
 from core.notifications import service
-from core.notifications.model import Message, MessageState, Preview, Sent
+from core.notifications.model import Kind, Message, MessageState, Preview, Sent
+from core.notifications.wording import segments_line
 
 
 @click.group()
 def messages() -> None:
     """What customers are told: written when a plan is approved, sent by `messages send`."""
+
+
+for _verb in (consent.tell, consent.rules, consent.optout, consent.optin, consent.optouts, wording.words):
+    messages.add_command(_verb)
 
 
 @messages.command("list")
@@ -82,11 +88,17 @@ def message_json(desk: Desk, message: Message) -> dict[str, Any]:
 
 @messages.command()
 @click.argument("order")
+@click.option("--kind", type=click.Choice([kind.value for kind in Kind]), help="Another one than the plan's.")
 @json_option
 @pass_context
-def preview(context: Context, order: str, as_json: bool) -> None:
-    """The message as the customer of ORDER would read it, and what will become of it."""
-    _show(context.desk, service.preview(context.desk, find_order(context.desk, order)), as_json)
+def preview(context: Context, order: str, kind: str | None, as_json: bool) -> None:
+    """The message as the customer of ORDER would read it, and what will become of it; then those to others."""
+    desk, order_id = context.desk, find_order(context.desk, order)
+    found = deliveries.tell_preview(desk, Kind(kind), order_id) if kind else service.previews(desk, order_id)
+    for number, seen in enumerate(found):
+        if number and not as_json:
+            say("")
+        _show(desk, seen, as_json)
 
 
 def _show(desk: Desk, seen: Preview, as_json: bool) -> None:
@@ -94,8 +106,11 @@ def _show(desk: Desk, seen: Preview, as_json: bool) -> None:
         emit_json(_preview_json(desk, seen))
         return
     if seen.body:
-        say(f"To: {seen.to}\nSubject: {seen.subject}\n\n{seen.body}")
+        subject = f"\nSubject: {seen.subject}" if seen.subject else ""
+        say(f"To: {seen.to}{subject}\n\n{seen.body}")
     narrate(seen.verdict)
+    if seen.body and seen.channel == "sms":
+        narrate(segments_line(seen.body, desk))
 
 
 @messages.command()
@@ -140,6 +155,7 @@ def _preview_json(desk: Desk, seen: Preview) -> dict[str, Any]:
         "from": None if seen.eta_from is None else desk.iso(seen.eta_from),
         "until": None if seen.eta_until is None else desk.iso(seen.eta_until),
         "verdict": seen.verdict,
+        "segments": segments_line(seen.body, desk) if seen.body and seen.channel == "sms" else None,
     }
 
 
@@ -151,6 +167,7 @@ def send(context: Context, as_json: bool) -> None:
 
     Exit 3: some could not be sent, or wait for a person (messages list --state unknown). Exit 1: none could.
     """
+    deliveries.tell_by_the_clock(context.desk)
     done = service.send_due(context.desk, report=progress("Sending"))
     if as_json:
         emit_json(

@@ -11,6 +11,8 @@ from console.flows import overtaken
 from core.deliveries import service
 from core.deliveries.model import Dispatched
 from core.errors import Refused, Stale
+from core.notifications import service as notifications
+from core.notifications.model import Untold
 from core.orders import service as orders
 from core.orders.model import Order
 
@@ -29,10 +31,11 @@ async def approve(screen: PlanScreen) -> None:
     if screen.standing.approved == plan.id:
         raise Refused(f"Plan {plan.id} is approved already; nothing is sent twice.")
     going = await screen.core(orders.load, screen.desk, plan.placed)
+    untold = await screen.core(notifications.untold, screen.desk, plan.placed)
     day = formats.day(plan.day, screen.desk.today())
     lines = [
         f"{formats.count(len(plan.routes), 'route')} with {formats.count(len(going), 'order')} go out.",
-        *_messages(going, anew=screen.standing.approved is not None),
+        *_messages(going, untold, anew=screen.standing.approved is not None),
         *_doubts(len(plan.unassigned), len(plan.late)),
     ]
     if await screen.ask(Confirm(f"Approve the plan of {day}?", *lines)):
@@ -60,15 +63,16 @@ def dispatched(done: Dispatched) -> str:
     return said
 
 
-def _messages(going: Sequence[Order], *, anew: bool) -> list[str]:
-    silent = [f"{order.source_order_id} {order.name}".strip() for order in going if not order.email]
-    told = len(going) - len(silent)
+def _messages(going: Sequence[Order], untold: Sequence[Untold], *, anew: bool) -> list[str]:
+    names = {order.id: f"{order.source_order_id} {order.name}".strip() for order in going}
+    told = len(going) - len(untold)
     if anew:
         lines = [f"Of {formats.count(told, 'customer')}, those whose window has moved are written to again."]
     else:
         lines = [f"{formats.count(told, 'message')} will be written, to be sent when they are due."]
-    if silent:
-        lines.append(f"{len(silent)} cannot be told (no e-mail): {_named(silent)}.")
+    for why in dict.fromkeys(each.why for each in untold):
+        silent = [names[each.order_id] for each in untold if each.why == why]
+        lines.append(f"{len(silent)} are not told ({why}): {_named(silent)}.")
     return lines
 
 

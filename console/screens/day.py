@@ -94,6 +94,12 @@ class DayScreen(VansScreen):
         event.stop()
         self._show_stops()
 
+    @property
+    def van(self) -> str:
+        """The name of the van under the cursor; empty where it is none."""
+        routes = self._day.routes if self._day else ()
+        return next((route.vehicle for route in routes if str(route.vehicle_id) == self.vans.key), "")
+
     def advance(self, order_id: int) -> None:
         """From an order that has its end to the next one below."""
         if self.stops.key == str(order_id):

@@ -19,8 +19,8 @@ from console.widgets.headline import Headline
 from console.widgets.rows import ListRows
 from console.widgets.table import Table
 from core.errors import Refused
-from core.notifications import service
-from core.notifications.model import Message, MessageState
+from core.notifications import service, wording
+from core.notifications.model import Message, MessageState, Preview
 from core.orders import service as orders
 from core.text import fold
 
@@ -95,6 +95,12 @@ class MessagesScreen(PlaceScreen):
             raise Refused("There is no message here yet.")
         return self._messages[int(key)]
 
+    @property
+    def order(self) -> str:
+        """The number of the order that the message under the cursor is about, if there is one."""
+        key = self.query_one(Table).key
+        return self._messages[int(key)].order if key else ""
+
     async def action_open(self) -> None:
         """The text of the message, and what became of it."""
         message = self.message
@@ -133,11 +139,13 @@ class MessagesScreen(PlaceScreen):
 
     async def action_preview(self) -> None:
         """What an order's customer would be told now."""
-        key = self.query_one(Table).key
-        number = self._messages[int(key)].order if key else ""
-        answer = await self.ask(Form("Message of which order?", [Field("order", "Order", number, required=True)]))
+        field = Field("order", "Order", self.order, required=True)
+        answer = await self.ask(Form("Message of which order?", [field]))
         if answer:
             order = await self.core(orders.find, self.desk, answer["order"])
-            preview = await self.core(service.preview, self.desk, order.id)
-            title = f"What order {order.source_order_id} is told"
-            await self.ask(Pages(title, views.previewed(preview, self.desk.zone)))
+            found = await self.core(service.previews, self.desk, order.id)
+            text = "\n\n".join(views.previewed(each, self.desk.zone, self._takes(each)) for each in found)
+            await self.ask(Pages(f"What order {order.source_order_id} is told", text))
+
+    def _takes(self, preview: Preview) -> str:
+        return wording.segments_line(preview.body, self.desk) if preview.channel == "sms" else ""

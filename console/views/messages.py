@@ -61,7 +61,7 @@ def _row(message: Message, zone: ZoneInfo, today: date) -> Row:
             message.order,
             message.recipient,
             Cell(message.kind, "muted"),
-            window(message.eta_from, message.eta_until, zone),
+            window(message.eta_from, message.eta_until, zone) or message.kind,
             Cell(word, tone),
             Cell(message.channel, "muted"),
             Cell(message.error, "muted" if message.state is MessageState.DROPPED else "warn"),
@@ -96,7 +96,7 @@ def text(message: Message, zone: ZoneInfo, today: date) -> str:
     lines.append(f"State    {word}, {_when(message, zone, today)}")
     if message.error:
         lines.append(f"Trouble  {message.error}")
-    return "\n".join([*lines, "", message.subject, "", message.body])
+    return "\n".join([*lines, "", *([message.subject, ""] if message.subject else []), message.body])
 
 
 def _when(message: Message, zone: ZoneInfo, today: date) -> str:
@@ -106,12 +106,14 @@ def _when(message: Message, zone: ZoneInfo, today: date) -> str:
     return f"due {moment(message.due, zone, today)}, worthless after {moment(message.expires, zone, today)}{tries}"
 
 
-def previewed(preview: Preview, zone: ZoneInfo) -> str:
-    """What an order's customer would read now, and what becomes of it."""
+def previewed(preview: Preview, zone: ZoneInfo, takes: str = "") -> str:
+    """What an order's customer would read now, and what becomes of it; `takes` are segments of a text message."""
     lines = [preview.verdict, ""]
     if preview.body:
         told = window(preview.eta_from, preview.eta_until, zone)
-        lines += [f"To       {preview.to}", f"By       {preview.channel}", f"Tells    {told}", "", preview.subject, ""]
+        lines += [f"To       {preview.to}", f"By       {preview.channel}", f"Tells    {told}"]
+        lines += [f"Takes    {takes}"] if takes else []
+        lines += ["", preview.subject, ""] if preview.subject else [""]
     return "\n".join([*lines, preview.body])
 
 

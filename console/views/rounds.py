@@ -200,7 +200,7 @@ def van_line(
 ) -> tuple[list[Cell], list[Cell]]:
     """The line above the orders: whose they are."""
     if route is not None:
-        times = Cell(f"{clock(route.departs, zone)} to {clock(route.back, zone)}")
+        times = Cell(f"{clock(route.leaves, zone)} to {clock(route.back, zone)}")
         late = Cell(f"back {units.duration(route.back - route.returns)} later than planned", "muted")
         behind = route.back - route.returns >= 60
         return [Cell(route.vehicle, "strong"), Cell(route.driver), times], [late] if behind else []

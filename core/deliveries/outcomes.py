@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from core.clock import wall
+from core.deliveries import telling
 from core.deliveries.model import Attempt, FailureReason, Marked, NextStep, Outcome
 from core.deliveries.moving import move_on
 from core.deliveries.saying import Said, another_day, checked
@@ -37,17 +38,16 @@ def mark(
     """Enter what came of an order that is out. `done_at` is UTC s at the door, now where it is left away.
 
     A failed try needs a reason; a partial delivery needs `delivered_lines` (position of a line, from 0, and how many of
-    it were delivered) or a note. `place` is the (lat, lon) where the driver stood: kept as proof, and deliveries that
-    agree on it correct the address's pin. The same said twice is entered once. Raises NotFound, BadInput for what does
-    not fit together, and Refused where the order is not out.
+    it were delivered) or a note. `place` is the (lat, lon) where the driver stood; it may correct the pin. The
+    same said twice is entered once. Raises NotFound, BadInput for what cannot be, Refused for an order that is not out.
     """
     short = tuple((delivered_lines or {}).items())
     said = Said(outcome, reason, note, received_by, done_at, next_step, next_day, short, place)
     with desk.writing() as db:
         order = must(db, order_id)
         said = checked(desk, db, order, said)
-        last = next(iter(reversed(attempts.of_order(db, order_id))), None)
         if order.state is not OrderState.OUT:
+            last = next(iter(reversed(attempts.of_order(db, order_id))), None)
             if last is not None and said.repeats(last):
                 return _marked(order, last, already=True)
             raise Refused(_not_out(desk, order, last))
@@ -59,6 +59,7 @@ def mark(
         attempts.add(db, attempt)
         orders.put(db, order_id, outcome.state)
         desk.record(db, "outcome.marked", f"order:{order_id}", _data(attempt), _private(attempt))
+        telling.marked(desk, db, attempt)
         return _marked(must(db, order_id), attempt, learned=_learned(desk, db, attempt))
 
 
@@ -98,6 +99,7 @@ def correct(
         data = {**_data(attempt), "before": {"outcome": last.outcome, "reason": last.reason or ""}}
         desk.record(db, "outcome.corrected", f"order:{order_id}", data, _private(attempt))
         _follow(desk, db, order, attempt, explicit=next_step is not None or next_day is not None)
+        telling.corrected(desk, db, attempt)
         return _marked(must(db, order_id), attempt, learned=_learned(desk, db, attempt))
 
 

@@ -11,6 +11,7 @@ from core.store.checks import Setting, number, one_of, whole_server
 
 CHANNELS = ("folder", "email", "sms")
 KINDS = ("planned", "out", "next", "delayed", "delivered", "attempted", "rescheduled", "pickup", "feedback")
+LANGUAGES = ("en", "de", "fr", "es", "pt")
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
@@ -51,6 +52,15 @@ def holidays(text: str) -> frozenset[str]:
     if set(WEEKDAYS) <= found:
         raise BadInput("Then nobody would ever be written to; leave one weekday out.")
     return found
+
+
+def language(text: str) -> str:
+    """A language that there are words in, with its country or without: `de`, `en-US`."""
+    base, dash, country = text.partition("-")
+    right = country.isascii() and country.isalpha() and country.isupper() and len(country) == 2
+    if base not in LANGUAGES or (dash and not right):
+        raise BadInput(f"“{text}” is not known here; choose {', '.join(LANGUAGES)}, or with a country, such as en-US.")
+    return text
 
 
 def link(text: str) -> str:
@@ -94,7 +104,7 @@ MESSAGES = (
     Setting("messages.quiet_email", "", "other quiet hours for e-mail, 22:00-07:00; none: never quiet", quiet),
     Setting("messages.quiet_sms", "", "other quiet hours for text messages", quiet),
     Setting("messages.holidays", "", "days on which nobody is written to: 2026-12-25, sunday, …", holidays),
-    Setting("messages.language", "en", "language of who has named none", one_of("en", "de", "fr", "es", "pt")),
+    Setting("messages.language", "en", "language of who has named none: en, de, fr, es, pt; en-US, …", language),
     Setting("messages.link", "", "a link for $link in the words; $order in it is the order's number", link),
     Setting(
         "messages.late_min", "15", "a window that has moved by more than this is told anew, minutes", number(5, 240)

@@ -27,6 +27,7 @@ from console import commands
 from console.app import RoundsmanApp
 from console.dialogs.confirm import Confirm
 from console.dialogs.form import Form
+from console.dialogs.wording import WordsEditor
 from console.screens.base import PlaceScreen
 from core.deliveries import service as deliveries
 from core.desk import Desk
@@ -207,7 +208,7 @@ async def _rest(app: RoundsmanApp, pilot: Pilot[int], report: Report) -> None:
     end = time.perf_counter() + _PATIENCE_S
     while not isinstance(app.screen, PlaceScreen) or len(app.busy) > app.asking:
         # What was typed is thrown away; every other question is left.
-        thrown = isinstance(app.screen, Confirm) and isinstance(app.screen_stack[-2], Form)
+        thrown = isinstance(app.screen, Confirm) and isinstance(app.screen_stack[-2], Form | WordsEditor)
         await pilot.press("y" if thrown else "escape")
         await asyncio.sleep(0.01)
         assert time.perf_counter() < end, (type(app.screen).__name__, app.busy, app.asking, report.trail)

@@ -32,6 +32,7 @@ WITHIN = {
     "plan go": "plan.history",
     "messages delay": "day.late",
     "day return": "day.move",
+    "messages optin": "messages.stopped",
     "region list": "region",
     "roads profiles": "region",
 }

@@ -1,0 +1,72 @@
+"""What waits and may not go out: in quiet hours it waits on, or is dropped; to who wants no messages it never goes."""
+
+from __future__ import annotations
+
+from core.desk import Desk
+from core.notifications import optouts, people, policy, store
+from core.notifications.kinds import TRAITS
+from core.notifications.model import Kind, MessageState
+from core.notifications.outbox import note
+from core.notifications.policy import QUIET, REFUSED, TOO_LATE
+from core.notifications.quiet import AWAKE
+from core.store.sqlite import Database
+
+#: What is due, and may be read in quiet hours.
+_DUE = "SELECT id, order_id, channel, kind, expires FROM messages WHERE state = 'queued' AND due <= ? ORDER BY id"
+#: What waits, due or not.
+_WAITING = "SELECT id, channel, recipient FROM messages WHERE state = 'queued' ORDER BY id"
+
+
+def hold(desk: Desk, db: Database, now: int) -> int:
+    """Let nothing that is due go out in the quiet hours of its reader, nor to who has opted out; returns how many were
+    dropped.
+
+    Call it in a write transaction before messages are claimed, and again once a minute while a pass goes on.
+    """
+    return drop_silent(desk, db) + _quiet(desk, db, now)
+
+
+def drop_silent(desk: Desk, db: Database) -> int:
+    """Drop what waits for who wants no messages by that channel; returns how many. Call it when somebody opts out."""
+    waiting = [row for row in db.execute(_WAITING).fetchall() if row[1] not in AWAKE]
+    silent = {channel: optouts.among(db, channel, [row[2] for row in waiting]) for channel in ("email", "sms")}
+    dropped = 0
+    for number, channel, recipient in waiting:
+        # The folder holds what would go by e-mail, or to a number.
+        by = channel if channel in silent else "email" if "@" in recipient else "sms"
+        if recipient in silent[by]:
+            _drop(desk, db, number, REFUSED[by])
+            dropped += 1
+    return dropped
+
+
+def _drop(desk: Desk, db: Database, number: int, why: str) -> None:
+    store.move(db, number, MessageState.DROPPED, error=why)
+    note(desk, db, "message.failed", store.messages(db, message=number)[0], state=MessageState.DROPPED, why=why)
+
+
+def _quiet(desk: Desk, db: Database, now: int) -> int:
+    due = [row for row in db.execute(_DUE, (now,)).fetchall() if row[2] not in AWAKE]
+    if not due:
+        return 0
+    known = people.of_orders(db, sorted({row[1] for row in due}))
+    decides = policy.load(desk, db, ())
+    dropped = 0
+    for number, order, channel, kind, expires in due:
+        release = decides.quiet_hours(channel, known[order].zone(decides.shop)).release(now)
+        waits = TRAITS[Kind(kind)].waits
+        if release == now:
+            continue
+        if waits and release < expires:
+            store.move(db, number, MessageState.QUEUED, due=release)
+            continue
+        _drop(desk, db, number, TOO_LATE if waits else QUIET)
+        dropped += 1
+    return dropped
+
+
+def release(desk: Desk, db: Database, channel: str, order: int, instant: int) -> int:
+    """When a message to that order's customer may go out by the channel, not before `instant`."""
+    who = people.of_orders(db, [order])[order]
+    decides = policy.load(desk, db, ())
+    return decides.quiet_hours(channel, who.zone(decides.shop)).release(instant)
