@@ -37,7 +37,7 @@ async def of_message(screen: MessagesScreen) -> None:
 
 
 async def _of(screen: PlaceScreen, order_id: int) -> None:
-    order = (await screen.core(orders.show, screen.desk, order_id))
+    order = await screen.core(orders.show, screen.desk, order_id)
     title = f"{order.name or order.source_order_id} wants no messages?"
     said = await screen.ask(Form(title, [Field("words", "Their words", hint="what they said, may stay empty")]))
     if said is None:
