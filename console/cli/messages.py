@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from console.cli import trying
 from console.cli.frame import (
     IN_PART,
     NUMBER,
@@ -31,6 +32,9 @@ from core.notifications.model import Message, MessageState, Preview, Sent
 @click.group()
 def messages() -> None:
     """What customers are told: written when a plan is approved, sent by `messages send`."""
+
+
+messages.add_command(trying.test)
 
 
 @messages.command("list")
