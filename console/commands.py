@@ -207,7 +207,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("messages.settle", "r", "Settle unclear ones", "messages", "reconcile", "messages reconcile", "Settle", 3),
     Command("messages.preview", "p", "What an order is told…", "messages", "preview", "messages preview", "Preview", 4),
     Command("messages.filter", "slash", "Filter the messages", "messages", "filter", "messages list", "Filter", 5),
-    Command("messages.test", "x", "Try a channel: a test message…", "messages", "visit", "messages test", args=(_TRY,)),
+    Command("messages.test", "y", "Try a channel: a test message…", "messages", "visit", "messages test", args=(_TRY,)),
     Command("messages.scope", "v", "This day's messages, or all", "messages", "scope", "messages list"),
     # Numbers
     Command("numbers.open", "enter", "The rows behind the number…", "numbers", "open", "numbers", "Rows", 1),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from console.dialogs.choose import Choose, Option
 from console.dialogs.form import Field, Form
 from console.screens.base import PlaceScreen
-from core.notifications.trial import CHANNELS, send_test
+from core.notifications.trial import CHANNELS, send_test, whereto
 
 _WHAT = {
     "folder": ("A file in the folder", "you@example.com"),
@@ -24,7 +24,8 @@ async def channel(screen: PlaceScreen) -> None:
         return
     label, hint = _WHAT[chosen]
     setting = CHANNELS[chosen][0]
-    field = Field("to", "To", desk.setting(setting) if setting else "", hint, required=True)
+    known = desk.setting(setting) if setting else ""
+    field = Field("to", "To", known, hint, lambda text: whereto(desk, chosen, text), required=True)
     note = "It goes out at once, to this address alone."
     if answer := await screen.ask(Form(f"Test: {label}", [field], note)):
         screen.say(f"Sending a test by {chosen}…")

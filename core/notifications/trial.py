@@ -40,7 +40,7 @@ def send_test(desk: Desk, channel: str, to: str = "") -> Tried:
     `to`: e-mail address, number, URL or topic; left out, that of the settings where there is one. Raises BadInput for
     another channel or address, and the channel's `NotSent`. Do not call it on a thread that runs an event loop.
     """
-    recipient = _recipient(desk, channel, to.strip())
+    recipient = whereto(desk, channel, to)
     message = _message(desk, channel, recipient)
     came = asyncio.run(_sent(desk.adapters.channels(desk)[channel], message))
     outcome = "taken" if isinstance(came, Receipt) else type(came).__name__
@@ -52,11 +52,12 @@ def send_test(desk: Desk, channel: str, to: str = "") -> Tried:
     return Tried(channel, recipient, came.provider_id)
 
 
-def _recipient(desk: Desk, channel: str, to: str) -> str:
+def whereto(desk: Desk, channel: str, to: str) -> str:
+    """The address as the channel writes it, or that of the settings. Raises BadInput."""
     if channel not in CHANNELS:
         raise BadInput(f"“{channel}” is no channel; choose {', '.join(CHANNELS)}.")
     setting, read = CHANNELS[channel]
-    to = to or (desk.setting(setting) if setting else "")
+    to = to.strip() or (desk.setting(setting) if setting else "")
     if not to:
         raise BadInput(f"Whereto? Give an address of your own{f', or set {setting}' if setting else ''}.")
     try:

@@ -204,12 +204,12 @@ async def test_messages_are_filtered_and_shown_of_all_days(out: Desk, open_shop:
 async def test_a_channel_is_tried_by_a_key(out: Desk) -> None:
     app = RoundsmanApp(out)
     async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot, "5", "x", "1")
+        await press(pilot, "5", "y", "1")
         await type_text(pilot, "me@example.com")
         await press(pilot, "enter")
         await idle(pilot, app)
         assert said(app).startswith("The folder channel took the test to me@example.com: 000000-")
-        await press(pilot, "x", "3")
+        await press(pilot, "y", "3")
         await type_text(pilot, "+447400123456")
         await press(pilot, "enter")
         await idle(pilot, app)
