@@ -9,8 +9,8 @@ from __future__ import annotations
 import asyncio
 import json
 import ssl
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC
 from email.utils import parsedate_to_datetime
@@ -86,7 +86,10 @@ class Line:
         self.patience = patience
         self.trust = trust  #: None: the system's certificates
         self.direct = direct  #: never through a proxy of the environment
-        self._client: httpx.AsyncClient | None = None
+        # A client for each connection: one client's search through 32 connections takes longer than a post.
+        self._clients: list[httpx.AsyncClient] = []
+        self._free: list[httpx.AsyncClient] = []
+        self._room = asyncio.Semaphore(width)
 
     async def ask(self, method: str, url: str | httpx.URL, *, at_most: int = LARGEST, **request: Any) -> Reply:
         """Its answer, whatever the status; `request` as httpx takes it.
@@ -94,38 +97,55 @@ class Line:
         Raises Unreachable or Misconfigured where nothing went out, Unclear where the answer is lost, TryLater where
         that changes nothing.
         """
-        with self._meaning(changes=method != "GET"):
-            client = self._open(str(url))
-            async with asyncio.timeout(self.patience.whole_s), client.stream(method, url, **request) as answer:
-                body = bytearray()
-                # Raw: what is compressed could grow without an end, and nobody asked for it.
-                async for part in answer.aiter_raw():
-                    body += part
-                    if len(body) >= at_most:
-                        break
-                return Reply(answer.status_code, answer.headers, bytes(body[:at_most]))
+        async with self._room, self._client(str(url)) as client:
+            with self._meaning(changes=method != "GET"):
+                return await self._answer(client.stream(method, url, **request), at_most)
 
     async def close(self) -> None:
         """Let go of the connections."""
-        client, self._client = self._client, None
-        if client is not None:
+        clients, self._clients, self._free = self._clients, [], []
+        self._room = asyncio.Semaphore(self.width)
+        for client in clients:
             await client.aclose()
 
-    def _open(self, url: str) -> httpx.AsyncClient:
+    async def _answer(self, coming: AbstractAsyncContextManager[httpx.Response], at_most: int) -> Reply:
+        async with asyncio.timeout(self.patience.whole_s), coming as answer:
+            body = bytearray()
+            # Raw: what is compressed could grow without an end, and nobody asked for it.
+            async for part in answer.aiter_raw():
+                body += part
+                if len(body) >= at_most:
+                    break
+            return Reply(answer.status_code, answer.headers, bytes(body[:at_most]))
+
+    @asynccontextmanager
+    async def _client(self, url: str) -> AsyncIterator[httpx.AsyncClient]:
+        """A client that nobody else uses meanwhile, that with the warmest connection first."""
+        with self._meaning(changes=False):
+            client = self._free.pop() if self._free else self._make(url)
+        free = self._free
+        try:
+            yield client
+        finally:
+            free.append(client)
+
+    def _make(self, url: str) -> httpx.AsyncClient:
         import httpx
 
-        if self._client is None:
+        if self.trust is None:
             # To load the certificates that are trusted takes 40 ms; without TLS none is looked at, and none is trusted.
-            trust = self.trust or (True if url.startswith("https:") else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT))
-            self._client = httpx.AsyncClient(
-                headers={"User-Agent": f"roundsman/{VERSION}", "Accept-Encoding": "identity"},
-                verify=trust,
-                trust_env=not self.direct,
-                follow_redirects=False,
-                timeout=httpx.Timeout(self.patience.read_s, connect=self.patience.connect_s),
-                limits=httpx.Limits(max_connections=self.width, max_keepalive_connections=self.width),
-            )
-        return self._client
+            secure = url.startswith("https:")
+            self.trust = httpx.create_ssl_context() if secure else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        client = httpx.AsyncClient(
+            headers={"User-Agent": f"roundsman/{VERSION}", "Accept-Encoding": "identity"},
+            verify=self.trust,
+            trust_env=not self.direct,
+            follow_redirects=False,
+            timeout=httpx.Timeout(self.patience.read_s, connect=self.patience.connect_s),
+            limits=httpx.Limits(max_connections=1),
+        )
+        self._clients.append(client)
+        return client
 
     @contextmanager
     def _meaning(self, *, changes: bool) -> Iterator[None]:
