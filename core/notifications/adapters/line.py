@@ -32,7 +32,7 @@ LARGEST = 64 << 10
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """How long it may take, s: to be reached, to say the next word, and all in all."""
+    """How long a server may take, s: to be reached, to say the next word, and all in all."""
 
     connect_s: float = 3.0
     read_s: float = 20.0
