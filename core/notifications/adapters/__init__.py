@@ -26,7 +26,7 @@ def channels(desk: Desk) -> Mapping[str, Channel]:
     """Every channel by its name, as the settings have it. Nothing is opened or asked for yet."""
     head = Letterhead(desk.setting("shop.name"), desk.setting("messages.from"), desk.zone)
     folder = desk.setting("messages.folder")
-    allowed = frozenset(word.lower().strip("[]") for word in words(desk.setting("webhook.allow")))
+    allowed = frozenset(_host(word) for word in words(desk.setting("webhook.allow")))
     return {
         "folder": FolderChannel(Path(folder).expanduser() if folder else desk.beside(".outbox"), head),
         "email": SmtpChannel(_mail_server(desk), head),
@@ -56,6 +56,13 @@ def _sms(desk: Desk) -> SmsChannel:
         secret=_kept(row.secret),
     )
     return SmsChannel(row, account, now=desk.now)
+
+
+def _host(word: str) -> str:
+    """The host of `hook.lan`, `hook.lan:8080`, `[::1]:8080`, `::1`."""
+    host, colon, port = word.lower().rpartition(":")
+    bare = host if colon and port.isdigit() and (host.startswith("[") or ":" not in host) else word.lower()
+    return bare.strip("[]")
 
 
 def _kept(name: str) -> Callable[[], str]:

@@ -153,7 +153,10 @@ class Line:
 
         try:
             yield
-        except (httpx.UnsupportedProtocol, httpx.InvalidURL, httpx.LocalProtocolError, ValueError) as wrong:
+        except (httpx.LocalProtocolError, UnicodeError):
+            # Its words would repeat the header, which may be a secret.
+            raise Misconfigured(f"{self.title} cannot be asked so; see {self.way_out} and its secret.") from None
+        except (httpx.UnsupportedProtocol, httpx.InvalidURL, ValueError) as wrong:
             raise Misconfigured(f"{self.title} cannot be asked ({_said(wrong)}); see {self.way_out}.") from wrong
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError) as lost:
             if why := distrust(lost):

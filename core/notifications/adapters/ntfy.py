@@ -50,6 +50,8 @@ class NtfyChannel:
         if token := self.token():
             if not protected(self.url):
                 raise Misconfigured("The token for ntfy is not sent over an open line; set ntfy.url to https://….")
+            if not (token.isascii() and token.isprintable()):
+                raise Misconfigured("The token for ntfy has signs in it that none has; mend ROUNDSMAN_NTFY_TOKEN.")
             headers["Authorization"] = f"Bearer {token}"
         url = f"{self.url}/{message.recipient}"
         reply = await self._line.ask("POST", url, content=_short(message.body), headers=headers)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 from core.errors import BadInput
 from core.notifications.adapters.line import Line, Patience, Reply
@@ -110,7 +110,9 @@ class SmsChannel:
         return f"sms.{self.provider.key}.{last}"
 
     def _url(self) -> str:
-        return f"{self.account.base_url.rstrip('/')}{self.provider.path.format(account=self.account.name)}"
+        return (
+            f"{self.account.base_url.rstrip('/')}{self.provider.path.format(account=quote(self.account.name, safe=''))}"
+        )
 
     def _auth(self) -> tuple[str, str]:
         """Account and secret. Raises Misconfigured."""
