@@ -52,7 +52,7 @@ def _sms(desk: Desk) -> SmsChannel:
         base_url=desk.setting(f"sms.{row.key}.base_url"),
         name=desk.setting(f"sms.{row.key}.{row.account}"),
         sender=desk.setting(f"sms.{row.key}.from"),
-        callback=desk.setting("sms.twilio.callback") if row.key == "twilio" else "",
+        callback=desk.setting(f"sms.{row.key}.callback"),
         secret=_kept(row.secret),
     )
     return SmsChannel(row, account, now=desk.now)

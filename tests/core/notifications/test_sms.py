@@ -349,6 +349,6 @@ async def test_who_keeps_no_list_cannot_be_asked(provider: Provider) -> None:
 def test_every_row_has_the_settings_that_it_names() -> None:
     keys = {setting.key for setting in MESSAGES}
     for row in PROVIDERS.values():
-        assert {f"sms.{row.key}.{last}" for last in ("base_url", "from", row.account)} <= keys
+        assert {f"sms.{row.key}.{last}" for last in ("base_url", "from", "callback", row.account)} <= keys
         meaning = next(s.meaning for s in MESSAGES if s.key == f"sms.{row.key}.{row.account}")
         assert row.secret in meaning
