@@ -28,6 +28,7 @@ class Listing:
     body: Place
     sender: Place
     made: Place  #: when, as RFC 2822 writes it
+    trial: str = ""  #: what an account that pays nothing yet puts before the words
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,7 @@ TWILIO = Provider(
         body=("body",),
         sender=("from",),
         made=("date_created",),
+        trial="Sent from your Twilio trial account - ",
     ),
 )
 

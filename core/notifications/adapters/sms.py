@@ -193,9 +193,9 @@ class SmsChannel:
         raise self._refusal(means, said, reply)
 
     def _same(self, item: Any, message: Message, listing: Listing) -> bool:
-        """The same words, from us. A trial account puts words of its own before them."""
-        words = " ".join(str(at(item, listing.body)).split())
-        if not words.endswith(" ".join(message.body.split())):
+        """The same words, from us."""
+        words = str(at(item, listing.body)).removeprefix(listing.trial).split()
+        if words != message.body.removeprefix(listing.trial).split():
             return False
         sender = self.account.sender
         by_us = any(sender.startswith(prefix) for prefix in self.provider.senders) or at(item, listing.sender) == sender

@@ -172,6 +172,11 @@ async def test_words_that_a_trial_account_puts_before_ours_hide_nothing(peer: Tw
     assert await sms.find(text(body="Hello")) is not None
 
 
+async def test_a_text_that_only_ends_with_the_same_words_is_another(peer: Twilio, sms: SmsChannel) -> None:
+    await sms.send(text(body="Not yet. Your order comes"))
+    assert await sms.find(text(body="Your order comes")) is None
+
+
 async def test_a_list_of_several_pages_is_looked_through(peer: Twilio, sms: SmsChannel) -> None:
     sent = text()
     await sms.send(sent)
