@@ -157,8 +157,8 @@ class SmsChannel:
         code = first(content, row.codes).rpartition("#")[2].rpartition("/")[2]
         means = row.verdicts.get(code)
         if 200 <= reply.status < 300 and means is None:
-            if number := first(content, (row.id,)):
-                return Receipt(clean(number, limit=200))
+            if number := clean(first(content, (row.id,)), limit=200):
+                return Receipt(number)
             raise Unclear(f"{row.name} answers as it never does; it may have taken the message.")
         words = clean(first(content, row.said), limit=200)
         said = " ".join(part for part in (f"error {code}:" if code else f"HTTP {reply.status}", words) if part)
