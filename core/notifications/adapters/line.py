@@ -18,7 +18,7 @@ from email.utils import parsedate_to_datetime
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
-from core.notifications.adapters.trust import distrust
+from core.notifications.adapters.trust import HERE, distrust
 from core.notifications.model import Misconfigured, NotSent, TryLater, Unclear, Unreachable
 from core.text import clean
 from core.version import VERSION
@@ -144,7 +144,8 @@ class Line:
         client = httpx.AsyncClient(
             headers={"User-Agent": f"roundsman/{VERSION}", "Accept-Encoding": "identity"},
             verify=self.trust,
-            trust_env=not self.direct,
+            # A server on this machine stands behind no proxy.
+            trust_env=not self.direct and httpx.URL(url).host not in HERE,
             follow_redirects=False,
             timeout=httpx.Timeout(self.patience.read_s, connect=self.patience.connect_s),
             limits=httpx.Limits(max_connections=1),
@@ -161,7 +162,7 @@ class Line:
         except (httpx.LocalProtocolError, UnicodeError):
             # Its words would repeat the header, which may be a secret.
             raise Misconfigured(f"{self.title} cannot be asked so; see {self.way_out} and its secret.") from None
-        except (httpx.UnsupportedProtocol, httpx.InvalidURL, ValueError) as wrong:
+        except (httpx.UnsupportedProtocol, httpx.InvalidURL, ValueError, ImportError) as wrong:
             raise Misconfigured(f"{self.title} cannot be asked ({_said(wrong)}); see {self.way_out}.") from wrong
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError) as lost:
             if why := distrust(lost):

@@ -200,6 +200,18 @@ async def test_nothing_goes_out_where_nobody_answers() -> None:
     assert "nothing was sent" in str(came)
 
 
+@pytest.mark.parametrize(
+    ("proxy", "kind"),
+    [("http://127.0.0.1:1", Unreachable), ("socks5://127.0.0.1:1", Misconfigured), ("ftp://x", Misconfigured)],
+)
+async def test_a_proxy_of_the_environment_that_cannot_be_used_is_told_and_none_is_asked_on_this_machine(
+    peer: Twilio, sms: SmsChannel, proxy: str, kind: type[NotSent], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ALL_PROXY", proxy)
+    assert type(await refusal(channel("https://api.example.com"), text())) is kind
+    assert (await sms.send(text())).provider_id
+
+
 async def test_a_name_that_nobody_knows_is_unreachable() -> None:
     assert isinstance(await refusal(channel("https://no-such-host.invalid"), text()), Unreachable)
 
