@@ -81,6 +81,7 @@ _NONE, _NO_MORE = f"{_CONSENT}:of_order", f"{_CONSENT}:of_message"
 _STOPPED, _ERASE = f"{_CONSENT}:optouts", f"{_CONSENT}:erase"
 _KINDS, _BY_HAND = "console.flows.kinds:switch", "console.flows.kinds:by_hand"
 _WORDS = "console.flows.wording:words"
+_TRY = "console.flows.trying:channel"
 _WHY, _COSTS = "console.flows.explaining:why", "console.flows.explaining:costs"
 
 COMMANDS: tuple[Command, ...] = (
@@ -226,6 +227,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("messages.preview", "p", "What an order is told…", "messages", "preview", "messages preview", "Preview", 4),
     Command("messages.filter", "slash", "Filter the messages", "messages", "filter", "messages list", "Filter", 5),
     Command("messages.words", "w", "What they say…", "messages", "visit", "messages words", "Words", 6, args=(_WORDS,)),
+    Command("messages.test", "y", "Try a channel: a test message…", "messages", "visit", "messages test", args=(_TRY,)),
     Command("messages.scope", "v", "This day's messages, or all", "messages", "scope", "messages list"),
     Command("messages.kinds", "e", "Which messages are sent…", "messages", "visit", "messages rules", args=(_KINDS,)),
     Command("messages.tell", "n", "Write one by hand…", "messages", "visit", "messages tell", args=(_BY_HAND,)),

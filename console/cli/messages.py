@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from console.cli import consent, wording
+from console.cli import consent, trying, wording
 from console.cli.frame import (
     IN_PART,
     NUMBER,
@@ -35,7 +35,15 @@ def messages() -> None:
     """What customers are told: written when a plan is approved, sent by `messages send`."""
 
 
-for _verb in (consent.tell, consent.rules, consent.optout, consent.optin, consent.optouts, wording.words):
+for _verb in (
+    consent.tell,
+    consent.rules,
+    consent.optout,
+    consent.optin,
+    consent.optouts,
+    trying.test,
+    wording.words,
+):
     messages.add_command(_verb)
 
 

@@ -20,6 +20,7 @@ WORDS = {
     "message.queued": "message written",
     "message.sent": "message sent",
     "message.failed": "message not sent",
+    "message.tested": "channel tried",
     "pin.set": "pin set",
     "pin.revoked": "pin taken back",
     "pin.learned": "pin learned from deliveries",

@@ -116,3 +116,19 @@ def test_of_a_day_that_goes_as_told_there_is_no_delay_to_write(roundsman: Rounds
     assert "there is no delay to tell of" in refused.err
     nobody = roundsman("messages", "delay", "--day", "tomorrow")
     assert (nobody.code, nobody.err) == (0, "0 written, 0 told as much before; messages send sends them.\n")
+
+
+def test_a_channel_is_tried_with_an_address_of_one_s_own(roundsman: Roundsman, shop: Shop) -> None:
+    done = roundsman("messages", "test", "folder", "+447400123456")
+    assert (done.code, done.out) == (0, "")
+    assert "The folder channel took the test message to +447400123456: 000000-" in done.err
+    assert roundsman("messages", "test", "folder", "me@example.com", "--json").json["taken"] is True
+    assert len(list(shop.desk.beside(".outbox").glob("*"))) == 2
+    assert roundsman("messages", "list", "--json").lines == []
+
+
+def test_a_channel_that_is_not_set_exits_with_1_and_names_what_is_missing(roundsman: Roundsman, shop: Shop) -> None:
+    done = roundsman("messages", "test", "sms", "+447400123456")
+    assert (done.code, done.out) == (1, "")
+    assert "settings set sms.twilio.account_sid" in done.err
+    assert roundsman("messages", "test", "pigeon", "x").code == 2

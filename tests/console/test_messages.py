@@ -199,3 +199,18 @@ async def test_messages_are_filtered_and_shown_of_all_days(out: Desk, open_shop:
         await press(pilot, "v")
         assert "6 messages" in screen_text(app)
     assert rounds.journal(out).count("message.queued") == 6
+
+
+async def test_a_channel_is_tried_by_a_key(out: Desk) -> None:
+    app = RoundsmanApp(out)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "5", "y", "1")
+        await type_text(pilot, "me@example.com")
+        await press(pilot, "enter")
+        await idle(pilot, app)
+        assert said(app).startswith("The folder channel took the test to me@example.com: 000000-")
+        await press(pilot, "y", "3")
+        await type_text(pilot, "+447400123456")
+        await press(pilot, "enter")
+        await idle(pilot, app)
+        assert "sms.twilio.account_sid" in said(app)

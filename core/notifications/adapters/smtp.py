@@ -12,7 +12,9 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from core.notifications.adapters.line import Patience
 from core.notifications.adapters.mail import Letterhead, compose
+from core.notifications.adapters.trust import HERE, distrust
 from core.notifications.model import (
     Message,
     Misconfigured,
@@ -29,12 +31,10 @@ from core.text import clean
 if TYPE_CHECKING:
     import aiosmtplib
 
-#: How long the server may take to answer, s: to be reached, in the conversation, and to take a letter.
-CONNECT_S, ANSWER_S, TAKE_S = 10.0, 30.0, 120.0
+#: Mail servers look a sender up before they answer, and a letter over before they take it (RFC 5321, 4.5.3.2).
+PATIENCE = Patience(connect_s=10.0, read_s=30.0, whole_s=120.0)
 #: Refusals that are about us and our settings, not about one customer (RFC 4954, RFC 3207).
 _ABOUT_US = frozenset({504, 530, 534, 535, 538})
-#: Only to these a password may go unprotected.
-_HERE = frozenset({"localhost", "127.0.0.1", "::1"})
 #: The server closes this connection; a new one may do.
 _CLOSING = 421
 
@@ -55,11 +55,15 @@ class SmtpChannel:
 
     name = "email"
     repeatable = False
+    width = 1  #: one conversation, one letter after the other
 
-    def __init__(self, server: Server, head: Letterhead, *, trust: ssl.SSLContext | None = None) -> None:
+    def __init__(
+        self, server: Server, head: Letterhead, *, trust: ssl.SSLContext | None = None, patience: Patience = PATIENCE
+    ) -> None:
         self.server = server
         self.head = head
         self.trust = trust  #: None: the system's certificates
+        self.patience = patience
         self._line: aiosmtplib.SMTP | None = None
 
     async def send(self, message: Message) -> Receipt:
@@ -109,11 +113,12 @@ class SmtpChannel:
 
         assert self._line is not None
         try:
-            answer = await self._line.data(letter, timeout=TAKE_S)
+            answer = await self._line.data(letter, timeout=self.patience.whole_s)
         except SMTPResponseException as refusal:
             await self._forget_envelope()
             if refusal.code < 400:
-                raise Unclear(f"The mail server answered what is no answer: {_words(refusal)}") from refusal
+                said = _words(refusal)
+                raise Unclear(f"The mail server’s answer is none ({said}); it may have taken it.") from refusal
             raise _verdict(refusal, self.server) from refusal
         except (SMTPException, OSError) as lost:
             await self.close()
@@ -131,14 +136,18 @@ class SmtpChannel:
             port=server.port,
             username=server.user or None,
             password=_password(server) if server.user else None,
-            timeout=CONNECT_S,
+            timeout=self.patience.connect_s,
             use_tls=server.security == "tls",
             start_tls=server.security == "starttls",
             tls_context=self.trust,
             local_hostname=self.head.sender().domain,
         )
-        await line.connect()
-        line.timeout = ANSWER_S
+        try:
+            await line.connect()
+        except BaseException:
+            line.close()
+            raise
+        line.timeout = self.patience.read_s
         return line
 
     async def _forget_envelope(self) -> None:
@@ -152,7 +161,7 @@ class SmtpChannel:
 
 
 def _password(server: Server) -> str:
-    if server.security == "none" and server.host not in _HERE:
+    if server.security == "none" and server.host not in HERE:
         raise Misconfigured(f"The password for {server.host} is not sent over an open line; set smtp.security to tls.")
     word = server.password()
     if not word:
@@ -174,8 +183,8 @@ def _certain(server: Server, *, about_us: bool = False) -> Iterator[None]:
     except SMTPResponseException as refusal:
         raise _verdict(refusal, server, about_us=about_us) from refusal
     except OSError as lost:
-        if distrust := _distrust(lost):
-            raise Misconfigured(f"{at} cannot be trusted ({distrust}); nothing was sent. See smtp.security.") from lost
+        if why := distrust(lost):
+            raise Misconfigured(f"{at} cannot be trusted ({why}); nothing was sent. See smtp.security.") from lost
         raise Unreachable(f"{at} does not answer ({clean(str(lost), limit=200)}); nothing was sent.") from lost
     except SMTPException as wrong:
         raise Misconfigured(f"{at}: {clean(str(wrong), limit=200)} See smtp.security; nothing was sent.") from wrong
@@ -183,6 +192,9 @@ def _certain(server: Server, *, about_us: bool = False) -> Iterator[None]:
 
 def _verdict(refusal: aiosmtplib.SMTPResponseException, server: Server, *, about_us: bool = False) -> NotSent:
     """What a reply code means (RFC 5321, 4.2.1): 4xx not now, 5xx never; and whom it is about."""
+    if refusal.code < 0:
+        at = f"{server.host}:{server.port}"
+        return Misconfigured(f"No mail server speaks at {at} ({_words(refusal)}); nothing was sent. See smtp.port.")
     said = f"{refusal.code} {_words(refusal)}"
     about_us = about_us or refusal.code in _ABOUT_US or "relay" in refusal.message.lower()
     if refusal.code == _CLOSING or (about_us and refusal.code < 500):
@@ -198,14 +210,3 @@ def _verdict(refusal: aiosmtplib.SMTPResponseException, server: Server, *, about
 
 def _words(refusal: aiosmtplib.SMTPResponseException) -> str:
     return clean(refusal.message, limit=200)
-
-
-def _distrust(lost: BaseException | None) -> str:
-    """Why the connection cannot be secured, empty where it was only lost."""
-    while lost is not None:
-        if isinstance(lost, ssl.SSLCertVerificationError):
-            return clean(lost.verify_message, limit=200)
-        if isinstance(lost, ssl.SSLError) and lost.reason == "WRONG_VERSION_NUMBER":
-            return "it speaks no TLS on this port"
-        lost = lost.__cause__
-    return ""
