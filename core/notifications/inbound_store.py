@@ -41,7 +41,8 @@ _ORDER_OF = {
     "email": "SELECT id FROM orders WHERE email = ? COLLATE NOCASE ORDER BY day DESC, id DESC LIMIT 1",
 }
 _REPLIES = """
-SELECT i.id, i.channel, i.what, i.sender, i.order_id, coalesce(o.source_order_id, ''), coalesce(o.name, ''), i.body, i.at
+SELECT i.id, i.channel, i.what, i.sender, i.order_id, coalesce(o.source_order_id, ''), coalesce(o.name, ''), i.body,
+       i.at
 FROM inbound i LEFT JOIN orders o ON o.id = i.order_id
 WHERE i.what IN ('reply', 'stop', 'start') AND (:order = 0 OR i.order_id = :order)
   AND (:day = '' OR o.day = :day OR o.id IS NULL)

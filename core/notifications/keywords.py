@@ -22,34 +22,39 @@ class Asks(StrEnum):
     NOTHING = "reply"  #: something else: a person reads it
 
 
-_STOP = frozenset(
-    "stop stopall unsubscribe cancel end quit revoke optout"  # English
-    " stopp abmelden abbestellen austragen"  # German
-    " arret arrett arrete arretez desabonner desinscription desinscrire"  # French
-    " baja parar cancelar alto"  # Spanish
-    " sair pare descadastrar descadastre".split()  # Portuguese
+def _each(*lines: str) -> frozenset[str]:
+    return frozenset(word for line in lines for word in line.split())
+
+
+_STOP = _each(
+    "stop stopall unsubscribe cancel end quit revoke optout",  # English
+    "stopp abmelden abbestellen austragen",  # German
+    "arret arrett arrete arretez desabonner desinscription desinscrire",  # French
+    "baja parar cancelar alto",  # Spanish
+    "sair pare descadastrar descadastre",  # Portuguese
 )
-_START = frozenset("start unstop anmelden alta iniciar reprendre".split())
+_START = _each("start unstop anmelden alta iniciar reprendre")
 #: They want messages again only if they have none: else it answers a question.
 _YES = "yes"
 #: Two words that are one.
 _JOINED = (("stop all", "stopall"), ("opt out", "optout"), ("un stop", "unstop"), ("me desabonner", "desabonner"))
 #: What may stand around a word and adds nothing: courtesies, “all”, “messages”.
-_FILLERS = frozenset(
-    "please pls plz thanks thank you now all it text texts texting sms message messages messaging sending"
-    " bitte danke alle nachrichten jetzt"
-    " svp merci sil vous te plait tout tous les les messages"
-    " por favor gracias todo todos mensajes"
-    " obrigado obrigada tudo mensagens".split()
+_FILLERS = _each(
+    "please pls plz thanks thank you now all it text texts texting sms message messages messaging sending",
+    "bitte danke alle nachrichten jetzt",
+    "svp merci sil vous te plait tout tous les",
+    "por favor gracias todo todos mensajes",
+    "obrigado obrigada tudo mensagens",
 )
 _LONGEST = 10  #: words; whatever is longer is read by a person
 
 #: In other words: no more of this. Folded, one blank between words, apostrophes gone.
 _LIKE_STOP = re.compile(
-    r"\b(?:do ?nt|do not|never|no more|stop|quit|cease) (?:ever )?(?:to )?(?:send\w*|text\w*|messag\w*|sms|email\w*|mail\w*|writ\w*|contact\w*|spam\w*)"
+    r"\b(?:do ?nt|do not|never|no more|stop|quit|cease) (?:ever )?(?:to )?"
+    r"(?:send\w*|text\w*|messag\w*|sms|email\w*|mail\w*|writ\w*|contact\w*|spam\w*)"
     r"|\bno (?:more|longer) (?:sms|texts?|messages?|e ?mails?)\b"
     r"|\b(?:unsubscribe|opt(?:ing)? (?:me )?out|optout|leave me alone|wrong number)\b"
-    r"|\b(?:remove|delete|take) (?:me|my (?:number|e ?mail|address)|this number)\b"
+    r"|\b(?:(?:remove|delete) (?:me|my (?:number|e ?mail|address)|this number)|take me off)\b"
     r"|\bkeine (?:weiteren )?(?:sms|nachrichten|e ?mails?|mails?|texte) ?(?:mehr)?\b"
     r"|\bnicht (?:mehr )?(?:schreiben|anschreiben|kontaktieren|schicken|senden)\b|\bschreiben sie mir nicht\b"
     r"|\b(?:abmelden|abbestellen|falsche nummer)\b"
@@ -79,7 +84,7 @@ def asked(text: str, *, opted_out: bool = False, provider_says: str = "") -> Ask
     meant = [word for word in words if word not in _FILLERS]
     if meant and all(word in _STOP for word in meant):
         return Asks.STOP
-    if meant and all(word in _START for word in meant) or (opted_out and meant == [_YES]):
+    if (meant and all(word in _START for word in meant)) or (opted_out and meant == [_YES]):
         return Asks.START
     return Asks.NOTHING
 

@@ -66,6 +66,10 @@ def taken(desk: Desk, db: Database, notice: Notice, at: int) -> int | None:
     )
     if number is not None and message is not None:
         settle(desk, db, message, provider_id=notice.provider_id)
+        if notice.what == "bounce" and RANKS[notice.status.lower()] < _UNDELIVERED:
+            # Not yet brought: nothing has changed, and a person may want to know.
+            facts = {"what": "bounce", "channel": notice.channel}
+            desk.record(db, "inbound.received", f"message:{message}", facts, {"note": clean(notice.words, limit=500)})
         if notice.opted_out:
             _opt_out(desk, db, store.messages(db, message=message)[0], notice, at)
     return number

@@ -53,7 +53,7 @@ class TwilioHook:
         given = post.headers.get("x-twilio-signature", "").encode("utf-8", "replace")
         text = "".join(name + value for name, value in sorted(set(fields)))
         known = (_hmac_sha1(token, url + text) for url in _public(self.base, post.path))
-        if not any([hmac.compare_digest(each, given) for each in known]):
+        if not any(hmac.compare_digest(each, given) for each in known):
             raise Forged("The request is not signed by Twilio.")
         return [_twilio(dict(fields))]
 

@@ -7,16 +7,17 @@ import pytest
 from core.notifications.keywords import Asks, asked, looks_like_stop
 
 STOPS = [
-    *"STOP STOPALL UNSUBSCRIBE CANCEL END QUIT REVOKE OPTOUT STOPP ABMELDEN ARRET DESABONNER BAJA PARAR CANCELAR SAIR".split(),
-    "stop", "Stop.", "  ¡STOP!  ", "“Stop”", "ＳＴＯＰ", "stop\u200b", "STOP ALL", "opt out", "Opt-Out", "Arrêt", "ARRÊTEZ SVP",
-    "Désabonner", "me désabonner s'il vous plaît", "Stop please", "please stop", "Stopp, bitte!", "stop all messages",
-    "stop sms", "baja por favor", "Sair, obrigada.", "STOP STOP STOP",
+    "STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "REVOKE", "OPTOUT", "STOPP", "ABMELDEN", "ARRET",
+    "DESABONNER", "BAJA", "PARAR", "CANCELAR", "SAIR",
+    "stop", "Stop.", "  ¡STOP!  ", "“Stop”", "ＳＴＯＰ", "stop\u200b", "STOP ALL", "opt out", "Opt-Out", "Arrêt",
+    "ARRÊTEZ SVP", "Désabonner", "me désabonner s'il vous plaît", "Stop please", "please stop", "Stopp, bitte!",
+    "stop all messages", "stop sms", "baja por favor", "Sair, obrigada.", "STOP STOP STOP",
 ]  # fmt: skip
 STARTS = ["START", "Unstop", "start please", "Anmelden", "ALTA"]
 REPLIES = [
     "please don't stop", "cancel my order", "The bus stop is in front of the house", "the end", "Baja a la puerta",
     "can you stop at the gate?", "I'll be home until the end", "STOP START", "yes", "Ja", "Oui", "please", "", "👍",
-    "Alto! es la casa azul", "start at 9?", "HELP", "stop " * 20,
+    "Alto! es la casa azul", "start at 9?", "HELP", "it will take me ten minutes", "stop " * 20,
 ]  # fmt: skip
 LOOKS = [
     "do not text me again", "Don't message me", "don’t ever contact me!", "no more texts", "stop texting me",

@@ -160,8 +160,7 @@ def test_any_order_and_repetition_of_the_same_receipts_ends_the_same(shop: Shop,
                     # When it came is a matter of order, and no part of where the message stands.
                     receipts.taken(shop.desk, db, notices[name], 100)
             after = now(shop, message.id)
-            found = (after.state, after.receipt, after.receipt_at, after.error)
-        return found
+        return after.state, after.receipt, after.receipt_at, after.error
 
     names = list(notices)
     shuffled = names * 2
