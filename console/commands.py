@@ -75,6 +75,7 @@ _INSERT = "console.flows.inserting:insert"
 _HISTORY = "console.flows.timeline:history"
 _TOUR = "console.flows.touring:guide"
 _BEGIN = "console.flows.beginning:begin"
+_HEARD, _IN = "console.flows.replies:replies", "console.flows.replies:take_in"
 _WHY, _COSTS = "console.flows.explaining:why", "console.flows.explaining:costs"
 
 COMMANDS: tuple[Command, ...] = (
@@ -206,6 +207,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("messages.settle", "r", "Settle unclear ones", "messages", "reconcile", "messages reconcile", "Settle", 3),
     Command("messages.preview", "p", "What an order is told…", "messages", "preview", "messages preview", "Preview", 4),
     Command("messages.filter", "slash", "Filter the messages", "messages", "filter", "messages list", "Filter", 5),
+    Command("messages.replies", "i", "What customers wrote…", "messages", "visit", "messages replies", args=(_HEARD,)),
+    Command("messages.inbound", "m", "Read a mailbox or texts…", "messages", "visit", "messages inbound", args=(_IN,)),
     Command("messages.scope", "v", "This day's messages, or all", "messages", "scope", "messages list"),
     # Numbers
     Command("numbers.open", "enter", "The rows behind the number…", "numbers", "open", "numbers", "Rows", 1),

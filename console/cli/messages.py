@@ -1,4 +1,4 @@
-"""Verbs about messages to customers: list, preview, send, reconcile."""
+"""Verbs about messages to customers: list, preview, send, reconcile; what comes in stands in `inbound`."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from console.cli import inbound
 from console.cli.frame import (
     IN_PART,
     NUMBER,
@@ -31,6 +32,10 @@ from core.notifications.model import Message, MessageState, Preview, Sent
 @click.group()
 def messages() -> None:
     """What customers are told: written when a plan is approved, sent by `messages send`."""
+
+
+for _verb in (inbound.replies, inbound.inbound, inbound.receive):
+    messages.add_command(_verb)
 
 
 @messages.command("list")

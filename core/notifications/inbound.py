@@ -12,13 +12,13 @@ from core.errors import BadInput, NotFound
 from core.notifications import inbound_store, optouts, receipts, store
 from core.notifications.inbound_store import Heard
 from core.notifications.incoming import Notice, Post, Reply
-from core.notifications.keywords import Asks, asked, looks_like_stop
+from core.notifications.keywords import Asks, asked
 from core.notifications.mailbox import Mailbox
 from core.orders.importing import contacts
 from core.store.sqlite import Database
 from core.text import clean
 
-__all__ = ["Heard", "Received", "looks_like_stop", "receive", "replies", "take_all", "take_post"]
+__all__ = ["Heard", "Received", "receive", "remark", "replies", "take_all", "take_post"]
 
 #: Longer answers are cut: a text message has 1,600 characters at most, and of a mail the rest is history.
 LONGEST = 4_000
@@ -72,6 +72,12 @@ def take_post(desk: Desk, provider: str, post: Post) -> tuple[str, str]:
 def replies(desk: Desk, *, order_id: int = 0, day: date | None = None, limit: int = -1) -> list[Heard]:
     """What customers wrote, the latest first: of one order; or of a service day's orders, and about none."""
     return inbound_store.heard(desk.db, order=order_id, day=day.isoformat() if day else "", limit=limit)
+
+
+def remark(heard: Heard) -> str:
+    """What there is to know of something that a customer wrote; empty where it is a plain answer."""
+    known = {"stop": "wants no more", "start": "wants messages again"}
+    return known.get(heard.what) or ("may want no more" if heard.asks else "")
 
 
 def address(desk: Desk, channel: str, raw: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from core.notifications.keywords import looks_like_stop
 from core.store.sqlite import Database
 
 _ADD = """
@@ -63,6 +64,11 @@ class Heard:
     name: str
     body: str
     at: int  #: UTC s
+
+    @property
+    def asks(self) -> bool:
+        """Whether a person should look: it may mean that no more is to be sent, in other words than STOP."""
+        return self.what == "reply" and looks_like_stop(self.body)
 
 
 def add(db: Database, values: dict[str, Any]) -> int | None:

@@ -119,5 +119,7 @@ def opt_out(
     if not optouts.add(db, channel, address, since=at, source=source, words=words):
         return False
     subject = f"order:{order}" if order else f"optout:{channel}"
-    desk.record(db, "optout.added", subject, {"channel": channel, "source": source}, {"to": address, "note": words})
+    # What they wrote stands in the line before, where they wrote it.
+    private = {"to": address} if source == "keyword" else {"to": address, "note": words}
+    desk.record(db, "optout.added", subject, {"channel": channel, "source": source}, private)
     return True

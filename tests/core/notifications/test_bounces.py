@@ -59,8 +59,8 @@ def test_a_mailbox_that_does_not_exist_is_a_hard_bounce_in_every_form(raw: bytes
     ("status", "word", "out"),
     [
         ("5.1.1", "bounced", True), ("5.1.2", "bounced", True), ("5.1.10", "bounced", True),
-        ("5.1.8", "bounced", False), ("5.1.7", "bounced", False), ("5.2.1", "bounced", False), ("5.7.1", "bounced", False),
-        ("4.2.2", "delayed", False), ("4.4.1", "delayed", False),
+        ("5.1.8", "bounced", False), ("5.1.7", "bounced", False), ("5.2.1", "bounced", False),
+        ("5.7.1", "bounced", False), ("4.2.2", "delayed", False), ("4.4.1", "delayed", False),
     ],
 )  # fmt: skip
 def test_only_a_wrong_address_is_given_up_and_only_for_good(status: str, word: str, out: bool) -> None:

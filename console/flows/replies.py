@@ -1,0 +1,49 @@
+"""What customers wrote: the list of it, and a mailbox or an export that is taken in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from console.dialogs.form import Field, Form
+from console.dialogs.listing import Listing
+from console.dialogs.pages import Pages
+from console.dialogs.report import Report
+from console.flows import timeline
+from console.screens.base import PlaceScreen
+from console.views import replies as views
+from core.insights import history
+from core.notifications import inbound
+from core.notifications.collecting import collect
+
+
+async def replies(screen: PlaceScreen) -> None:
+    """What customers wrote, the latest first; Enter reads one, h leads to what happened to its order."""
+    found = {str(heard.id): heard for heard in await screen.core(inbound.replies, screen.desk)}
+    zone, today = screen.desk.zone, screen.desk.today()
+    at = ""
+    while True:
+        listing = Listing(
+            "What customers wrote", views.COLUMNS, views.rows(list(found.values()), zone, today),
+            (("enter", "read"), ("h", "history of the order")), empty=views.EMPTY, at=at,
+        )  # fmt: skip
+        picked = await screen.ask(listing)
+        if picked is None or not picked.row:
+            return
+        at, heard = picked.row, found[picked.row]
+        if picked.key == "h" and heard.order_id is not None:
+            await timeline.show(screen, await screen.core(history.dossier, screen.desk, heard.order_id))
+        else:
+            await screen.ask(Pages(views.title(heard), views.text(heard, zone, today)))
+
+
+async def take_in(screen: PlaceScreen) -> None:
+    """Read a mailbox file, a folder of mails, or exported text messages."""
+    place = Field("path", "File or folder", f"{screen.house.folder}/", required=True)
+    if answer := await screen.ask(Form("Read which mailbox, or text messages?", [place])):
+        path = Path(answer["path"]).expanduser()
+        done = await screen.core(collect, screen.desk, path)
+        if done.why:
+            rows = views.unread_rows(done)
+            await screen.ask(Report(f"What came in: {path.name}", [views.told(done)], views.UNREAD, rows))
+        screen.say(views.told(done), "warn" if done.unread else "good")
+        screen.reload()

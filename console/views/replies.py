@@ -1,0 +1,89 @@
+"""What customers wrote, as rows and as text; what was found in a mailbox, in a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from console.formats import count, moment
+from console.widgets.columns import Column
+from console.widgets.rows import Cell, Row
+from core.notifications.collecting import Collected
+from core.notifications.inbound import Heard, remark
+
+COLUMNS = (
+    Column("When", 5),
+    Column("Order", 9, grow=1),
+    Column("From", 14, grow=2),
+    Column("By", 6, wide=110),
+    Column("Wrote", 24, grow=6),
+    Column("Remark", 16),
+)
+UNREAD = (Column("Where", 14, grow=1), Column("Why", 30, grow=3))
+EMPTY = (
+    "Nobody has written yet.",
+    "Answers come from a mailbox (m on Messages, messages inbound),",
+    "or as providers post them (roundsman messages receive).",
+)
+#: What a kind of what came in is called, one and many.
+KINDS = {
+    "reply": ("reply", "replies"),
+    "stop": ("stop", "stops"),
+    "start": ("start", "starts"),
+    "bounce": ("bounce", "bounces"),
+    "receipt": ("receipt", "receipts"),
+}
+
+
+def rows(heard: Sequence[Heard], zone: ZoneInfo, today: date) -> list[Row]:
+    """A row for each, in their order."""
+    return [
+        Row(
+            str(one.id),
+            (
+                moment(one.at, zone, today),
+                one.order or Cell("none", "muted"),
+                one.name or one.sender,
+                Cell(one.channel, "muted"),
+                " ".join(one.body.split()) or Cell("(nothing)", "muted"),
+                Cell(remark(one), "good" if one.what == "start" else "warn"),
+            ),
+        )
+        for one in heard
+    ]
+
+
+def title(heard: Heard) -> str:
+    """`About order 1042`."""
+    return f"About order {heard.order}" if heard.order else "About no order"
+
+
+def text(heard: Heard, zone: ZoneInfo, today: date) -> str:
+    """One of them, whole."""
+    lines = [
+        f"From     {' · '.join(part for part in (heard.name, heard.sender) if part) or 'erased'}",
+        f"By       {heard.channel}, {moment(heard.at, zone, today)}",
+    ]
+    if said := remark(heard):
+        lines.append(f"Remark   {said}")
+    return "\n".join([*lines, "", heard.body or "(nothing)"])
+
+
+def headline(number: int) -> list[Cell]:
+    """`2 replies`, nothing where there is none."""
+    return [Cell(count(number, *KINDS["reply"]), "accent")] if number else []
+
+
+def told(done: Collected) -> str:
+    """What was found, in a sentence."""
+    parts = [count(done.found[kind], *words) for kind, words in KINDS.items() if done.found[kind]] or ["Nothing new"]
+    for number, words in ((done.again, "read before"), (done.ignored, "of no concern"), (done.unread, "not read")):
+        if number:
+            parts.append(f"{number:,} {words}")
+    return f"{', '.join(parts)}."
+
+
+def unread_rows(done: Collected) -> list[Row]:
+    """What could not be read, and why."""
+    return [Row(f"{number}", cells) for number, cells in enumerate(done.why)]
