@@ -129,7 +129,7 @@ class Unaskable(NotSent):
 
 
 class Channel(Protocol):
-    """A way to customers. Several messages go over one channel, one after the other, then it is closed."""
+    """A way to customers. Messages go over one channel, up to `width` at once, then it is closed."""
 
     @property
     def name(self) -> str:
@@ -138,6 +138,10 @@ class Channel(Protocol):
     @property
     def repeatable(self) -> bool:
         """Whether sending the same message again leaves the customer with one."""
+
+    @property
+    def width(self) -> int:
+        """How many messages it takes at once."""
 
     async def send(self, message: Message) -> Receipt:
         """Hand the message over. Raises a `NotSent`."""

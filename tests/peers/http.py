@@ -180,6 +180,8 @@ class Peer:
             writer.transport.abort()
 
     async def _answer(self, request: Request) -> Answer | None:
+        if not request.method:
+            return Answer(400)
         if request.path.startswith("/control/"):
             return await self.control(request)
         self.requests += 1
@@ -187,10 +189,12 @@ class Peer:
 
 
 async def _read(reader: asyncio.StreamReader) -> Request | None:
-    try:
-        head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
-    except asyncio.IncompleteReadError:
+    first = await reader.read(1)
+    if not first:
         return None
+    if not first.isalpha():  # TLS, where none is spoken
+        return Request("", "", {}, {}, b"")
+    head = (first + await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
     method, target, _ = head[0].split(" ", 2)
     headers = {name.strip().lower(): value.strip() for name, _, value in (line.partition(":") for line in head[1:-2])}
     body = await reader.readexactly(int(headers.get("content-length", 0)))

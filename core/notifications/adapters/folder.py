@@ -1,15 +1,23 @@
-"""The embedded channel: a folder of .eml files, which any mail program opens and any script can pick up."""
+"""The embedded channel: a folder of files. E-mails are .eml, which any mail program opens; what would go to a number
+or an address on the web is plain text. Any script can pick them up.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import os
+import re
 from contextlib import suppress
 from pathlib import Path
 
+from core.clock import local
 from core.notifications.adapters.mail import Letterhead, compose
 from core.notifications.mailbox import Mailbox
 from core.notifications.model import Message, Receipt, Unreachable
+from core.text import clean
+
+#: A number, or an address on the web.
+_NO_MAIL = re.compile(r"\+\d|https?://")
 
 
 class FolderChannel:
@@ -17,6 +25,7 @@ class FolderChannel:
 
     name = "folder"
     repeatable = True
+    width = 1
 
     def __init__(self, folder: Path, head: Letterhead) -> None:
         self.folder = folder
@@ -24,9 +33,7 @@ class FolderChannel:
 
     async def send(self, message: Message) -> Receipt:
         """Write the file whole or not at all. Raises Unreachable where the folder takes nothing."""
-        sender = self.head.sender() if self.head.address else Mailbox("shop", "localhost")
-        letter = compose(message, self.head, sender)
-        name = _name(message)
+        name, letter = _name(message), self._letter(message)
         partial = self.folder / f".{name}.{os.getpid()}.part"
         try:
             self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -50,9 +57,23 @@ class FolderChannel:
     async def close(self) -> None:
         """Nothing is held open."""
 
+    def _letter(self, message: Message) -> bytes:
+        if _NO_MAIL.match(message.recipient):
+            return _text(message, self.head)
+        return compose(message, self.head, self.head.sender() if self.head.address else Mailbox("shop", "localhost"))
+
 
 def _name(message: Message) -> str:
-    return f"{message.id:06d}-{hashlib.sha256(message.message_id.encode()).hexdigest()[:16]}.eml"
+    kind = "txt" if _NO_MAIL.match(message.recipient) else "eml"
+    return f"{message.id:06d}-{hashlib.sha256(message.message_id.encode()).hexdigest()[:16]}.{kind}"
+
+
+def _text(message: Message, head: Letterhead) -> bytes:
+    """What a text message or a post would say, headed as an e-mail is: the same bytes at every try."""
+    lines = [f"From: {clean(head.name, limit=200)}", f"To: {clean(message.recipient, limit=500)}"]
+    lines += [f"Subject: {clean(message.subject, limit=200)}"] if message.subject else []
+    lines += [f"Date: {local(message.created_at, head.zone):%Y-%m-%d %H:%M}", f"Message-ID: {message.message_id}"]
+    return "\n".join([*lines, "", message.body, ""]).encode(errors="replace")
 
 
 def _write(path: Path, content: bytes) -> None:

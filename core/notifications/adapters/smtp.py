@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from core.notifications.adapters.mail import Letterhead, compose
+from core.notifications.adapters.trust import HERE, distrust
 from core.notifications.model import (
     Message,
     Misconfigured,
@@ -33,8 +34,6 @@ if TYPE_CHECKING:
 CONNECT_S, ANSWER_S, TAKE_S = 10.0, 30.0, 120.0
 #: Refusals that are about us and our settings, not about one customer (RFC 4954, RFC 3207).
 _ABOUT_US = frozenset({504, 530, 534, 535, 538})
-#: Only to these a password may go unprotected.
-_HERE = frozenset({"localhost", "127.0.0.1", "::1"})
 #: The server closes this connection; a new one may do.
 _CLOSING = 421
 
@@ -55,6 +54,7 @@ class SmtpChannel:
 
     name = "email"
     repeatable = False
+    width = 1  #: one conversation, one letter after the other
 
     def __init__(self, server: Server, head: Letterhead, *, trust: ssl.SSLContext | None = None) -> None:
         self.server = server
@@ -152,7 +152,7 @@ class SmtpChannel:
 
 
 def _password(server: Server) -> str:
-    if server.security == "none" and server.host not in _HERE:
+    if server.security == "none" and server.host not in HERE:
         raise Misconfigured(f"The password for {server.host} is not sent over an open line; set smtp.security to tls.")
     word = server.password()
     if not word:
@@ -174,8 +174,8 @@ def _certain(server: Server, *, about_us: bool = False) -> Iterator[None]:
     except SMTPResponseException as refusal:
         raise _verdict(refusal, server, about_us=about_us) from refusal
     except OSError as lost:
-        if distrust := _distrust(lost):
-            raise Misconfigured(f"{at} cannot be trusted ({distrust}); nothing was sent. See smtp.security.") from lost
+        if why := distrust(lost):
+            raise Misconfigured(f"{at} cannot be trusted ({why}); nothing was sent. See smtp.security.") from lost
         raise Unreachable(f"{at} does not answer ({clean(str(lost), limit=200)}); nothing was sent.") from lost
     except SMTPException as wrong:
         raise Misconfigured(f"{at}: {clean(str(wrong), limit=200)} See smtp.security; nothing was sent.") from wrong
@@ -198,14 +198,3 @@ def _verdict(refusal: aiosmtplib.SMTPResponseException, server: Server, *, about
 
 def _words(refusal: aiosmtplib.SMTPResponseException) -> str:
     return clean(refusal.message, limit=200)
-
-
-def _distrust(lost: BaseException | None) -> str:
-    """Why the connection cannot be secured, empty where it was only lost."""
-    while lost is not None:
-        if isinstance(lost, ssl.SSLCertVerificationError):
-            return clean(lost.verify_message, limit=200)
-        if isinstance(lost, ssl.SSLError) and lost.reason == "WRONG_VERSION_NUMBER":
-            return "it speaks no TLS on this port"
-        lost = lost.__cause__
-    return ""
