@@ -12,7 +12,7 @@ from core.store.capture import Pair, Row, Shape
 from core.store.sqlite import Database
 
 #: A message that has left the house, or may have.
-_OUT = frozenset({"sending", "sent", "unknown"})
+_OUT = frozenset({"sending", "sent", "unknown", "delivered", "undelivered"})
 #: The table whose rows take others with them when they go.
 _PARENT = "orders"
 

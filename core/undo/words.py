@@ -81,6 +81,12 @@ def _gone(db: Database, key: str, data: Mapping[str, Any]) -> str:
     return f"Plan of {key}: revision {data['to']} in view" if data["to"] else f"Plan of {key}: none in view"
 
 
+def _rule(db: Database, key: str, data: Mapping[str, Any]) -> str:
+    state = "as usual" if data["sends"] is None else "on" if data["sends"] else "off"
+    narrow = {"type": " for a type of order", "customer": " for a customer"}.get(data["scope"], "")
+    return f"Messages “{key}” {state}{narrow}"
+
+
 def _saved(kind: str) -> _Say:
     return lambda db, key, data: f"{kind.capitalize()} {name(db, kind, key)} saved"
 
@@ -93,6 +99,10 @@ _TITLES: Mapping[str, _Say] = {
     "orders.imported": _imported,
     "outcome.marked": _order("marked {outcome}"),
     "outcome.corrected": _order("corrected: {outcome}"),
+    "day.left": lambda db, key, data: f"{name(db, 'vehicle', data['vehicle'])} left",
+    "optout.added": lambda db, key, data: "No more messages to a customer",
+    "optout.removed": lambda db, key, data: "Messages to a customer again",
+    "rule.changed": _rule,
     "day.closed": lambda db, key, data: f"Day {key} closed",
     "plan.approved": lambda db, key, data: f"Plan {data['plan']} of {key} approved",
     "plan.undone": _gone,
