@@ -17,11 +17,10 @@ from console.cli.frame import (
     table,
     the_day,
 )
-from console.views.replies import KINDS, told
 from core.clock import local
 from core.deliveries.service import find_order
 from core.notifications import inbound as service
-from core.notifications.collecting import collect
+from core.notifications.collecting import KINDS, collect
 
 
 @click.command()
@@ -78,7 +77,7 @@ def inbound(context: Context, path: Path, as_json: bool) -> None:
             }
         )  # fmt: skip
     else:
-        narrate(told(done))
+        narrate(done.sentence)
         for place, why in done.why:
             say(f"not read: {place}, {why}")
     if done.unread:

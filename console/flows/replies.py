@@ -44,6 +44,6 @@ async def take_in(screen: PlaceScreen) -> None:
         done = await screen.core(collect, screen.desk, path)
         if done.why:
             rows = views.unread_rows(done)
-            await screen.ask(Report(f"What came in: {path.name}", [views.told(done)], views.UNREAD, rows))
-        screen.say(views.told(done), "warn" if done.unread else "good")
+            await screen.ask(Report(f"What came in: {path.name}", [done.sentence], views.UNREAD, rows))
+        screen.say(done.sentence, "warn" if done.unread else "good")
         screen.reload()

@@ -1,4 +1,4 @@
-"""What customers wrote, as rows and as text; what was found in a mailbox, in a sentence."""
+"""What customers wrote, as rows and as text; what could not be read."""
 
 from __future__ import annotations
 
@@ -26,14 +26,6 @@ EMPTY = (
     "Answers come from a mailbox (m on Messages, messages inbound),",
     "or as providers post them (roundsman messages receive).",
 )
-#: What a kind of what came in is called, one and many.
-KINDS = {
-    "reply": ("reply", "replies"),
-    "stop": ("stop", "stops"),
-    "start": ("start", "starts"),
-    "bounce": ("bounce", "bounces"),
-    "receipt": ("receipt", "receipts"),
-}
 
 
 def rows(heard: Sequence[Heard], zone: ZoneInfo, today: date) -> list[Row]:
@@ -72,16 +64,7 @@ def text(heard: Heard, zone: ZoneInfo, today: date) -> str:
 
 def headline(number: int) -> list[Cell]:
     """`2 replies`, nothing where there is none."""
-    return [Cell(count(number, *KINDS["reply"]), "accent")] if number else []
-
-
-def told(done: Collected) -> str:
-    """What was found, in a sentence."""
-    parts = [count(done.found[kind], *words) for kind, words in KINDS.items() if done.found[kind]] or ["Nothing new"]
-    for number, words in ((done.again, "read before"), (done.ignored, "of no concern"), (done.unread, "not read")):
-        if number:
-            parts.append(f"{number:,} {words}")
-    return f"{', '.join(parts)}."
+    return [Cell(count(number, "reply", "replies"), "accent")] if number else []
 
 
 def unread_rows(done: Collected) -> list[Row]:

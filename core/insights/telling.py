@@ -26,8 +26,6 @@ WORDS = {
     "inbound.stop": "customer wants no more messages",
     "inbound.start": "customer wants messages again",
     "inbound.bounce": "mail server says",
-    "optout.added": "messages to them stopped",
-    "optout.removed": "messages to them again",
     "pin.set": "pin set",
     "pin.revoked": "pin taken back",
     "pin.learned": "pin learned from deliveries",

@@ -23,6 +23,15 @@ _LONGEST = 65_536
 #: What could not be read is named up to so often.
 _NAMED = 100
 
+#: What a kind of what came in is called, one and many.
+KINDS = {
+    "reply": ("reply", "replies"),
+    "stop": ("stop", "stops"),
+    "start": ("start", "starts"),
+    "bounce": ("bounce", "bounces"),
+    "receipt": ("receipt", "receipts"),
+}
+
 _Came = tuple[str, Notice | Reply | Ignored | str, int]
 
 
@@ -35,6 +44,14 @@ class Collected:
     ignored: int = 0  #: concerns no message of ours, or was written by a machine
     unread: int = 0
     why: list[tuple[str, str]] = field(default_factory=list)  #: (place, reason) of what could not be read
+
+    @property
+    def sentence(self) -> str:
+        """`2 replies, 1 bounce, 3 read before.`"""
+        named = [(self.found[kind], one if self.found[kind] == 1 else many) for kind, (one, many) in KINDS.items()]
+        rest = ((self.again, "read before"), (self.ignored, "of no concern"), (self.unread, "not read"))
+        new = [f"{number:,} {words}" for number, words in named if number] or ["Nothing new"]
+        return f"{', '.join([*new, *(f'{number:,} {words}' for number, words in rest if number)])}."
 
 
 def collect(desk: Desk, path: Path) -> Collected:

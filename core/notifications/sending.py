@@ -28,6 +28,7 @@ from core.notifications.model import (
     Unreachable,
 )
 from core.notifications.outbox import note
+from core.notifications.receipts import settle
 from core.store.sqlite import Database
 from core.text import clean
 
@@ -132,6 +133,8 @@ def _conclude(desk: Desk, message: Message, came: Receipt | NotSent, channel: Ch
                 _fail(desk, db, message, MessageState.UNKNOWN, str(came))
             case _:
                 _again(desk, db, message, came, tally)
+        # A receipt may have been here first.
+        settle(desk, db, message.id)
 
 
 def _again(desk: Desk, db: Database, message: Message, came: NotSent, tally: _Tally) -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from core.notifications import inbound_store, optouts, receipts, store
 from core.notifications import service as notifications
 from core.notifications.incoming import Notice
-from core.notifications.model import Kind, Message, MessageState, News
+from core.notifications.model import Kind, Message, MessageState, News, Receipt, Unclear
 from core.undo import service as undoing
 from tests.core.deliveries.shop import Shop
 
@@ -167,3 +167,35 @@ def test_any_order_and_repetition_of_the_same_receipts_ends_the_same(shop: Shop,
     rng.shuffle(shuffled)
     assert end(names, 0) == end(shuffled, known_after)
     assert inbound_store.heard(shop.desk.db) == []
+
+
+class Hasty:
+    """A channel whose receipt is here before its answer; with `loses` the answer never comes."""
+
+    name = "sms"
+    repeatable = False
+    width = 1
+
+    def __init__(self, shop: Shop, *, loses: bool) -> None:
+        self.shop = shop
+        self.loses = loses
+
+    async def send(self, message: Message) -> Receipt:
+        receipts.take(self.shop.desk, notice("delivered", ref=message.message_id if self.loses else ""), 100)
+        if self.loses:
+            raise Unclear("The answer was lost.")
+        return Receipt("SM1")
+
+    async def close(self) -> None:
+        """Nothing is open."""
+
+
+@pytest.mark.parametrize("loses", [False, True], ids=["by its id", "by our own"])
+def test_a_receipt_that_overtakes_the_answer_counts_when_the_answer_is_here_or_lost(shop: Shop, loses: bool) -> None:
+    message = text_message(shop, "queued", sid="")
+    with shop.desk.writing() as db:
+        db.execute("UPDATE messages SET due = 0")
+    shop.desk.adapters = replace(shop.desk.adapters, channels=lambda _: {"sms": Hasty(shop, loses=loses)})
+    notifications.send_due(shop.desk)
+    after = now(shop, message.id)
+    assert (after.state, after.provider_id) == (MessageState.DELIVERED, "SM1")
