@@ -82,6 +82,8 @@ def message_json(desk: Desk, message: Message) -> dict[str, Any]:
         "error": message.error,
         "attempts": message.attempts,
         "sent_at": None if message.sent_at is None else desk.iso(message.sent_at),
+        "receipt": message.receipt,
+        "receipt_at": None if message.receipt_at is None else desk.iso(message.receipt_at),
     }
 
 

@@ -15,10 +15,10 @@ from core.notifications.inbound import Heard, remark
 COLUMNS = (
     Column("When", 5),
     Column("Order", 9, grow=1),
-    Column("From", 14, grow=2),
+    Column("From", 12, grow=2),
     Column("By", 6, wide=110),
-    Column("Wrote", 24, grow=6),
-    Column("Remark", 16),
+    Column("Wrote", 24, grow=8),
+    Column("Wants", 8),
 )
 UNREAD = (Column("Where", 14, grow=1), Column("Why", 30, grow=3))
 EMPTY = (
@@ -39,11 +39,18 @@ def rows(heard: Sequence[Heard], zone: ZoneInfo, today: date) -> list[Row]:
                 one.name or one.sender,
                 Cell(one.channel, "muted"),
                 " ".join(one.body.split()) or Cell("(nothing)", "muted"),
-                Cell(remark(one), "good" if one.what == "start" else "warn"),
+                _wants(one),
             ),
         )
         for one in heard
     ]
+
+
+def _wants(heard: Heard) -> Cell:
+    """What `remark` says in whole words."""
+    if heard.what == "start":
+        return Cell("again", "good")
+    return Cell({"stop": "no more"}.get(heard.what) or ("no more?" if heard.asks else ""), "warn")
 
 
 def title(heard: Heard) -> str:
@@ -63,8 +70,8 @@ def text(heard: Heard, zone: ZoneInfo, today: date) -> str:
 
 
 def headline(number: int) -> list[Cell]:
-    """`2 replies`, nothing where there is none."""
-    return [Cell(count(number, "reply", "replies"), "accent")] if number else []
+    """`2 replies (i)`, with the key that lists them; nothing where there is none."""
+    return [Cell(f"{count(number, 'reply', 'replies')} (i)", "accent")] if number else []
 
 
 def unread_rows(done: Collected) -> list[Row]:

@@ -54,6 +54,8 @@ def test_a_mailbox_is_read_once_and_what_came_is_on_the_order_s_history(
     assert ("customer wrote", ("“Ring twice, please”",)) in happened
     assert ("message not delivered", (f"“{NO_SUCH}”",)) in happened
     assert ("wants no messages", ("email: there is no such address", f"“{NO_SUCH}”")) in happened
+    (listed,) = roundsman("messages", "list", "--json").lines
+    assert (listed["state"], listed["receipt"]) == ("undelivered", "bounced")
     shown = roundsman("orders", "show", "A1")
     assert "customer wrote" in shown.out
     assert "Ring twice, please" in shown.out
