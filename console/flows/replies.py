@@ -15,10 +15,13 @@ from core.insights import history
 from core.notifications import inbound
 from core.notifications.collecting import collect
 
+#: So many are listed, the latest; older ones are found on their orders.
+MOST = 1000
+
 
 async def replies(screen: PlaceScreen) -> None:
     """What customers wrote, the latest first; Enter reads one, h leads to what happened to its order."""
-    found = {str(heard.id): heard for heard in await screen.core(inbound.replies, screen.desk)}
+    found = {str(heard.id): heard for heard in await screen.core(inbound.replies, screen.desk, limit=MOST)}
     zone, today = screen.desk.zone, screen.desk.today()
     at = ""
     while True:

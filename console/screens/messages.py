@@ -55,7 +55,7 @@ class MessagesScreen(PlaceScreen):
         day: date | None = None if self._all_days else self.day
         found = await self.core(service.list_messages, self.desk, day=day)
         self._messages = {message.id: message for message in found}
-        self._replies = len(await self.core(inbound.replies, self.desk, day=day))
+        self._replies = await self.core(inbound.count, self.desk, day)
         self._show()
 
     def _show(self) -> None:

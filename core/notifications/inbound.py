@@ -18,7 +18,7 @@ from core.orders.importing import contacts
 from core.store.sqlite import Database
 from core.text import clean
 
-__all__ = ["Heard", "Received", "receive", "remark", "replies", "take_all", "take_post"]
+__all__ = ["Heard", "Received", "count", "receive", "remark", "replies", "take_all", "take_post"]
 
 #: Longer answers are cut: a text message has 1,600 characters at most, and of a mail the rest is history.
 LONGEST = 4_000
@@ -72,6 +72,11 @@ def take_post(desk: Desk, provider: str, post: Post) -> tuple[str, str]:
 def replies(desk: Desk, *, order_id: int = 0, day: date | None = None, limit: int = -1) -> list[Heard]:
     """What customers wrote, the latest first: of one order; or of a service day's orders, and about none."""
     return inbound_store.heard(desk.db, order=order_id, day=day.isoformat() if day else "", limit=limit)
+
+
+def count(desk: Desk, day: date | None = None) -> int:
+    """How often customers wrote: about a service day's orders and about none, or at all."""
+    return inbound_store.count(desk.db, day=day.isoformat() if day else "")
 
 
 def remark(heard: Heard) -> str:

@@ -41,13 +41,17 @@ _ORDER_OF = {
     "sms": "SELECT id FROM orders WHERE phone = ? ORDER BY day DESC, id DESC LIMIT 1",
     "email": "SELECT id FROM orders WHERE email = ? COLLATE NOCASE ORDER BY day DESC, id DESC LIMIT 1",
 }
+#: What customers wrote: all of it, about one order, or about a day's orders and about none.
+_HEARD = {
+    "": "i.at >= 0 AND ?1 = 0",
+    "order": "i.order_id = ?1",
+    "day": "(i.order_id IN (SELECT id FROM orders WHERE day = ?1) OR i.order_id IS NULL)",
+}
+_COUNT = "SELECT count(*) FROM inbound i WHERE i.what IN ('reply', 'stop', 'start') AND "
 _REPLIES = """
 SELECT i.id, i.channel, i.what, i.sender, i.order_id, coalesce(o.source_order_id, ''), coalesce(o.name, ''), i.body,
        i.at
-FROM inbound i LEFT JOIN orders o ON o.id = i.order_id
-WHERE i.what IN ('reply', 'stop', 'start') AND (:order = 0 OR i.order_id = :order)
-  AND (:day = '' OR o.day = :day OR o.id IS NULL)
-ORDER BY i.at DESC, i.id DESC LIMIT :limit
+FROM inbound i LEFT JOIN orders o ON o.id = i.order_id WHERE i.what IN ('reply', 'stop', 'start') AND
 """
 
 
@@ -133,5 +137,11 @@ def queued_to(db: Database, channel: str, recipient: str) -> list[int]:
 
 def heard(db: Database, *, order: int = 0, day: str = "", limit: int = -1) -> list[Heard]:
     """What customers wrote, the latest first: of one order, or of a day's orders and of none."""
-    rows = db.execute(_REPLIES, {"order": order, "day": day, "limit": limit}).fetchall()
-    return [Heard(*row) for row in rows]
+    where, given = _HEARD["order" if order else "day" if day else ""], order or day or 0
+    rows = db.execute(f"{_REPLIES}{where} ORDER BY i.at DESC, i.id DESC LIMIT ?2", (given, limit))
+    return [Heard(*row) for row in rows.fetchall()]
+
+
+def count(db: Database, *, day: str = "") -> int:
+    """How often customers wrote: at all, or about a day's orders and about none."""
+    return int(db.execute(_COUNT + _HEARD["day" if day else ""], (day or 0,)).fetchone()[0])

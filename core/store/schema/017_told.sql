@@ -94,6 +94,8 @@ CREATE TABLE inbound (
     UNIQUE (channel, source_id)
 ) STRICT;
 CREATE INDEX inbound_order ON inbound (order_id);
+-- What customers wrote, by time.
+CREATE INDEX inbound_heard ON inbound (at) WHERE what IN ('reply', 'stop', 'start');
 CREATE INDEX inbound_message ON inbound (message_id);
 CREATE INDEX inbound_provider ON inbound (provider_id) WHERE provider_id <> '';
 
