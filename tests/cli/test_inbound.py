@@ -20,12 +20,13 @@ from hypothesis import strategies as st
 from core.desk import Desk
 from core.insights import history
 from core.notifications import inbound, optouts
+from core.notifications import service as notifications
 from core.notifications.model import MessageState
 from tests.core.deliveries.shop import Shop, keep_shop
 from tests.core.notifications.letters import TO, reply, report
 from tests.core.notifications.test_bounces import e_mail, written
 from tests.core.notifications.test_receipts import NUMBER, now, text_message
-from tests.peers.twilio import TOKEN, Twilio, signature
+from tests.peers.twilio import ACCOUNT, TOKEN, Twilio, signature
 
 Roundsman = Callable[..., Any]
 ROOT = Path(__file__).parents[2]
@@ -144,6 +145,29 @@ def test_signed_receipts_in_any_order_and_signed_replies_are_taken(receiver: Rec
     assert _posted(receiver, said, below="/inbound") == 200
     assert optouts.among(shop.desk.db, "sms", [NUMBER]) == {NUMBER}
     assert [heard.what for heard in inbound.replies(shop.desk)] == ["stop"]
+
+
+def test_a_text_goes_out_and_its_receipts_come_back_out_of_order(
+    receiver: Receiver, shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The whole way: sent through the peer, which posts what became of it to the receiver."""
+    monkeypatch.setenv("ROUNDSMAN_TWILIO_TOKEN", TOKEN)
+    callback = f"{receiver.url}/twilio"
+    with Twilio() as peer:
+        for key, value in (
+            ("base_url", peer.url), ("account_sid", ACCOUNT), ("from", "+15005550006"), ("callback", callback),
+        ):  # fmt: skip
+            shop.desk.set(f"sms.twilio.{key}", value)
+        message = text_message(shop, "queued", sid="")
+        with shop.desk.writing() as db:
+            db.execute("UPDATE messages SET due = 0")
+        assert notifications.send_due(shop.desk).sent == 1
+        (taken,) = peer.accepted
+        assert taken["status_callback"] == callback
+        assert peer.post_receipts(callback, taken["sid"], "delivered", "sent", "delivered", "sending") == [204] * 4
+        assert peer.post_reply(callback, NUMBER, "+15005550006", "Danke!") == 200
+    assert now(shop, message.id).state is MessageState.DELIVERED
+    assert [heard.order_id for heard in inbound.replies(shop.desk)] == [message.order_id]
 
 
 def test_what_is_not_signed_is_not_believed_and_nothing_is_told(receiver: Receiver, shop: Shop) -> None:
