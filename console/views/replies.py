@@ -23,8 +23,7 @@ COLUMNS = (
 UNREAD = (Column("Where", 14, grow=1), Column("Why", 30, grow=3))
 EMPTY = (
     "Nobody has written yet.",
-    "Answers come from a mailbox (m on Messages, messages inbound),",
-    "or as providers post them (roundsman messages receive).",
+    "m on Messages reads a mailbox; messages receive takes what is posted.",
 )
 
 
