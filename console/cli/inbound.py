@@ -92,7 +92,8 @@ def receive(context: Context, port: int) -> None:
 
     It listens on this machine alone, at /twilio, /vonage and /plivo: let the proxy that holds your certificate hand
     requests on to it, and tell the provider the public address, settings set sms.twilio.callback https://…/twilio.
-    What is not signed by the provider is refused.
+    What is not signed by the provider is refused; the secrets are ROUNDSMAN_TWILIO_TOKEN, ROUNDSMAN_VONAGE_SIGNATURE
+    and ROUNDSMAN_PLIVO_TOKEN.
     """
     from console.receiving import receive as serve
 

@@ -105,7 +105,8 @@ def _receive(desk: Desk, db: Database, reply: Reply, at: int) -> Received:
     sender = address(desk, reply.channel, reply.sender)
     body = clean(reply.body, limit=LONGEST, multiline=True)
     message, order = _about(db, reply, sender, at)
-    out = bool(optouts.among(db, reply.channel, [sender]))
+    whom = _written_to(db, message, sender) if reply.about else sender
+    out = bool(optouts.among(db, reply.channel, [whom]))
     what = asked(_first(reply.channel, body), opted_out=out, provider_says=reply.provider_says)
     kept = inbound_store.add(
         db,
@@ -121,11 +122,17 @@ def _receive(desk: Desk, db: Database, reply: Reply, at: int) -> Received:
         db, "inbound.received", subject, {"what": str(what), "channel": reply.channel}, {"from": sender, "note": body}
     )
     if what is Asks.STOP:
-        receipts.opt_out(desk, db, reply.channel, sender, order, at, "keyword", body)
-    elif what is Asks.START and optouts.remove(db, reply.channel, sender):
+        receipts.opt_out(desk, db, reply.channel, whom, order, at, "keyword", body)
+    elif what is Asks.START and optouts.remove(db, reply.channel, whom):
         facts = {"channel": reply.channel, "source": "keyword"}
-        desk.record(db, "optout.removed", subject if order else f"optout:{reply.channel}", facts, {"to": sender})
+        desk.record(db, "optout.removed", subject if order else f"optout:{reply.channel}", facts, {"to": whom})
     return Received(str(what), order)
+
+
+def _written_to(db: Database, message: int | None, sender: str) -> str:
+    """Whom the message that is answered went to: anybody can write any address above a mail, or has several."""
+    recipient = store.messages(db, message=message)[0].recipient if message else ""
+    return recipient if "@" in recipient else sender
 
 
 def _about(db: Database, reply: Reply, sender: str, at: int) -> tuple[int | None, int | None]:

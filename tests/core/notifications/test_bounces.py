@@ -180,6 +180,16 @@ def test_stop_in_an_answer_ends_e_mail_and_an_answer_is_on_its_order(shop: Shop,
     assert optouts.among(shop.desk.db, "email", [TO]) == {TO}
 
 
+def test_stop_counts_for_the_address_that_was_written_to_whoever_the_answer_says_it_is_from(
+    shop: Shop, tmp_path: Path
+) -> None:
+    e_mail(shop)
+    collecting.collect(shop.desk, written(tmp_path / "in", reply("STOP", sender="victim@example.org")))
+    assert optouts.among(shop.desk.db, "email", [TO, "victim@example.org"]) == {TO}
+    collecting.collect(shop.desk, written(tmp_path / "in", reply("Start", sender="alias@example.org", number="r2")))
+    assert optouts.everybody(shop.desk.db) == []
+
+
 def test_a_mailbox_file_and_a_maildir_are_read_as_well(shop: Shop, tmp_path: Path) -> None:
     e_mail(shop)
     box = tmp_path / "inbox"
