@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
+from core.deliveries import telling
 from core.deliveries.model import (
     Attempt,
     Closed,
@@ -84,7 +85,11 @@ def _settle(
         elif next_day is not None:
             settled.append(put_on(desk, db, order, next_day))
     moved = tuple(item for item in settled if isinstance(item, Moved))
-    return moved, tuple(item for item in settled if isinstance(item, Returned))
+    returned = tuple(item for item in settled if isinstance(item, Returned))
+    for to in sorted({item.day for item in moved}):
+        telling.moved(desk, db, [item.order_id for item in moved if item.day == to], to)
+    telling.taken_back(desk, db, [item.order_id for item in returned])
+    return moved, returned
 
 
 def _in_the_way(item: OpenOrder, next_day: date | None) -> bool:

@@ -11,7 +11,7 @@ from core.deliveries.progress_model import OrderProgress, Risk, RouteProgress, S
 from core.desk import Desk
 from core.errors import Refused
 from core.notifications import service as notifications
-from core.notifications.model import Kind, Message, News, Preview, Queued, Untold
+from core.notifications.model import Kind, Message, News, Preview, Queued
 from core.notifications.window import announced
 from core.orders.model import OrderState
 
@@ -96,12 +96,7 @@ def tell_delay(desk: Desk, day: date, orders: Sequence[int] | None = None) -> Qu
     Refused where one of the orders is neither late nor tight.
     """
     with desk.writing() as db:
-        asked = _asked(desk, day, orders)
-        quiet = notifications.quiet_hours(desk)
-        asleep = [late for late in asked if quiet.release(desk.now()) >= late.window[1]]
-        queued = notifications.enqueue(desk, db, [_news(late) for late in asked if late not in asleep])
-        too_late = tuple(Untold(late.order_id, late.order, "quiet hours last longer; ring them") for late in asleep)
-        return Queued(queued.messages, queued.unchanged, queued.cannot_be_told + too_late)
+        return notifications.enqueue(desk, db, [_news(late) for late in _asked(desk, day, orders)])
 
 
 def _asked(desk: Desk, day: date, orders: Sequence[int] | None) -> list[LateOrder]:
@@ -114,4 +109,4 @@ def _asked(desk: Desk, day: date, orders: Sequence[int] | None) -> list[LateOrde
 
 
 def _news(late: LateOrder) -> News:
-    return News(late.order_id, Kind.DELAYED, *late.window, late.plan_id)
+    return News(late.order_id, Kind.DELAYED, *late.window, late.plan_id, asked=True)

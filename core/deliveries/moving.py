@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from core.deliveries import telling
 from core.deliveries.model import Attempt, Moved, NextStep, Returned
 from core.deliveries.saying import another_day
 from core.deliveries.store import days, orders
@@ -25,7 +26,9 @@ def reschedule(desk: Desk, order_id: int, day: date) -> Moved:
     with desk.writing() as db:
         order = _movable(db, order_id, "moved to another day")
         another_day(desk, db, order.order, order.day, day)
-        return put_on(desk, db, order, day)
+        moved = put_on(desk, db, order, day)
+        telling.moved(desk, db, [order_id], day)
+        return moved
 
 
 def return_to_shop(desk: Desk, order_id: int) -> Returned:
@@ -34,7 +37,9 @@ def return_to_shop(desk: Desk, order_id: int) -> Returned:
         order = _movable(db, order_id, "returned")
         if order.state is not OrderState.ATTEMPTED:
             raise Refused(f"Order {order.order} has not left the shop; cancel it instead.")
-        return take_back(desk, db, order)
+        returned = take_back(desk, db, order)
+        telling.taken_back(desk, db, [order_id])
+        return returned
 
 
 def move_on(

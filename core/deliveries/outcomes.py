@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from core.clock import wall
+from core.deliveries import telling
 from core.deliveries.model import Attempt, FailureReason, Marked, NextStep, Outcome
 from core.deliveries.moving import move_on
 from core.deliveries.saying import Said, another_day, checked
@@ -59,6 +60,7 @@ def mark(
         attempts.add(db, attempt)
         orders.put(db, order_id, outcome.state)
         desk.record(db, "outcome.marked", f"order:{order_id}", _data(attempt), _private(attempt))
+        telling.marked(desk, db, attempt)
         return _marked(must(db, order_id), attempt, learned=_learned(desk, db, attempt))
 
 
@@ -98,6 +100,7 @@ def correct(
         data = {**_data(attempt), "before": {"outcome": last.outcome, "reason": last.reason or ""}}
         desk.record(db, "outcome.corrected", f"order:{order_id}", data, _private(attempt))
         _follow(desk, db, order, attempt, explicit=next_step is not None or next_day is not None)
+        telling.corrected(desk, db, attempt)
         return _marked(must(db, order_id), attempt, learned=_learned(desk, db, attempt))
 
 

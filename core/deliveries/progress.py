@@ -10,7 +10,7 @@ from core.clock import local
 from core.deliveries.eta import Eta, legs, predict
 from core.deliveries.model import Attempt
 from core.deliveries.progress_model import DayProgress, OrderProgress, Risk, RouteProgress, StopProgress
-from core.deliveries.store import attempts, orders
+from core.deliveries.store import attempts, departures, orders
 from core.desk import Desk
 from core.notifications import service as notifications
 from core.orders.model import OrderState
@@ -33,6 +33,7 @@ class _Known:
     tried: Mapping[int, Attempt]
     announced: Mapping[int, tuple[int, int]]
     setup_at: Callable[[Point], int]
+    left: Mapping[int, int]
     now: int
 
 
@@ -67,6 +68,7 @@ def _known(desk: Desk, day: date, plan: Plan | None) -> _Known:
         tried,
         _announced(desk, day, placed),
         lambda at: setup_s + parking_s(zones, at),
+        departures.of_day(desk.db, day),
         desk.now(),
     )
 
@@ -79,7 +81,9 @@ def _announced(desk: Desk, day: date, placed: Sequence[int]) -> dict[int, tuple[
 
 def _route(route: Route, known: _Known) -> RouteProgress:
     done = {order: known.tried[order].done_at for order in route.orders if order in known.tried}
-    etas = predict(route.departs, legs(route, known.setup_at, done), known.now)
+    left_at = known.left.get(route.vehicle_id)
+    leaves = route.departs if left_at is None else left_at
+    etas = predict(leaves, legs(route, known.setup_at, done), known.now)
     stops = tuple(_stop(stop, eta, known) for stop, eta in zip(route.stops, etas, strict=True))
     return RouteProgress(
         route.index,
@@ -90,6 +94,7 @@ def _route(route: Route, known: _Known) -> RouteProgress:
         route.returns,
         _back(route, etas, done),
         stops,
+        left_at,
     )
 
 

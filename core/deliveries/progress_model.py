@@ -68,6 +68,12 @@ class RouteProgress:
     returns: int  #: planned
     back: int  #: predicted
     stops: tuple[StopProgress, ...]
+    left_at: int | None = None  #: when it has left the depot; None: nobody has said
+
+    @property
+    def leaves(self) -> int:
+        """When it has left, else when it is to leave."""
+        return self.departs if self.left_at is None else self.left_at
 
     @property
     def next_stop(self) -> StopProgress | None:

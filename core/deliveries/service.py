@@ -6,6 +6,7 @@ from core.deliveries.accuracy import pin_distance
 from core.deliveries.closing import close, open_orders
 from core.deliveries.dispatch import approve
 from core.deliveries.lateness import delay_preview, late_orders, tell_delay
+from core.deliveries.leaving import leave
 from core.deliveries.moving import reschedule, return_to_shop
 from core.deliveries.naming import find_order
 from core.deliveries.outcomes import correct, mark, tried_on
@@ -14,6 +15,7 @@ from core.deliveries.sheets.build import run_sheets
 from core.deliveries.sheets.gpx import gpx
 from core.deliveries.sheets.page import page
 from core.deliveries.sheets.paper import load_list, run_sheet
+from core.deliveries.telling import tell_by_the_clock
 
 __all__ = [
     "approve",
@@ -23,6 +25,7 @@ __all__ = [
     "find_order",
     "gpx",
     "late_orders",
+    "leave",
     "load_list",
     "mark",
     "open_orders",
@@ -33,6 +36,7 @@ __all__ = [
     "return_to_shop",
     "run_sheet",
     "run_sheets",
+    "tell_by_the_clock",
     "tell_delay",
     "tried_on",
 ]

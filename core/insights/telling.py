@@ -26,6 +26,11 @@ WORDS = {
     "pin.suggested": "deliveries speak for another pin",
     "pin.unlearned": "pin back where it was found",
     "day.closed": "day closed",
+    "day.left": "van has left",
+    "optout.added": "wants no messages",
+    "optout.removed": "wants messages again",
+    "rule.changed": "kind of message on or off",
+    "person.erased": "person erased",
 }
 #: Lines about earlier lines: those named in their `lines` are taken back, or stand again.
 TURNED = {"undone": "undone: ", "redone": "done again: "}

@@ -167,6 +167,7 @@ class News:
     plan_id: int | None = None
     facts: Mapping[str, str] = field(default_factory=dict)  #: what else its words may name: who took it, why not, …
     due: int | None = None  #: not before; None: at once
+    asked: bool = False  #: a person asks for it: no rule stops it
 
     @property
     def window(self) -> tuple[int, int] | None:
@@ -190,6 +191,8 @@ class Queued:
     messages: tuple[int, ...] = ()
     unchanged: tuple[int, ...] = ()
     cannot_be_told: tuple[Untold, ...] = ()
+    off: tuple[Untold, ...] = ()  #: orders for which no such message is sent
+    dropped: tuple[int, ...] = ()  #: ids of messages that are written to be seen, and not sent: quiet hours
 
 
 @dataclass(frozen=True, slots=True)

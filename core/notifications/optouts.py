@@ -26,7 +26,14 @@ class OptOut:
 
 def digest(db: Database, address: str) -> str:
     """The address as it stands in the table: salted SHA-256 of it, whatever its capitals."""
-    (salt,) = db.execute("SELECT value FROM salt").fetchone()
+    return _digest(_salt(db), address)
+
+
+def _salt(db: Database) -> str:
+    return str(db.execute("SELECT value FROM salt").fetchone()[0])
+
+
+def _digest(salt: str, address: str) -> str:
     return hashlib.sha256(f"{salt}{address.strip().lower()}".encode()).hexdigest()
 
 
@@ -49,7 +56,10 @@ def remove(db: Database, channel: str, address: str) -> bool:
 def among(db: Database, channel: str, addresses: Iterable[str]) -> frozenset[str]:
     """Those of the addresses that have opted out of the channel."""
     out = {row[0] for row in db.execute("SELECT digest FROM opt_outs WHERE channel = ?", (channel,)).fetchall()}
-    return frozenset(address for address in addresses if address and digest(db, address) in out) if out else frozenset()
+    if not out:
+        return frozenset()
+    salt = _salt(db)
+    return frozenset(address for address in addresses if address and _digest(salt, address) in out)
 
 
 def everybody(db: Database) -> list[OptOut]:

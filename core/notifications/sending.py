@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from core.desk import Desk
 from core.notifications import owner, store
+from core.notifications.holding import hold, release
 from core.notifications.model import (
     Channel,
     Message,
@@ -26,12 +27,15 @@ from core.notifications.model import (
     Unclear,
     Unreachable,
 )
-from core.notifications.outbox import note, quiet_hours
+from core.notifications.outbox import note
 from core.store.sqlite import Database
 from core.text import clean
 
 #: After a try in vain: 1 min, 5 min, 15 min, 30 min, then every hour, until the message is worthless.
 BACKOFF_S = (60, 300, 900, 1800, 3600)
+
+#: So often a long pass looks whether quiet hours have begun.
+_HOLD_EVERY_S = 60
 
 Report = Callable[[int, int], None]
 
@@ -82,8 +86,13 @@ def send_due(desk: Desk, *, report: Report | None = None, cancelled: Callable[[]
 
 async def _pass(desk: Desk, channel: Channel, tally: _Tally, after_each: Callable[[], bool]) -> None:
     """Send what is due over one channel until nothing is, or nothing can be."""
+    held = desk.now()
     try:
         while True:
+            if desk.now() - held >= _HOLD_EVERY_S:
+                held = desk.now()
+                with desk.writing() as db:
+                    tally.dropped += hold(desk, db, held)
             # Ctrl-C is heard here, between two messages, also by a channel that never waits.
             await asyncio.sleep(0)
             if (message := _claim(desk, channel.name)) is None:
@@ -104,11 +113,8 @@ async def _pass(desk: Desk, channel: Channel, tally: _Tally, after_each: Callabl
 
 
 def _claim(desk: Desk, channel: str) -> Message | None:
-    now = desk.now()
-    if quiet_hours(desk).quiet(now):
-        return None
     with desk.writing() as db:
-        return store.claim(db, channel, owner.myself(), now)
+        return store.claim(db, channel, owner.myself(), desk.now())
 
 
 def _conclude(desk: Desk, message: Message, came: Receipt | NotSent, channel: Channel, tally: _Tally) -> None:
@@ -142,7 +148,8 @@ def _again(desk: Desk, db: Database, message: Message, came: NotSent, tally: _Ta
         due += max(wait, came.after_s) if isinstance(came, TryLater) else wait
     if isinstance(came, Misconfigured | Unreachable):
         tally.trouble = str(came)
-    store.move(db, message.id, MessageState.QUEUED, error=clean(str(came)), due=quiet_hours(desk).release(due))
+    due = release(desk, db, message.channel, message.order_id, due)
+    store.move(db, message.id, MessageState.QUEUED, error=clean(str(came)), due=due)
 
 
 def _recover(desk: Desk, db: Database) -> None:
@@ -163,8 +170,7 @@ def _recover(desk: Desk, db: Database) -> None:
 def _tidy(desk: Desk, db: Database, tally: _Tally) -> None:
     """Let nothing go out in quiet hours, nor after it has become worthless."""
     now = desk.now()
-    if (release := quiet_hours(desk).release(now)) != now:
-        store.defer(db, release)
+    tally.dropped += hold(desk, db, now)
     for message in store.worthless(db, now):
         late = message.expires <= max(now, message.due)
         why = "It would have come too late." if late else "Its order is not under way any more."

@@ -8,25 +8,30 @@ from datetime import date
 from core.clock import wall
 from core.desk import Desk
 from core.errors import BadInput, NotFound, Refused
-from core.notifications import store
-from core.notifications.mailbox import Mailbox
-from core.notifications.model import TOLD, Message, MessageState
-from core.notifications.outbox import enqueue, note, planned_news, quiet_hours, unreachable, window, withdraw
-from core.notifications.preview import preview
+from core.notifications import holding, people, policy, rules, store
+from core.notifications.model import TOLD, Kind, Message, MessageState, News, Untold
+from core.notifications.outbox import enqueue, note, planned_news, quiet_hours, read_by, window, withdraw
+from core.notifications.preview import preview, previews
 from core.notifications.sending import send_due
+from core.store.known_messages import kinds
 from core.store.sqlite import Database
 
 __all__ = [
     "announced_windows",
     "enqueue",
+    "have_heard",
     "last_messages",
     "list_messages",
     "planned_news",
     "preview",
+    "previews",
     "quiet_hours",
     "reconcile",
     "send_due",
+    "untold",
+    "wanted",
     "withdraw",
+    "written_windows",
 ]
 
 _DECISIONS = ("sent", "resend", "drop")
@@ -49,9 +54,43 @@ def last_messages(desk: Desk, orders: Sequence[int]) -> dict[int, Message]:
     """For each order the message from which its customer knows, or will know, when it comes."""
     found: dict[int, Message] = {}
     for order, messages in store.of_orders(desk.db, orders).items():
-        counting = [message for message in messages if message.state in {*TOLD, MessageState.QUEUED}]
+        theirs = [message for message in read_by("customer", messages) if window(message)]
+        counting = [message for message in theirs if message.state in {*TOLD, MessageState.QUEUED}]
         if counting:
             found[order] = counting[-1]
+    return found
+
+
+def wanted(desk: Desk, db: Database) -> frozenset[Kind]:
+    """The kinds of which anybody at all is told: customers by the rules, staff."""
+    values = {setting.key: value for setting, value in desk.settings()}
+    known = rules.load(db)
+    staff = kinds(values["ntfy.kinds"]) if values["ntfy.topic"] else ()
+    return frozenset(kind for kind in Kind if known.anywhere(kind) or kind in staff)
+
+
+def have_heard(db: Database, orders: Sequence[int], kind: Kind | None = None, *, since: int = 0) -> frozenset[int]:
+    """Of these orders, those whose customer was, or will be, told of anything, or of that kind, since then."""
+    heard = {*TOLD, MessageState.QUEUED, MessageState.UNDELIVERED}
+    return frozenset(
+        order
+        for order, messages in store.of_orders(db, orders).items()
+        for message in read_by("customer", messages)
+        if (kind is None or message.kind == kind) and message.state in heard and message.created_at >= since
+    )
+
+
+def written_windows(db: Database, orders: Sequence[int]) -> dict[int, tuple[int, int]]:
+    """For each order the window that was written to its customer last, whether it has reached them or not.
+
+    One that gave way before it was sent does not count; one that quiet hours have stopped does.
+    """
+    found: dict[int, tuple[int, int]] = {}
+    for order, messages in store.of_orders(db, orders).items():
+        for message in read_by("customer", messages):
+            stopped = message.state is MessageState.DROPPED and message.error not in {policy.QUIET, policy.TOO_LATE}
+            if not stopped and (said := window(message)) is not None:
+                found[order] = said
     return found
 
 
@@ -88,15 +127,37 @@ def _unsettled(db: Database, message_id: int) -> Message:
 def _resend(desk: Desk, db: Database, message: Message) -> None:
     if store.superseded(db, message.id):
         raise Refused(f"Message {message.id} is out of date: a newer one to the same customer was written. Drop it.")
-    due = quiet_hours(desk).release(desk.now())
+    due = holding.release(desk, db, message.channel, message.order_id, desk.now())
     if due >= message.expires:
         raise Refused(
             f"Message {message.id} would come too late: the window it announces ends at "
             f"{wall(message.expires, desk.zone)}. Drop it and ring the customer."
         )
-    customer = store.customers(db, [message.order_id])[message.order_id]
-    if why := unreachable(customer):
-        raise Refused(f"Order {customer.order} cannot be told: {why}. Mend it with roundsman orders edit.")
-    store.readdress(db, message.id, str(Mailbox.parse(customer.email)))
+    store.readdress(db, message.id, _address(desk, db, message))
     store.move(db, message.id, MessageState.QUEUED, due=due)
     note(desk, db, "message.queued", message, by="a person")
+
+
+def _address(desk: Desk, db: Database, message: Message) -> str:
+    """Where the message goes as the order stands now. Raises Refused."""
+    if message.channel in {"webhook", "ntfy"}:
+        return message.recipient
+    person = people.of_orders(db, [message.order_id])[message.order_id]
+    verdict = policy.load(desk, db, [person]).verdict(_again(message), person)
+    if verdict.untold:
+        order = person.customer.order
+        raise Refused(f"Order {order} cannot be told: {verdict.untold}. Mend it with roundsman orders edit.")
+    same = [way.recipient for way in verdict.ways if way.channel == message.channel]
+    return same[0] if same else message.recipient
+
+
+def _again(message: Message) -> News:
+    return News(message.order_id, Kind(message.kind), message.eta_from, message.eta_until, message.plan_id, asked=True)
+
+
+def untold(desk: Desk, orders: Sequence[int], kind: Kind = Kind.PLANNED) -> list[Untold]:
+    """Of these orders' customers, those whom no message of the kind reaches, and why."""
+    known = people.of_orders(desk.db, orders)
+    decides = policy.load(desk, desk.db, known.values())
+    said = {number: decides.verdict(News(number, kind), person) for number, person in known.items()}
+    return [Untold(number, known[number].customer.order, each.untold) for number, each in said.items() if each.untold]

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from core.notifications.kinds import TRAITS
 from core.notifications.model import Message, MessageState
 from core.notifications.templates import Customer
 from core.store.sqlite import Database
@@ -33,23 +34,30 @@ WHERE m.order_id IN (SELECT value FROM json_each(?)) ORDER BY m.version
 _CUSTOMERS = """
 SELECT id, source_order_id, name, address, email FROM orders WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id
 """
+#: In which states of its order a message of each kind is worth something.
+_FITS = json.dumps({kind: sorted(trait.while_in) for kind, trait in TRAITS.items()})
 #: The next message that may go out; never while an older one to the same customer is under way, nor once the order
-#: has come to its end.
+#: stands where its words are not true.
 _NEXT = """
-SELECT m.id FROM messages m JOIN orders o ON o.id = m.order_id AND o.state = 'out'
+SELECT m.id FROM messages m JOIN orders o ON o.id = m.order_id
 WHERE m.state = 'queued' AND m.due <= :now AND m.expires > :now AND m.channel = :channel
+  AND o.state IN (SELECT value FROM json_each(:fits -> m.kind))
   AND NOT EXISTS (SELECT 1 FROM messages e
                   WHERE e.order_id = m.order_id AND e.version < m.version AND e.state = 'sending')
 ORDER BY m.due, m.id LIMIT 1
 """
-#: Whether a newer message to the same customer has been, or will be, sent.
+#: Whether a newer message that makes it untrue has been, or will be, sent to those who read it.
 _NEWER = """
 SELECT 1 FROM messages m JOIN messages n ON n.order_id = m.order_id AND n.version > m.version
-WHERE m.id = ? AND n.state IN ('queued', 'sending', 'sent', 'delivered', 'unknown') LIMIT 1
+WHERE m.id = ? AND n.state IN ('queued', 'sending', 'sent', 'delivered', 'unknown')
+  AND (n.kind = m.kind OR (n.eta_from IS NOT NULL AND m.eta_from IS NOT NULL))
+  AND (n.channel = m.channel OR (n.channel NOT IN ('webhook', 'ntfy') AND m.channel NOT IN ('webhook', 'ntfy')))
+LIMIT 1
 """
 _WORTHLESS = """
 SELECT m.id FROM messages m JOIN orders o ON o.id = m.order_id
-WHERE m.state = 'queued' AND (m.expires <= ? OR m.due >= m.expires OR o.state <> 'out') ORDER BY m.id
+WHERE m.state = 'queued' AND (m.expires <= :now OR m.due >= m.expires
+                              OR o.state NOT IN (SELECT value FROM json_each(:fits -> m.kind))) ORDER BY m.id
 """
 
 
@@ -78,12 +86,13 @@ def customers(db: Database, orders: Sequence[int]) -> dict[int, Customer]:
 
 
 def insert(db: Database, values: dict[str, Any]) -> int:
-    """Write a queued message and return its id."""
+    """Write a message and return its id."""
     return int(
         db.execute(
             "INSERT INTO messages (order_id, kind, version, channel, recipient, subject, body, due, expires, eta_from, "
-            "eta_until, plan_id, message_id, created_at) VALUES (:order_id, :kind, :version, :channel, :recipient, "
-            ":subject, :body, :due, :expires, :eta_from, :eta_until, :plan_id, :message_id, :created_at) RETURNING id",
+            "eta_until, plan_id, message_id, created_at, state, error, language) VALUES (:order_id, :kind, :version, "
+            ":channel, :recipient, :subject, :body, :due, :expires, :eta_from, :eta_until, :plan_id, :message_id, "
+            ":created_at, :state, :error, :language) RETURNING id",
             values,
         ).fetchone()[0]
     )
@@ -105,14 +114,9 @@ def taken(db: Database, message: int, provider_id: str, at: int) -> None:
     )
 
 
-def defer(db: Database, until: int) -> None:
-    """Let nothing queued be due before that second."""
-    db.execute("UPDATE messages SET due = ? WHERE state = 'queued' AND due < ?", (until, until))
-
-
 def worthless(db: Database, now: int) -> list[Message]:
     """Queued messages that cannot go out in time, or whose order is not under way any more."""
-    rows = db.execute(_WORTHLESS, (now,)).fetchall()
+    rows = db.execute(_WORTHLESS, {"now": now, "fits": _FITS}).fetchall()
     return [message for (number,) in rows for message in messages(db, message=number)]
 
 
@@ -134,7 +138,7 @@ def count(db: Database, state: MessageState) -> int:
 
 def claim(db: Database, channel: str, owner: str, now: int) -> Message | None:
     """Take the next message in hand; None when nothing may go out. Call it in a write transaction of its own."""
-    row = db.execute(_NEXT, {"now": now, "channel": channel}).fetchone()
+    row = db.execute(_NEXT, {"now": now, "channel": channel, "fits": _FITS}).fetchone()
     if row is None:
         return None
     db.execute(

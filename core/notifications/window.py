@@ -35,6 +35,6 @@ def announced(
     return opens, closes
 
 
-def moved(before: tuple[int, int], after: tuple[int, int]) -> bool:
+def moved(before: tuple[int, int], after: tuple[int, int], by_s: int = THRESHOLD_S) -> bool:
     """Whether the customer must be told again."""
-    return max(abs(before[0] - after[0]), abs(before[1] - after[1])) > THRESHOLD_S
+    return max(abs(before[0] - after[0]), abs(before[1] - after[1])) > by_s

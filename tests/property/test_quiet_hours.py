@@ -61,26 +61,29 @@ def test_who_falls_due_later_is_never_released_earlier(
 
 
 PARIS = ZoneInfo("Europe/Paris")
-
-
-@pytest.mark.parametrize(
-    ("at", "begins", "ends", "released"),
-    [
-        # The night of 28 March 2026: 02:00 becomes 03:00.
-        (datetime(2026, 3, 28, 20, 30, tzinfo=UTC), time(21), time(8), datetime(2026, 3, 29, 6, 0, tzinfo=UTC)),
-        (datetime(2026, 3, 29, 0, 30, tzinfo=UTC), time(21), time(8), datetime(2026, 3, 29, 6, 0, tzinfo=UTC)),
-        (datetime(2026, 3, 29, 6, 0, tzinfo=UTC), time(21), time(8), datetime(2026, 3, 29, 6, 0, tzinfo=UTC)),
-        # Quiet hours that end in the hour that is skipped end when the clock shows the time after it.
-        (datetime(2026, 3, 28, 22, 0, tzinfo=UTC), time(21), time(2, 30), datetime(2026, 3, 29, 1, 30, tzinfo=UTC)),
-        # The night of 24 October 2026: 03:00 becomes 02:00 again.
-        (datetime(2026, 10, 24, 19, 30, tzinfo=UTC), time(21), time(8), datetime(2026, 10, 25, 7, 0, tzinfo=UTC)),
-        # Quiet hours that end in the hour that comes twice end once: the second coming is not quiet again.
-        (datetime(2026, 10, 24, 22, 0, tzinfo=UTC), time(21), time(2, 30), datetime(2026, 10, 25, 0, 30, tzinfo=UTC)),
-        (datetime(2026, 10, 25, 1, 10, tzinfo=UTC), time(21), time(2, 30), datetime(2026, 10, 25, 1, 10, tzinfo=UTC)),
-    ],
+days = st.dates(date(2024, 1, 1), date(2027, 12, 31)).map(date.isoformat)
+weekdays = st.sampled_from(("monday", "saturday", "sunday"))
+holidays = st.frozensets(days | weekdays, max_size=6)
+#: Within a day of a change of the clocks, where the mistakes are.
+changes = st.sampled_from(
+    (datetime(2026, 3, 29, 1, tzinfo=UTC), datetime(2026, 10, 25, 1, tzinfo=UTC), datetime(2026, 3, 8, 7, tzinfo=UTC),
+     datetime(2026, 11, 1, 6, tzinfo=UTC), datetime(2026, 4, 4, 15, tzinfo=UTC), datetime(2026, 10, 3, 15, 30, tzinfo=UTC))
 )  # fmt: skip
-def test_nights_in_which_the_clocks_change(at: datetime, begins: time, ends: time, released: datetime) -> None:
-    assert QuietHours(begins, ends, PARIS).release(int(at.timestamp())) == int(released.timestamp())
+near = st.builds(lambda at, off: int(at.timestamp()) + off, changes, st.integers(-86_400, 86_400))
+
+
+@given(instants | near, walls, walls, st.sampled_from(ZONES), holidays)
+def test_a_release_is_free_and_no_minute_before_it_is(
+    instant: int, begins: time, ends: time, zone: ZoneInfo, closed: frozenset[str]
+) -> None:
+    quiet = QuietHours(begins, ends, zone, closed)
+    release = quiet.release(instant)
+    assert release >= instant
+    assert not quiet.quiet(release)
+    assert quiet.release(release) == release
+    if release > instant:
+        assert quiet.quiet(release - 1)
+        assert all(quiet.quiet(minute) for minute in range(instant, min(release, instant + 3 * 86_400), 60))
 
 
 def test_quiet_hours_may_lie_in_the_day() -> None:
