@@ -78,19 +78,29 @@ def conclude(sender: Sender, db: Database, message: Message, came: Receipt | Not
         return
     match came:
         case RefusedForGood():
-            fail(desk, db, message, MessageState.FAILED, str(came))
-            tally.failed += 1
-            if isinstance(came, OptedOut):
-                tally.dropped += _opt_out(desk, db, message, str(came))
+            _refused(sender, db, message, came)
         case Misconfigured():
             store.uncount(db, message.id)
             _back(sender, db, message, came, desk.now())
-            if pacing.stop(desk, db, channel.name, clean(str(came))):
-                tally.trouble = str(came)
+            stop(sender, db, channel.name, came)
         case Unclear() if not channel.repeatable:
             unclear(desk, db, message, str(came))
         case _:
             _later(sender, db, message, came)
+
+
+def stop(sender: Sender, db: Database, channel: str, why: Misconfigured) -> None:
+    """Nothing goes by the channel until a person has mended it; it is told once."""
+    if pacing.stop(sender.desk, db, channel, clean(str(why))):
+        sender.tally.trouble = str(why)
+
+
+def _refused(sender: Sender, db: Database, message: Message, came: RefusedForGood) -> None:
+    fail(sender.desk, db, message, MessageState.FAILED, str(came))
+    sender.tally.failed += 1
+    if isinstance(came, OptedOut):
+        sender.tally.dropped += _opt_out(sender.desk, db, message, str(came))
+
 
 
 def fail(desk: Desk, db: Database, message: Message, state: MessageState, why: str) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from core.notifications import claiming, moments, owner, pacing, store
 from core.notifications.claiming import by_itself
-from core.notifications.concluding import Sender, again, fail, unclear
+from core.notifications.concluding import Sender, again, fail, stop, unclear
 from core.notifications.model import Channel, Message, MessageState, Misconfigured, NotSent, Receipt
 from core.notifications.outbox import note
 from core.store.sqlite import Database
@@ -82,8 +82,7 @@ def _settle(sender: Sender, db: Database, asked: Asked) -> None:
             note(desk, db, "message.sent", message, by="the channel")
             sender.tally.sent += 1
     elif isinstance(answer, Misconfigured):
-        if pacing.stop(desk, db, message.channel, clean(str(answer))):
-            sender.tally.trouble = str(answer)
+        stop(sender, db, message.channel, answer)
     elif answer is None and now >= lease and not again(desk, db, message, now, "It was not taken; it is sent again."):
         sender.tally.dropped += 1
 

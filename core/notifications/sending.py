@@ -36,6 +36,8 @@ from core.notifications.model import (
 _LOOK_EVERY_S = 60
 #: The longest that a pass waits for its place before it looks round again, s.
 _NAP_S = 0.5
+#: So long one waits for more answers to write down with the first, s.
+_TOGETHER_S = 0.02
 #: What is in the middle of a call when sending is broken off may come to its end within so long, s.
 _LAST_S = 5.0
 
@@ -155,9 +157,7 @@ class _Line:
                     if not nap:
                         return self.open
                     continue
-                flying = self._flying
-                done, _ = await asyncio.wait(flying, timeout=nap or _LOOK_EVERY_S, return_when=asyncio.FIRST_COMPLETED)
-                self._conclude([(flying.pop(task), task.result()) for task in done])
+                self._conclude(await self._landed(nap or _LOOK_EVERY_S))
                 self._look()
         except BaseException:
             await self._break_off()
@@ -182,6 +182,15 @@ class _Line:
         for message in claimed:
             self._flying[asyncio.create_task(_send(self.channel, message))] = message
         return min(wait_ms / 1000, _NAP_S)
+
+    async def _landed(self, patience_s: float) -> list[Answer]:
+        """What has been answered by then; where much is on its way, those that come close behind are taken along."""
+        flying = self._flying
+        done, rest = await asyncio.wait(flying, timeout=patience_s, return_when=asyncio.FIRST_COMPLETED)
+        if done and len(rest) > len(done):
+            # A commit costs as much as several answers.
+            await asyncio.sleep(_TOGETHER_S)
+        return [(flying.pop(task), task.result()) for task in [task for task in flying if task.done()]]
 
     def _conclude(self, answers: list[Answer]) -> None:
         """Write down what came of them, all in one transaction; then say so."""
