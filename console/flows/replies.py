@@ -18,11 +18,11 @@ from core.notifications.inbound import Heard
 
 #: So many are listed, the latest; older ones are found on their orders.
 MOST = 1000
-_OFFERS = (("enter", "read"), ("h", "history of the order"), ("x", "no more to them"))
+_OFFERS = (("enter", "read"), ("h", "history of the order"), ("o", "no more to them"))
 
 
 async def replies(screen: PlaceScreen) -> None:
-    """What customers wrote, the latest first; Enter reads one, h leads to its order, x ends messages to its sender."""
+    """What customers wrote, the latest first; Enter reads one, h leads to its order, o ends messages to its sender."""
     found = {str(heard.id): heard for heard in await screen.core(inbound.replies, screen.desk, limit=MOST)}
     zone, today = screen.desk.zone, screen.desk.today()
     at = said = ""
@@ -34,7 +34,7 @@ async def replies(screen: PlaceScreen) -> None:
         if picked is None or not picked.row:
             return
         at, said, heard = picked.row, "", found[picked.row]
-        if picked.key == "x":
+        if picked.key == "o":
             said = await _no_more(screen, heard)
         elif picked.key == "h" and heard.order_id is not None:
             await timeline.show(screen, await screen.core(history.dossier, screen.desk, heard.order_id))

@@ -10,6 +10,7 @@ from datetime import date
 from core.desk import Desk
 from core.errors import BadInput, NotFound
 from core.notifications import inbound_store, optouts, receipts, store
+from core.notifications.claiming import by_itself
 from core.notifications.inbound_store import Heard
 from core.notifications.incoming import Notice, Post, Reply
 from core.notifications.keywords import Asks, asked
@@ -39,14 +40,14 @@ def receive(desk: Desk, reply: Reply, at: int) -> Received:
     else it is about the newest order with that number or address; else about none.
     """
     # What comes in from outside is no step that a person could undo.
-    with desk.store.writing() as db:
+    with by_itself(desk) as db:
         return _receive(desk, db, reply, at)
 
 
 def take_all(desk: Desk, came: Iterable[Notice | Reply], at: int) -> list[Received]:
     """Keep notices and replies, all of them or none."""
     done: list[Received] = []
-    with desk.store.writing() as db:
+    with by_itself(desk) as db:
         for each in came:
             if isinstance(each, Reply):
                 done.append(_receive(desk, db, each, at))

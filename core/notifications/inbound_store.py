@@ -129,12 +129,6 @@ def arrived(db: Database, message: int, state: str, receipt: str, at: int, error
     )
 
 
-def queued_to(db: Database, channel: str, recipient: str) -> list[int]:
-    """What still waits to go there by that channel."""
-    sql = "SELECT id FROM messages WHERE recipient = ? COLLATE NOCASE AND channel = ? AND state = 'queued' ORDER BY id"
-    return [row[0] for row in db.execute(sql, (recipient, channel)).fetchall()]
-
-
 def heard(db: Database, *, order: int = 0, day: str = "", limit: int = -1) -> list[Heard]:
     """What customers wrote, the latest first: of one order, or of a day's orders and of none."""
     where, given = _HEARD["order" if order else "day" if day else ""], order or day or 0

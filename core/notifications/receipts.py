@@ -8,7 +8,8 @@ calls the message: it is kept, and counts as soon as that is known (`settle`).
 from __future__ import annotations
 
 from core.desk import Desk
-from core.notifications import inbound_store, optouts, store
+from core.notifications import claiming, inbound_store, optouts, store
+from core.notifications.claiming import by_itself
 from core.notifications.incoming import Notice
 from core.notifications.model import Message, MessageState
 from core.notifications.outbox import note
@@ -39,7 +40,7 @@ def take(desk: Desk, notice: Notice, at: int) -> bool:
     if notice.status.lower() not in RANKS:
         return False
     # What comes in from outside is no step that a person could undo.
-    with desk.store.writing() as db:
+    with by_itself(desk) as db:
         return taken(desk, db, notice, at) is not None
 
 
@@ -111,9 +112,8 @@ def opt_out(
     """Nothing goes there by that channel any more, nor what waits; False where that was so already."""
     if not address:
         return False
-    for waiting in inbound_store.queued_to(db, channel, address):
-        message = store.messages(db, message=waiting)[0]
-        store.move(db, waiting, MessageState.DROPPED, error="They want no messages by this channel.")
+    for message in claiming.queued_to(db, channel, address):
+        store.move(db, message.id, MessageState.DROPPED, error="They want no messages by this channel.")
         note(desk, db, "message.failed", message, state=MessageState.DROPPED, why="opted out")
     words = clean(words, limit=200)
     if not optouts.add(db, channel, address, since=at, source=source, words=words):

@@ -86,10 +86,10 @@ async def test_a_reply_is_read_whole_and_the_list_comes_back_at_it(heard: Desk) 
 async def test_who_means_it_in_other_words_is_told_nothing_more_at_a_key(heard: Desk) -> None:
     app = RoundsmanApp(heard)
     async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot, "5", "i", "down", "x")
+        await press(pilot, "5", "i", "down", "o")
         assert "No more messages to Priya Nair by email." in screen_text(app)
         assert optouts.among(heard.db, "email", ["priya@example.com"])
-        await press(pilot, "x")
+        await press(pilot, "o")
         assert "Priya Nair gets none by email already." in screen_text(app)
         await press(pilot, "escape", "u")
         assert not optouts.among(heard.db, "email", ["priya@example.com"])
