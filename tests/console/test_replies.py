@@ -114,7 +114,7 @@ async def test_a_reply_that_comes_in_meanwhile_is_seen(heard: Desk) -> None:
         await press(pilot, "5")
         assert "3 replies" in _sums(app)
         inbound.receive(heard, Reply("email", "late", "ann@example.com", "And come after ten"), heard.now())
-        for _ in range(100):
+        for _ in range(400):
             await pilot.pause(0.05)
             if "4 replies" in _sums(app):
                 break
