@@ -82,6 +82,7 @@ _STOPPED, _ERASE = f"{_CONSENT}:optouts", f"{_CONSENT}:erase"
 _KINDS, _BY_HAND = "console.flows.kinds:switch", "console.flows.kinds:by_hand"
 _WORDS = "console.flows.wording:words"
 _TRY = "console.flows.trying:channel"
+_HEARD, _IN = "console.flows.replies:replies", "console.flows.replies:take_in"
 _WHY, _COSTS = "console.flows.explaining:why", "console.flows.explaining:costs"
 
 COMMANDS: tuple[Command, ...] = (
@@ -228,6 +229,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("messages.filter", "slash", "Filter the messages", "messages", "filter", "messages list", "Filter", 5),
     Command("messages.words", "w", "What they say…", "messages", "visit", "messages words", "Words", 6, args=(_WORDS,)),
     Command("messages.test", "y", "Try a channel: a test message…", "messages", "visit", "messages test", args=(_TRY,)),
+    Command("messages.replies", "i", "What customers wrote…", "messages", "visit", "messages replies", args=(_HEARD,)),
+    Command("messages.inbound", "m", "Read a mailbox or texts…", "messages", "visit", "messages inbound", args=(_IN,)),
     Command("messages.scope", "v", "This day's messages, or all", "messages", "scope", "messages list"),
     Command("messages.kinds", "e", "Which messages are sent…", "messages", "visit", "messages rules", args=(_KINDS,)),
     Command("messages.tell", "n", "Write one by hand…", "messages", "visit", "messages tell", args=(_BY_HAND,)),

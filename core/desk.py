@@ -25,6 +25,7 @@ from core.store.sqlite import Database, sqlite3, wal_is_safe
 if TYPE_CHECKING:
     from core.geocoding.guide import Guide
     from core.geocoding.model import Geocoder
+    from core.notifications.incoming import Hook
     from core.notifications.model import Channel
     from core.roads.model import Roads
     from core.routing.model import Solve
@@ -51,6 +52,7 @@ class Adapters:
     roads: Callable[[Desk], Sequence[Roads]]  #: what knows the roads best first, the straight line last
     solve: Callable[[], Solve]
     channels: Callable[[Desk], Mapping[str, Channel]]
+    hooks: Callable[[Desk], Mapping[str, Hook]]  #: who posts receipts and replies, by provider
 
 
 class Desk:

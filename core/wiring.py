@@ -15,6 +15,7 @@ from core.store.connection import Store
 if TYPE_CHECKING:
     from core.geocoding.guide import Guide
     from core.geocoding.model import Geocoder
+    from core.notifications.incoming import Hook
     from core.notifications.model import Channel
     from core.roads.model import Roads
     from core.routing.model import Solve
@@ -31,7 +32,9 @@ def open_desk(path: Path, *, who: str | None = None, clock: Clock | None = None,
         Store(path, readonly=readonly),
         clock=clock or (fixed_clock(stopped) if stopped else system_clock),
         who=who or os.environ.get("ROUNDSMAN_USER") or _login(),
-        adapters=Adapters(geocoders=_geocoders, guide=_guide, roads=_roads, solve=_solve, channels=_channels),
+        adapters=Adapters(
+            geocoders=_geocoders, guide=_guide, roads=_roads, solve=_solve, channels=_channels, hooks=_hooks
+        ),
     )
 
 
@@ -79,3 +82,9 @@ def _channels(desk: Desk) -> Mapping[str, Channel]:
     from core.notifications.adapters import channels
 
     return channels(desk)
+
+
+def _hooks(desk: Desk) -> Mapping[str, Hook]:
+    from core.notifications.adapters.receiving import hooks
+
+    return hooks(desk)

@@ -1,4 +1,4 @@
-"""Verbs about messages to customers: list, preview, send, reconcile; `words` are in their own file."""
+"""Verbs about messages to customers: list, preview, send, reconcile; more of them stand in files of their own."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from console.cli import consent, trying, wording
+from console.cli import consent, inbound, trying, wording
 from console.cli.frame import (
     IN_PART,
     NUMBER,
@@ -43,6 +43,9 @@ for _verb in (
     consent.optouts,
     trying.test,
     wording.words,
+    inbound.replies,
+    inbound.inbound,
+    inbound.receive,
 ):
     messages.add_command(_verb)
 
@@ -91,6 +94,8 @@ def message_json(desk: Desk, message: Message) -> dict[str, Any]:
         "error": message.error,
         "attempts": message.attempts,
         "sent_at": None if message.sent_at is None else desk.iso(message.sent_at),
+        "receipt": message.receipt,
+        "receipt_at": None if message.receipt_at is None else desk.iso(message.receipt_at),
     }
 
 

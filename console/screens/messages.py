@@ -14,12 +14,13 @@ from console.dialogs.pages import Pages
 from console.flows import sending
 from console.screens.base import PlaceScreen, bindings
 from console.views import messages as views
+from console.views import replies
 from console.widgets.filter import FilterChanged, FilterLine
 from console.widgets.headline import Headline
 from console.widgets.rows import ListRows
 from console.widgets.table import Table
 from core.errors import Refused
-from core.notifications import service, wording
+from core.notifications import inbound, service, wording
 from core.notifications.model import Message, MessageState, Preview
 from core.orders import service as orders
 from core.text import fold
@@ -41,6 +42,7 @@ class MessagesScreen(PlaceScreen):
         super().__init__()
         self._messages: dict[int, Message] = {}
         self._all_days = False
+        self._replies = 0
 
     def body(self) -> Iterable[Widget]:
         """Sums, filter, table."""
@@ -53,6 +55,7 @@ class MessagesScreen(PlaceScreen):
         day: date | None = None if self._all_days else self.day
         found = await self.core(service.list_messages, self.desk, day=day)
         self._messages = {message.id: message for message in found}
+        self._replies = await self.core(inbound.count, self.desk, day)
         self._show()
 
     def _show(self) -> None:
@@ -61,7 +64,8 @@ class MessagesScreen(PlaceScreen):
         shown = [m for m in everything if all(w in fold(f"{m.order} {m.recipient} {m.error} {m.state}") for w in words)]
         today = self.desk.today()
         scope = "all days" if self._all_days else formats.day(self.day, today)
-        self.query_one(Headline).show(*views.headline(everything, scope))
+        sums, where = views.headline(everything, scope)
+        self.query_one(Headline).show([*sums, *replies.headline(self._replies)], where)
         self.query_one(FilterLine).found(f"{len(shown)} of {len(everything)}")
         empty = ("No message has that.",) if words else self._empty(scope)
         self.query_one(Table).columns = views.columns(shown)

@@ -17,7 +17,7 @@ COLUMNS = (
     Column("To", 18, grow=3),
     Column("What", 8, wide=90),
     Column("Tells", 11),
-    Column("State", 8),
+    Column("State", 11),
     Column("By", 6, wide=110),
     Column("Trouble", 14, grow=3),
 )
@@ -101,7 +101,9 @@ def text(message: Message, zone: ZoneInfo, today: date) -> str:
 
 def _when(message: Message, zone: ZoneInfo, today: date) -> str:
     if message.sent_at is not None:
-        return moment(message.sent_at, zone, today)
+        sent = moment(message.sent_at, zone, today)
+        heard = "" if message.receipt_at is None else moment(message.receipt_at, zone, today)
+        return sent if message.state is MessageState.SENT or not heard else f"{heard}; sent {sent}"
     tries = f", {count(message.attempts, 'try', 'tries')} so far" if message.attempts else ""
     return f"due {moment(message.due, zone, today)}, worthless after {moment(message.expires, zone, today)}{tries}"
 

@@ -19,8 +19,14 @@ WORDS = {
     "outcome.corrected": "outcome corrected",
     "message.queued": "message written",
     "message.sent": "message sent",
+    "message.delivered": "message delivered",
+    "message.undelivered": "message not delivered",
     "message.failed": "message not sent",
     "message.tested": "channel tried",
+    "inbound.reply": "customer wrote",
+    "inbound.stop": "customer wants no more messages",
+    "inbound.start": "customer wants messages again",
+    "inbound.bounce": "mail server says",
     "pin.set": "pin set",
     "pin.revoked": "pin taken back",
     "pin.learned": "pin learned from deliveries",
@@ -57,6 +63,8 @@ def words(event: Event) -> str:
     """What happened: `outcome marked`, `plan built`; of a line about earlier ones `undone: plan built`."""
     turned = TURNED.get(event.kind, "")
     kind = str(event.data.get("kind", "")) if turned else event.kind
+    if kind == "inbound.received":
+        kind = f"inbound.{event.data.get('what')}"
     return turned + WORDS.get(kind, kind.replace(".", " "))
 
 
@@ -87,14 +95,23 @@ def lines(event: Event) -> tuple[str, ...]:
     hidden, data = event.private or {}, event.data
     if event.kind.startswith("outcome."):
         said.insert(0, ", ".join(str(data[name]).lower().replace("_", " ") for name in _OUTCOME if data.get(name)))
-    notes = [f"“{hidden[name]}”" for name in ("reason", "note", "name") if hidden.get(name)]
+    notes = [f"“{' '.join(str(hidden[name]).split())}”" for name in ("reason", "note", "name") if hidden.get(name)]
     received = [f"received by {hidden['received_by']}"] if hidden.get("received_by") else []
     place = hidden.get("place")
     stood = [f"at {place[0]:.5f}, {place[1]:.5f}"] if isinstance(place, Sequence) and len(place) == 2 else []
     why = [str(data["why"])] if data.get("why") else []
+    if event.kind.startswith("optout."):
+        said.append(f"{data.get('channel')}: {_ASKED.get(str(data.get('source')), 'asked for')}")
     return (*said, *notes, *received, *stood, *why)
 
 
+#: Who wanted it, by the source of an opt-out.
+_ASKED = {
+    "keyword": "they wrote so",
+    "person": "a person said so",
+    "provider": "the provider says so",
+    "bounce": "there is no such address",
+}
 _OUTCOME = ("outcome", "reason", "next_step", "next_day")
 
 

@@ -196,6 +196,15 @@ class Queued:
 
 
 @dataclass(frozen=True, slots=True)
+class Stopped:
+    """A channel by which nothing goes until a person has mended it."""
+
+    channel: str
+    since: int  #: UTC s
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Sent:
     """One pass over the outbox, in numbers; `trouble` is why a channel was given up, empty if none was."""
 
@@ -205,6 +214,7 @@ class Sent:
     unknown: int = 0  #: all that wait for a person
     dropped: int = 0
     trouble: str = ""
+    stopped: tuple[Stopped, ...] = ()  #: channels by which something is due, and nothing goes
 
 
 @dataclass(frozen=True, slots=True)

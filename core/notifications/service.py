@@ -8,9 +8,9 @@ from datetime import date
 from core.clock import wall
 from core.desk import Desk
 from core.errors import BadInput, NotFound, Refused
-from core.notifications import holding, people, policy, rules, store
+from core.notifications import claiming, holding, pacing, people, policy, rules, store
 from core.notifications.consent import opt_in, opt_out, opt_out_order, opt_outs
-from core.notifications.model import TOLD, Kind, Message, MessageState, News, Untold
+from core.notifications.model import TOLD, Kind, Message, MessageState, News, Stopped, Untold
 from core.notifications.outbox import enqueue, note, planned_news, quiet_hours, read_by, window, withdraw
 from core.notifications.preview import preview, previews
 from core.notifications.sending import send_due
@@ -32,7 +32,9 @@ __all__ = [
     "previews",
     "quiet_hours",
     "reconcile",
+    "resume",
     "send_due",
+    "stopped",
     "untold",
     "wanted",
     "withdraw",
@@ -130,7 +132,7 @@ def _unsettled(db: Database, message_id: int) -> Message:
 
 
 def _resend(desk: Desk, db: Database, message: Message) -> None:
-    if store.superseded(db, message.id):
+    if claiming.superseded(db, message.id):
         raise Refused(f"Message {message.id} is out of date: a newer one to the same customer was written. Drop it.")
     due = holding.release(desk, db, message.channel, message.order_id, desk.now())
     if due >= message.expires:
@@ -167,3 +169,19 @@ def untold(desk: Desk, orders: Sequence[int], kind: Kind = Kind.PLANNED) -> list
     said = {number: decides.verdict(News(number, kind), person) for number, person in known.items()}
     why = {number: each.off or each.untold for number, each in said.items()}
     return [Untold(number, known[number].customer.order, text) for number, text in why.items() if text]
+
+
+def stopped(desk: Desk) -> list[Stopped]:
+    """The channels by which nothing goes until a person has mended them, each with since when and why."""
+    return pacing.stopped(desk.db)
+
+
+def resume(desk: Desk, channel: str = "") -> tuple[str, ...]:
+    """Let messages go by that stopped channel again, or by all of them. Raises Refused where none is stopped."""
+    with desk.writing() as db:
+        names = [one.channel for one in pacing.stopped(db) if channel in {"", one.channel}]
+        if not names:
+            raise Refused(f"{pacing.title(channel)} are not stopped." if channel else "No channel is stopped.")
+        for name in names:
+            pacing.resume(desk, db, name)
+    return tuple(names)

@@ -18,7 +18,12 @@ from core.store.sqlite import Database
 MOST = 50
 
 #: What happens by itself, or has left the house: it makes no step.
-_BY_ITSELF = frozenset({"pin.expired", "message.sent", "message.failed", "message.queued", "message.tested"})
+_BY_ITSELF = frozenset(
+    {
+        "pin.expired", "message.queued", "message.sent", "message.delivered", "message.undelivered", "message.failed",
+        "message.tested", "inbound.received",
+    }
+)  # fmt: skip
 #: Which of a step's lines names it: that about the largest thing.
 _LARGEST_FIRST = ("day", "plan", "outcome", "orders", "order", "area", "pin", "depot", "vehicle", "driver", "shift")
 

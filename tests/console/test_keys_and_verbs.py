@@ -42,6 +42,7 @@ NO_SCREEN = {
     "doctor": "the installation, also where no screen can be shown",
     "roads way": "any two points, for scripts",
     "serve-console": "shows the console itself",
+    "messages receive": "a service that runs without a screen",
 }
 
 

@@ -39,6 +39,8 @@ ALTER TABLE outbox RENAME TO messages;
 CREATE INDEX messages_state ON messages (state, due);
 -- A receipt names a message by what its channel calls it.
 CREATE INDEX messages_provider ON messages (provider_id) WHERE provider_id <> '';
+-- An answer is about the newest message to its sender.
+CREATE INDEX messages_recipient ON messages (recipient COLLATE NOCASE);
 
 -- Who wants no messages by a channel: for ever, or until they say so. The address itself goes when the person is erased;
 -- the salted digest stays.
@@ -83,6 +85,8 @@ CREATE TABLE inbound (
     source_id  TEXT NOT NULL,             -- as the channel calls it: a second copy is known by it
     what       TEXT NOT NULL CHECK (what IN ('receipt', 'reply', 'stop', 'start', 'bounce')),
     sender     TEXT NOT NULL DEFAULT '',  -- number or address; empty once erased
+    provider_id TEXT NOT NULL DEFAULT '', -- of a receipt: what the channel calls the message, which may not say so yet
+    status     TEXT NOT NULL DEFAULT '',  -- of a receipt: the channel's word
     order_id   INTEGER REFERENCES orders (id),
     message_id INTEGER REFERENCES messages (id),
     body       TEXT NOT NULL DEFAULT '',
@@ -90,7 +94,10 @@ CREATE TABLE inbound (
     UNIQUE (channel, source_id)
 ) STRICT;
 CREATE INDEX inbound_order ON inbound (order_id);
+-- What customers wrote, by time.
+CREATE INDEX inbound_heard ON inbound (at) WHERE what IN ('reply', 'stop', 'start');
 CREATE INDEX inbound_message ON inbound (message_id);
+CREATE INDEX inbound_provider ON inbound (provider_id) WHERE provider_id <> '';
 
 -- How a channel stands: given up until a person has mended it, and when its next message may go by the rate that is set.
 CREATE TABLE channel_state (

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from core.desk import Desk
-from core.notifications import owner, store
+from core.notifications import claiming, owner
 from core.notifications import service as notifications
 from core.notifications.model import Kind, MessageState, News, Sent
 from tests.conftest import StoppedClock
@@ -43,6 +43,7 @@ def by_mail(shop: Shop, server: MailServer) -> None:
     shop.desk.set("smtp.host", "127.0.0.1")
     shop.desk.set("smtp.port", str(server.port))
     shop.desk.set("smtp.security", "none")
+    shop.desk.set("smtp.per_second", "1000")
 
 
 def states(desk: Desk) -> list[MessageState]:
@@ -163,7 +164,7 @@ def child(shop: Shop, code: str) -> subprocess.Popen[str]:
     """Another process on the same file, at the same time of day."""
     start = (
         "import sys; from pathlib import Path; from core.wiring import open_desk\n"
-        "from core.notifications import service, store, owner\n"
+        "from core.notifications import claiming, service, owner\n"
         "desk = open_desk(Path(sys.argv[1]), who='child')\n"
     )
     return subprocess.Popen(
@@ -204,7 +205,8 @@ def test_a_sender_killed_after_the_letter_was_taken_leaves_it_unknown_and_sends_
 def test_a_message_that_a_dead_sender_had_claimed_goes_to_the_folder_after_all(shop: Shop) -> None:
     queue(shop)
     sender = child(
-        shop, "with desk.writing() as db: print(store.claim(db, 'folder', owner.myself(), desk.now()).id, flush=True)"
+        shop,
+        "with desk.writing() as db: print(claiming.claim(db, 'folder', owner.myself(), desk.now())[0].id, flush=True)",
     )
     said, _ = sender.communicate(timeout=30)
     assert said.strip() == "1"
@@ -215,7 +217,7 @@ def test_a_message_that_a_dead_sender_had_claimed_goes_to_the_folder_after_all(s
 def test_a_message_that_a_living_sender_has_in_hand_is_left_alone(shop: Shop) -> None:
     queue(shop)
     with shop.desk.writing() as db:
-        store.claim(db, "folder", owner.myself(), shop.desk.now())
+        claiming.claim(db, "folder", owner.myself(), shop.desk.now())
     assert notifications.send_due(shop.desk) == Sent()
     assert states(shop.desk) == [MessageState.SENDING]
 
@@ -223,7 +225,7 @@ def test_a_message_that_a_living_sender_has_in_hand_is_left_alone(shop: Shop) ->
 def test_a_newer_message_waits_while_the_older_one_is_under_way(shop: Shop) -> None:
     (order,) = queue(shop)
     with shop.desk.writing() as db:
-        store.claim(db, "folder", owner.myself(), shop.desk.now())
+        claiming.claim(db, "folder", owner.myself(), shop.desk.now())
         notifications.enqueue(shop.desk, db, [News(order, Kind.PLANNED, shop.at("13:00"), shop.at("15:00"))])
     assert notifications.send_due(shop.desk) == Sent(waiting=1)
 
@@ -243,7 +245,17 @@ def test_sending_broken_off_in_the_call_is_written_down_before_the_interruption_
 
 def test_an_owner_is_this_process_and_no_other_with_its_number() -> None:
     me = owner.myself()
-    assert owner.alive(me)
-    assert not owner.alive(f"{me.partition(':')[0]}:another start")
-    assert not owner.alive("")
-    assert not owner.alive("999999999:1")
+    host, pid, _ = me.split(":", 2)
+    assert owner.alive(me, lease=600, now=0)
+    assert not owner.alive(f"{host}:{pid}:another start", lease=600, now=0)
+    assert not owner.alive("", lease=600, now=0)
+    assert not owner.alive(f"{host}:999999999:1", lease=600, now=0)
+
+
+def test_an_owner_on_another_machine_counts_as_alive_while_its_lease_runs() -> None:
+    assert owner.alive("elsewhere:1:start", lease=600, now=599)
+    assert not owner.alive("elsewhere:1:start", lease=600, now=600)
+
+
+def test_nobody_has_a_message_in_hand_for_ever_without_a_sign_of_life() -> None:
+    assert not owner.alive(owner.myself(), lease=600, now=600)
