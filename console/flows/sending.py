@@ -8,6 +8,7 @@ from console.formats import Tone
 from console.jobs import Job
 from console.screens.base import PlaceScreen
 from console.views import messages as views
+from core.deliveries import service as deliveries
 from core.notifications import service
 from core.notifications.model import MessageState, Sent
 
@@ -24,6 +25,7 @@ async def send(screen: PlaceScreen, number: int) -> tuple[str, Tone]:
     desk = screen.desk
 
     def going(job: Job) -> Sent:
+        deliveries.tell_by_the_clock(desk)
         return service.send_due(desk, report=job.report, cancelled=job.stopped)
 
     channel = desk.setting("messages.channel")

@@ -20,6 +20,8 @@ WORDS = {
     "message.queued": "message written",
     "message.sent": "message sent",
     "message.failed": "message not sent",
+    "channel.stopped": "channel stopped",
+    "channel.resumed": "channel tried again",
     "pin.set": "pin set",
     "pin.revoked": "pin taken back",
     "pin.learned": "pin learned from deliveries",
