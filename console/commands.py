@@ -72,6 +72,7 @@ _APPROVE = "console.flows.dispatching:approve"
 _LATE = "console.flows.late:late"
 _REVISIONS = "console.flows.revisions:revisions"
 _INSERT = "console.flows.inserting:insert"
+_TRY = "console.flows.sending:resume"
 _HISTORY = "console.flows.timeline:history"
 _TOUR = "console.flows.touring:guide"
 _BEGIN = "console.flows.beginning:begin"
@@ -204,6 +205,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("messages.open", "enter", "Read the message", "messages", "open", "messages list", "Read", 1),
     Command("messages.send", "s", "Send what is due…", "messages", "send", "messages send", "Send", 2, asks=True),
     Command("messages.settle", "r", "Settle unclear ones", "messages", "reconcile", "messages reconcile", "Settle", 3),
+    Command(
+        "messages.resume", "R", "Let stopped channels try again", "messages", "visit", "messages resume", args=(_TRY,)
+    ),
     Command("messages.preview", "p", "What an order is told…", "messages", "preview", "messages preview", "Preview", 4),
     Command("messages.filter", "slash", "Filter the messages", "messages", "filter", "messages list", "Filter", 5),
     Command("messages.scope", "v", "This day's messages, or all", "messages", "scope", "messages list"),

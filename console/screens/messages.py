@@ -20,7 +20,7 @@ from console.widgets.rows import ListRows
 from console.widgets.table import Table
 from core.errors import Refused
 from core.notifications import service
-from core.notifications.model import Message, MessageState
+from core.notifications.model import Message, MessageState, Stopped
 from core.orders import service as orders
 from core.text import fold
 
@@ -41,6 +41,7 @@ class MessagesScreen(PlaceScreen):
         super().__init__()
         self._messages: dict[int, Message] = {}
         self._all_days = False
+        self._stopped: list[Stopped] = []
 
     def body(self) -> Iterable[Widget]:
         """Sums, filter, table."""
@@ -53,6 +54,7 @@ class MessagesScreen(PlaceScreen):
         day: date | None = None if self._all_days else self.day
         found = await self.core(service.list_messages, self.desk, day=day)
         self._messages = {message.id: message for message in found}
+        self._stopped = await self.core(service.stopped, self.desk)
         self._show()
 
     def _show(self) -> None:
@@ -61,11 +63,14 @@ class MessagesScreen(PlaceScreen):
         shown = [m for m in everything if all(w in fold(f"{m.order} {m.recipient} {m.error} {m.state}") for w in words)]
         today = self.desk.today()
         scope = "all days" if self._all_days else formats.day(self.day, today)
-        self.query_one(Headline).show(*views.headline(everything, scope))
+        self.query_one(Headline).show(*views.headline(everything, scope, self._told_stopped()))
         self.query_one(FilterLine).found(f"{len(shown)} of {len(everything)}")
         empty = ("No message has that.",) if words else self._empty(scope)
         self.query_one(Table).columns = views.columns(shown)
         self.query_one(Table).show(ListRows(views.rows(shown, self.desk.zone, today)), empty=empty)
+
+    def _told_stopped(self) -> str:
+        return views.stopped(self._stopped, self.desk.zone, self.desk.today())
 
     def _empty(self, scope: str) -> tuple[str, ...]:
         if self._all_days:

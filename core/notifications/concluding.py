@@ -102,7 +102,6 @@ def _refused(sender: Sender, db: Database, message: Message, came: RefusedForGoo
         sender.tally.dropped += _opt_out(sender.desk, db, message, str(came))
 
 
-
 def fail(desk: Desk, db: Database, message: Message, state: MessageState, why: str) -> None:
     """It is not sent. The other side's words may repeat the customer's address: the journal does not have them."""
     store.move(db, message.id, state, error=clean(why))

@@ -44,7 +44,9 @@ def measure(desk: Desk, count: int) -> None:
     started, busy = time.perf_counter(), time.process_time()
     done = service.send_due(desk, report=report)
     took, busy = time.perf_counter() - started, time.process_time() - busy
-    print(f"{done.sent:,} of {count:,} messages sent in {took:.1f} s ({busy:.1f} s of processor): {count / took:,.0f}/s")
+    print(
+        f"{done.sent:,} of {count:,} messages sent in {took:.1f} s ({busy:.1f} s of processor): {count / took:,.0f}/s"
+    )
     print("memory: " + ", ".join(f"{mb:.1f} MB at {number:,}" for number, mb in memory.items()))
     if done.trouble:
         print(done.trouble)

@@ -187,7 +187,9 @@ def run(folder: Path, kills: int, seed: int) -> dict[str, Any]:
         urls = {
             "email": stack.enter_context(outboxes.process("tests.peers.mail", str(files["email"]))),
             "sms": stack.enter_context(
-                outboxes.process("tests.peers.twilio", "--file", str(files["sms"]), "--does", "*=slow:0.01", "--does", "GET=ok")
+                outboxes.process(
+                    "tests.peers.twilio", "--file", str(files["sms"]), "--does", "*=slow:0.01", "--does", "GET=ok"
+                )
             ),
             "webhook": stack.enter_context(
                 outboxes.process("tests.peers.sink", "--file", str(files["webhook"]), "--does", "*=slow:0.01")

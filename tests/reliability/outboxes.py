@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-import subprocess
-import sys
 
 from core.desk import Desk
 from core.notifications import store
@@ -30,7 +30,8 @@ def fill(desk: Desk, count: int, *, channels: Sequence[str], life_s: int = 86_40
         for n in range(first, first + count):
             db.execute(
                 "INSERT INTO orders (id, source, source_order_id, content_hash, day, name, email, phone, address, "
-                "address_key, state, created_at, updated_at) VALUES (?, 'test', ?, '', ?, ?, '', '', '', '', 'out', 0, 0)",
+                "address_key, state, created_at, updated_at) "
+                "VALUES (?, 'test', ?, '', ?, ?, '', '', '', '', 'out', 0, 0)",
                 (n, f"T{n}", desk.today().isoformat(), f"Customer {n}"),
             )
             channel = channels[n % len(channels)]
@@ -85,9 +86,7 @@ def everything(desk: Desk) -> dict[int, Message]:
 @contextmanager
 def process(module: str, *arguments: str) -> Iterator[str]:
     """A peer as a process of its own, until the end; the first line that it says."""
-    peer = subprocess.Popen(
-        [sys.executable, "-m", module, *arguments], cwd=ROOT, stdout=subprocess.PIPE, text=True
-    )
+    peer = subprocess.Popen([sys.executable, "-m", module, *arguments], cwd=ROOT, stdout=subprocess.PIPE, text=True)
     try:
         assert peer.stdout is not None
         yield peer.stdout.readline().strip()
