@@ -18,6 +18,7 @@ from textual.screen import ModalScreen, Screen
 from console import commands, flows, formats, leaving
 from console.commands import Command, Place
 from console.funnel import FlowApp
+from console.outgoing import Outgoing
 from console.presence import Presence, Whereabouts, where
 from console.screens.base import PlaceScreen, bindings
 from console.styles.themes import THEMES
@@ -72,6 +73,7 @@ class RoundsmanApp(FlowApp):
         self.folder = Path.cwd()
         self._shop = shop_name(desk)
         self._presence = Presence(desk)
+        self._outgoing = Outgoing(desk)
         self._watch = Watch(desk, self._presence.console)
         self._belt = ControlFilter()
         self._stood = leaving.standing()
@@ -134,6 +136,8 @@ class RoundsmanApp(FlowApp):
             self.touched()
         self.dress(self.screen_stack[0])
         self._show_up()
+        if self._outgoing.due():
+            self.start(self._send_out, name="outgoing")
 
     def _show_up(self) -> None:
         """Let the others know where this console is."""
@@ -144,8 +148,14 @@ class RoundsmanApp(FlowApp):
                 tell = partial(self._presence.tell, now)
                 self.run_worker(tell, name="presence", thread=True, exit_on_error=False)
 
+    async def _send_out(self) -> None:
+        """Send what is due; only what failed is told."""
+        if said := await self.core(self._outgoing.send):
+            self.say(said, "warn")
+
     def on_unmount(self) -> None:
         """The others need not wait until it has been silent long enough."""
+        self._outgoing.leave()
         self._presence.leave()
 
     def present(self) -> list[Present]:

@@ -73,6 +73,7 @@ _DIFF, _APPROVE = "console.flows.looking:differences", "console.flows.dispatchin
 _LATE = "console.flows.late:late"
 _REVISIONS = "console.flows.revisions:revisions"
 _INSERT = "console.flows.inserting:insert"
+_TRY = "console.flows.sending:resume"
 _HISTORY = "console.flows.timeline:history"
 _TOUR, _BEGIN = "console.flows.touring:guide", "console.flows.beginning:begin"
 _LEAVE = "console.flows.departing:leave"
@@ -225,6 +226,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("messages.open", "enter", "Read the message", "messages", "open", "messages list", "Read", 1),
     Command("messages.send", "s", "Send what is due…", "messages", "send", "messages send", "Send", 2, asks=True),
     Command("messages.settle", "r", "Settle unclear ones", "messages", "reconcile", "messages reconcile", "Settle", 3),
+    Command(
+        "messages.resume", "R", "Let stopped channels try again", "messages", "visit", "messages resume", args=(_TRY,)
+    ),
     Command("messages.preview", "p", "What an order is told…", "messages", "preview", "messages preview", "Preview", 4),
     Command("messages.filter", "slash", "Filter the messages", "messages", "filter", "messages list", "Filter", 5),
     Command("messages.words", "w", "What they say…", "messages", "visit", "messages words", "Words", 6, args=(_WORDS,)),

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from console.cli import consent, inbound, trying, wording
+from console.cli import consent, inbound, sending, trying, wording
 from console.cli.frame import (
     IN_PART,
     NUMBER,
@@ -26,7 +26,7 @@ from core.deliveries import service as deliveries
 from core.deliveries.service import find_order
 from core.desk import Desk
 from core.notifications import service
-from core.notifications.model import Kind, Message, MessageState, Preview, Sent
+from core.notifications.model import Kind, Message, MessageState, Preview
 from core.notifications.wording import segments_line
 
 
@@ -46,6 +46,7 @@ for _verb in (
     inbound.replies,
     inbound.inbound,
     inbound.receive,
+    sending.resume,
 ):
     messages.add_command(_verb)
 
@@ -173,45 +174,23 @@ def _preview_json(desk: Desk, seen: Preview) -> dict[str, Any]:
 
 
 @messages.command()
+@click.option("--follow", is_flag=True, help="Go on, as a service, until SIGTERM or Ctrl-C; a line for each pass.")
 @json_option
 @pass_context
-def send(context: Context, as_json: bool) -> None:
+def send(context: Context, follow: bool, as_json: bool) -> None:
     """Send everything that is due, once.
 
     Exit 3: some could not be sent, or wait for a person (messages list --state unknown). Exit 1: none could.
     """
+    if follow:
+        sending.follow(context.desk, as_json)
+        return
     deliveries.tell_by_the_clock(context.desk)
     done = service.send_due(context.desk, report=progress("Sending"))
-    if as_json:
-        emit_json(
-            {
-                "sent": done.sent,
-                "failed": done.failed,
-                "waiting": done.waiting,
-                "unknown": done.unknown,
-                "dropped": done.dropped,
-                "trouble": done.trouble,
-            }
-        )
-    else:
-        narrate(_told(done))
-    if done.trouble or done.failed or done.unknown:
-        if done.trouble and not as_json:
-            narrate(done.trouble)
-        click.get_current_context().exit(1 if done.trouble and not done.sent else IN_PART)
-
-
-def _told(done: Sent) -> str:
-    parts = [f"{done.sent} sent"]
-    for number, words in (
-        (done.failed, "refused"),
-        (done.waiting, "waiting"),
-        (done.unknown, "unknown: see messages reconcile"),
-        (done.dropped, "dropped, no longer true or too late"),
-    ):
-        if number:
-            parts.append(f"{number} {words}")
-    return f"{', '.join(parts)}."
+    sending.show(context.desk, done, as_json)
+    if done.trouble or done.failed or done.unknown or done.stopped:
+        none = bool(done.trouble or done.stopped) and not done.sent
+        click.get_current_context().exit(1 if none else IN_PART)
 
 
 @messages.command()

@@ -34,3 +34,10 @@ async def send(screen: PlaceScreen, number: int) -> tuple[str, Tone]:
         return "", ""
     result = await screen.job("Sending messages", going)
     return views.sent(result), "warn" if result.trouble or result.unknown or result.failed else "good"
+
+
+async def resume(screen: PlaceScreen) -> None:
+    """Let every stopped channel try again: what was wrong is mended, or a password outside of the file."""
+    names = await screen.core(service.resume, screen.desk)
+    screen.say(f"{' and '.join(map(service.title, names))}: they go out again; s sends.", "good")
+    screen.reload()

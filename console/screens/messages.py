@@ -21,7 +21,7 @@ from console.widgets.rows import ListRows
 from console.widgets.table import Table
 from core.errors import Refused
 from core.notifications import inbound, service, wording
-from core.notifications.model import Message, MessageState, Preview
+from core.notifications.model import Message, MessageState, Preview, Stopped
 from core.orders import service as orders
 from core.text import fold
 
@@ -43,6 +43,7 @@ class MessagesScreen(PlaceScreen):
         self._messages: dict[int, Message] = {}
         self._all_days = False
         self._replies = 0
+        self._stopped: list[Stopped] = []
 
     def body(self) -> Iterable[Widget]:
         """Sums, filter, table."""
@@ -56,6 +57,7 @@ class MessagesScreen(PlaceScreen):
         found = await self.core(service.list_messages, self.desk, day=day)
         self._messages = {message.id: message for message in found}
         self._replies = await self.core(inbound.count, self.desk, day)
+        self._stopped = await self.core(service.stopped, self.desk)
         self._show()
 
     def _show(self) -> None:
@@ -64,12 +66,15 @@ class MessagesScreen(PlaceScreen):
         shown = [m for m in everything if all(w in fold(f"{m.order} {m.recipient} {m.error} {m.state}") for w in words)]
         today = self.desk.today()
         scope = "all days" if self._all_days else formats.day(self.day, today)
-        sums, where = views.headline(everything, scope)
+        sums, where = views.headline(everything, scope, self._told_stopped())
         self.query_one(Headline).show([*sums, *replies.headline(self._replies)], where)
         self.query_one(FilterLine).found(f"{len(shown)} of {len(everything)}")
         empty = ("No message has that.",) if words else self._empty(scope)
         self.query_one(Table).columns = views.columns(shown)
         self.query_one(Table).show(ListRows(views.rows(shown, self.desk.zone, today)), empty=empty)
+
+    def _told_stopped(self) -> str:
+        return views.stopped(self._stopped, self.desk.zone, self.desk.today())
 
     def _empty(self, scope: str) -> tuple[str, ...]:
         if self._all_days:

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 from console.formats import Tone, clock, count, moment
 from console.widgets.columns import Column
 from console.widgets.rows import Cell, Row
-from core.notifications.model import Message, MessageState, Preview, Sent
+from core.notifications.model import Message, MessageState, Preview, Sent, Stopped
+from core.notifications.service import title
 
 COLUMNS = (
     Column("Due", 5),
@@ -77,16 +78,25 @@ def window(since: int | None, until: int | None, zone: ZoneInfo) -> str:
     return f"{clock(since, zone)}-{clock(until, zone)}"
 
 
-def headline(messages: Sequence[Message], scope: str) -> tuple[list[Cell], list[Cell]]:
-    """How many stand in which state."""
+def headline(messages: Sequence[Message], scope: str, stopped: str = "") -> tuple[list[Cell], list[Cell]]:
+    """What is stopped, then how many stand in which state."""
+    first = [Cell(stopped, "bad")] if stopped else []
     if not messages:
-        return [], [Cell(scope, "muted")]
-    cells = [Cell(count(len(messages), "message"), "strong")]
+        return first, [Cell(scope, "muted")]
+    cells = [*first, Cell(count(len(messages), "message"), "strong")]
     for state in _ORDER:
         if number := sum(message.state is state for message in messages):
             word, tone = STATES[state]
             cells.append(Cell(f"{number} {word}", tone or "muted"))
     return cells, [Cell(scope, "muted")]
+
+
+def stopped(channels: Sequence[Stopped], zone: ZoneInfo, today: date) -> str:
+    """`Text messages stopped since 10:12, R resumes`; blank where nothing is."""
+    if not channels:
+        return ""
+    names = " and ".join(title(one.channel) for one in channels)
+    return f"{names} stopped since {moment(channels[0].since, zone, today)}, R resumes"
 
 
 def text(message: Message, zone: ZoneInfo, today: date) -> str:
@@ -130,4 +140,12 @@ def sent(result: Sent) -> str:
     ):
         if number:
             parts.append(f"{number} {word}")
-    return ", ".join(parts) + "." + (f" {result.trouble}" if result.trouble else "")
+    said = ", ".join(parts) + "." + (f" {result.trouble}" if result.trouble else "")
+    names = [title(one.channel) for one in result.stopped if one.why != result.trouble]
+    return f"{said} {' and '.join(names)} are stopped: R resumes." if names else said
+
+
+def failed(result: Sent) -> str:
+    """What of a pass that nobody asked for is worth a word: only what failed."""
+    parts = [f"{count(result.failed, 'message')} refused for good: see Messages."] if result.failed else []
+    return " ".join([*parts, result.trouble] if result.trouble else parts)

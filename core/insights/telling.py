@@ -27,6 +27,8 @@ WORDS = {
     "inbound.stop": "customer wants no more messages",
     "inbound.start": "customer wants messages again",
     "inbound.bounce": "mail server says",
+    "channel.stopped": "channel stopped",
+    "channel.resumed": "channel tried again",
     "pin.set": "pin set",
     "pin.revoked": "pin taken back",
     "pin.learned": "pin learned from deliveries",

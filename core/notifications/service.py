@@ -10,8 +10,10 @@ from core.desk import Desk
 from core.errors import BadInput, NotFound, Refused
 from core.notifications import claiming, holding, pacing, people, policy, rules, store
 from core.notifications.consent import opt_in, opt_out, opt_out_order, opt_outs
+from core.notifications.following import follow
 from core.notifications.model import TOLD, Kind, Message, MessageState, News, Stopped, Untold
 from core.notifications.outbox import enqueue, note, planned_news, quiet_hours, read_by, window, withdraw
+from core.notifications.pacing import title
 from core.notifications.preview import preview, previews
 from core.notifications.sending import send_due
 from core.store.known_messages import kinds
@@ -20,6 +22,7 @@ from core.store.sqlite import Database
 __all__ = [
     "announced_windows",
     "enqueue",
+    "follow",
     "have_heard",
     "last_messages",
     "list_messages",
@@ -35,6 +38,7 @@ __all__ = [
     "resume",
     "send_due",
     "stopped",
+    "title",
     "untold",
     "wanted",
     "withdraw",
@@ -181,7 +185,7 @@ def resume(desk: Desk, channel: str = "") -> tuple[str, ...]:
     with desk.writing() as db:
         names = [one.channel for one in pacing.stopped(db) if channel in {"", one.channel}]
         if not names:
-            raise Refused(f"{pacing.title(channel)} are not stopped." if channel else "No channel is stopped.")
+            raise Refused(f"{title(channel)} are not stopped." if channel else "No channel is stopped.")
         for name in names:
             pacing.resume(desk, db, name)
     return tuple(names)

@@ -71,7 +71,7 @@ def test_a_preview_is_data_and_its_verdict_narration(roundsman: Roundsman, told:
 
 def test_what_is_unknown_is_settled_by_hand(roundsman: Roundsman, told: Shop) -> None:
     with told.desk.writing() as db:
-        db.execute("UPDATE messages SET state = 'unknown' WHERE id = 1")
+        db.execute("UPDATE messages SET state = 'unknown', channel = 'email' WHERE id = 1")
     assert roundsman("messages", "send").code == 3
     assert roundsman("messages", "reconcile", 1, "sent", "--json").json["state"] == "sent"
     refused = roundsman("messages", "reconcile", 1, "sent")

@@ -18,7 +18,7 @@ from console.widgets.table import Table
 from core.deliveries import service as deliveries
 from core.desk import Desk
 from core.notifications import service
-from core.notifications.model import Message, MessageState, Receipt, RefusedForGood, Unclear
+from core.notifications.model import Message, MessageState, Receipt, RefusedForGood, Unaskable, Unclear
 from tests.console import rounds
 from tests.console.rounds import MONDAY
 from tests.console.snapshots import SIZES, press, screen_svg, screen_text, type_text
@@ -31,6 +31,7 @@ class Moody:
 
     name = "folder"
     repeatable = False
+    width = 1
 
     async def send(self, message: Message) -> Receipt:
         if message.order == "1001":
@@ -38,6 +39,9 @@ class Moody:
         if message.order == "1003":
             raise RefusedForGood("550 no such mailbox here")
         return Receipt("250 taken")
+
+    async def find(self, message: Message) -> Receipt | None:
+        raise Unaskable("It keeps no list.")
 
     async def close(self) -> None:
         """Nothing is open."""

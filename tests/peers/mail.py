@@ -1,5 +1,7 @@
-"""A mail server as a process of its own: `python -m tests.peers.mail FILE`. It syncs the Message-ID of every letter that
-it takes to the file, a line of JSON each, before it says so. Its port is the first line of stdout.
+"""A mail server as a process of its own: `python -m tests.peers.mail FILE`.
+
+It syncs the Message-ID of every letter that it takes to the file, a line of JSON each, before it says so. Its port is
+the first line of stdout.
 """
 
 from __future__ import annotations

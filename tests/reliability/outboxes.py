@@ -30,7 +30,8 @@ def fill(desk: Desk, count: int, *, channels: Sequence[str], life_s: int = 86_40
         for n in range(first, first + count):
             db.execute(
                 "INSERT INTO orders (id, source, source_order_id, content_hash, day, name, email, phone, address, "
-                "address_key, state, created_at, updated_at) VALUES (?, 'test', ?, '', ?, ?, '', '', '', '', 'out', 0, 0)",
+                "address_key, state, created_at, updated_at) "
+                "VALUES (?, 'test', ?, '', ?, ?, '', '', '', '', 'out', 0, 0)",
                 (n, f"T{n}", desk.today().isoformat(), f"Customer {n}"),
             )
             channel = channels[n % len(channels)]
