@@ -134,6 +134,8 @@ async def test_words_that_belong_to_an_error_are_told(peer: Twilio, sms: SmsChan
         (format_datetime(datetime.now(UTC) - timedelta(minutes=10), usegmt=True), 0),
         (format_datetime(datetime.now(UTC) + timedelta(days=10), usegmt=True), 3600),
     ],
+    ids=["seconds", "too many", "nothing", "words", "less than none", "other digits", "in ten minutes",
+         "ten minutes ago", "in ten days"],
 )  # fmt: skip
 async def test_one_waits_as_long_as_is_asked_for_and_no_longer_than_an_hour(
     peer: Twilio, sms: SmsChannel, asked: str, waits: int
