@@ -87,8 +87,8 @@ def settle(desk: Desk, db: Database, message_id: int, *, provider_id: str = "") 
         inbound_store.took(db, message_id, provider_id, min(when for _, when, *_ in said))
         note(desk, db, "message.sent", message, by="receipt")
     state = {_UNDELIVERED: MessageState.UNDELIVERED, _DELIVERED: MessageState.DELIVERED}.get(rank, MessageState.SENT)
-    if (status, at) != (message.receipt, message.receipt_at) or state is not message.state:
-        why = (words or status) if state is MessageState.UNDELIVERED else ""
+    why = (words or status) if state is MessageState.UNDELIVERED else ""
+    if (status, at, why, state) != (message.receipt, message.receipt_at, message.error, message.state):
         inbound_store.arrived(db, message_id, state, status, at, why)
         if state is not MessageState.SENT and state is not message.state:
             _tell(desk, db, message, state, why)

@@ -140,7 +140,7 @@ _COMES = st.tuples(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(_COMES, min_size=1, max_size=8), st.randoms(use_true_random=False), st.integers(0, 8))
 def test_any_order_and_repetition_of_the_same_receipts_ends_the_same(shop: Shop, came, rng, known_after) -> None:
     """Also where the channel's name for the message is written down somewhere among them."""
