@@ -124,11 +124,15 @@ def write(
 ) -> Words:
     """The message in the customer's hands: the shop's `own` words, else ours, with the shop's clock as they write it.
 
-    `language` is a tag such as `de` or `en-US`. Raises BadInput where the `own` words cannot be filled in.
+    `language` is a tag such as `de` or `en-US`. Own words that come to nothing, as all they name is empty, give way to
+    ours. Raises BadInput where they cannot be filled in.
     """
+    facts = _facts(news, customer, shop, channel, language)
     if own is not None:
         _check_kept(own, news.kind, channel)
-    return (own or starter(news.kind, channel, language)).fill(_facts(news, customer, shop, channel, language))
+        if (filled := own.fill(facts)).body:
+            return filled
+    return starter(news.kind, channel, language).fill(facts)
 
 
 def _check_kept(own: Words, kind: Kind, channel: str) -> None:

@@ -196,6 +196,11 @@ def test_a_line_with_nothing_to_name_is_left_out_and_others_stay() -> None:
     assert write(told, ANN, replace(SHOP, link=""), own=own).body == "Order 1042\n\nBye"
 
 
+def test_own_words_that_come_to_nothing_give_way_to_ours() -> None:
+    bare = replace(SHOP, link="")
+    assert write(news(Kind.OUT), ANN, bare, own=Words("$link", "$link\n")) == write(news(Kind.OUT), ANN, bare)
+
+
 def test_an_order_s_number_is_quoted_in_the_link() -> None:
     ann = replace(ANN, order="#10/4 2")
     assert (
