@@ -58,7 +58,8 @@ class NtfyChannel:
         if not 200 <= reply.status < 300:
             raise verdict("The ntfy server", "ntfy.url", reply, self.now())
         content = reply.json()
-        return Receipt(str(content["id"]) if isinstance(content, dict) and "id" in content else f"HTTP {reply.status}")
+        number = content.get("id") if isinstance(content, dict) else None
+        return Receipt(clean(number, limit=200) if isinstance(number, str) else f"HTTP {reply.status}")
 
     async def find(self, message: Message) -> Receipt | None:
         """A second copy takes the place of the first: nobody need ask. Raises Unaskable."""

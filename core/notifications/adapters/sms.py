@@ -93,7 +93,7 @@ class SmsChannel:
             if not isinstance(items, list):
                 raise Unclear(f"{self.provider.name} lists its messages as nobody can read it.")
             if found := next((item for item in items if self._same(item, message, listing)), None):
-                return Receipt(str(at(found, listing.id)))
+                return Receipt(clean(first(found, (listing.id,)), limit=200))
             following = at(content, listing.following)
             if not following:
                 return None
@@ -154,7 +154,7 @@ class SmsChannel:
     def _verdict(self, reply: Reply) -> Receipt:
         """The receipt, or what follows from the refusal."""
         row, content = self.provider, reply.json()
-        code = first(content, row.codes).rpartition("#")[2].rpartition("/")[2]
+        code = clean(first(content, row.codes).rpartition("#")[2].rpartition("/")[2], limit=40)
         means = row.verdicts.get(code)
         if 200 <= reply.status < 300 and means is None:
             if number := clean(first(content, (row.id,)), limit=200):
