@@ -54,9 +54,8 @@ def mark(
         if said.next_day is not None:
             another_day(desk, db, order.order, order.day, said.next_day)
         plan = plans.standing(desk, order.day).approved
-        vehicle = attempts.vehicle(db, plan, order_id)
-        attempt = _placed(db, _attempt(desk, order, said, order.attempt, order.day, plan, vehicle))
-        attempts.add(db, attempt)
+        made = _attempt(desk, order, said, order.attempt, order.day, plan, attempts.vehicle(db, plan, order_id))
+        attempts.add(db, attempt := _placed(db, made))
         orders.put(db, order_id, outcome.state)
         desk.record(db, "outcome.marked", f"order:{order_id}", _data(attempt), _private(attempt))
         telling.marked(desk, db, attempt)
