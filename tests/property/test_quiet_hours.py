@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -67,7 +66,8 @@ holidays = st.frozensets(days | weekdays, max_size=6)
 #: Within a day of a change of the clocks, where the mistakes are.
 changes = st.sampled_from(
     (datetime(2026, 3, 29, 1, tzinfo=UTC), datetime(2026, 10, 25, 1, tzinfo=UTC), datetime(2026, 3, 8, 7, tzinfo=UTC),
-     datetime(2026, 11, 1, 6, tzinfo=UTC), datetime(2026, 4, 4, 15, tzinfo=UTC), datetime(2026, 10, 3, 15, 30, tzinfo=UTC))
+     datetime(2026, 11, 1, 6, tzinfo=UTC), datetime(2026, 4, 4, 15, tzinfo=UTC),
+     datetime(2026, 10, 3, 15, 30, tzinfo=UTC))
 )  # fmt: skip
 near = st.builds(lambda at, off: int(at.timestamp()) + off, changes, st.integers(-86_400, 86_400))
 
