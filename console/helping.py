@@ -28,6 +28,7 @@ TOPICS = (
     "order-failed",
     "what-if",
     "close-the-day",
+    "no-messages",
 )
 _FOLDER = Path(__file__).parent / "help"
 _MARKED = re.compile(r"\{([a-z.]+)\}|\[([a-z0-9]+)\]|<([^<>]+)>|`([^`]+)`")

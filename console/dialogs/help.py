@@ -25,7 +25,7 @@ _TABLE_KEYS = (
 class Help(Dialog[str]):
     """What can be done here and everywhere, how to move; the answer is the topic of the page that was chosen."""
 
-    keys = (("1-8", "how it is done"), ("^p", "find by words"), ("Esc", "back"))
+    keys = (("1-9", "how it is done"), ("^p", "find by words"), ("Esc", "back"))
 
     def __init__(self, place: str) -> None:
         super().__init__(f"Keys in {commands.PLACE[place].title}")

@@ -118,6 +118,7 @@ WALKS = {
     "order-failed": Walk(out, ("outcome.marked", "order.rescheduled"), "Tue 3 Mar, tomorrow, try 2"),
     "what-if": Walk(lambda desk: None, ("whatif.built",), "is kept"),
     "close-the-day": Walk(two_wait, ("outcome.marked", "day.closed"), typed={"tomorrow": "tomorrow"}),
+    "no-messages": Walk(out, ("optout.added",), "Nothing goes to", {"a name or a number": "priya"}),
 }
 
 

@@ -66,7 +66,8 @@ holidays = st.frozensets(days | weekdays, max_size=6)
 #: Within a day of a change of the clocks, where the mistakes are.
 changes = st.sampled_from(
     (datetime(2026, 3, 29, 1, tzinfo=UTC), datetime(2026, 10, 25, 1, tzinfo=UTC), datetime(2026, 3, 8, 7, tzinfo=UTC),
-     datetime(2026, 11, 1, 6, tzinfo=UTC), datetime(2026, 4, 4, 15, tzinfo=UTC), datetime(2026, 10, 3, 15, 30, tzinfo=UTC))
+     datetime(2026, 11, 1, 6, tzinfo=UTC), datetime(2026, 4, 4, 15, tzinfo=UTC),
+     datetime(2026, 10, 3, 15, 30, tzinfo=UTC))
 )  # fmt: skip
 near = st.builds(lambda at, off: int(at.timestamp()) + off, changes, st.integers(-86_400, 86_400))
 
