@@ -227,7 +227,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("messages.send", "s", "Send what is due…", "messages", "send", "messages send", "Send", 2, asks=True),
     Command("messages.settle", "r", "Settle unclear ones", "messages", "reconcile", "messages reconcile", "Settle", 3),
     Command(
-        "messages.resume", "R", "Let stopped channels try again", "messages", "visit", "messages resume", args=(_TRY,)
+        "messages.resume", "a", "Let stopped channels try again", "messages", "visit", "messages resume", args=(_TRY,)
     ),
     Command("messages.preview", "p", "What an order is told…", "messages", "preview", "messages preview", "Preview", 4),
     Command("messages.filter", "slash", "Filter the messages", "messages", "filter", "messages list", "Filter", 5),

@@ -16,7 +16,7 @@ EVERY_S = 15.0
 
 
 class Outgoing:
-    """The sender of one console. A pass runs in a thread; what it says is said once, and only where something failed."""
+    """The sender of one console: a pass runs in a thread, and only what failed is said, once."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk

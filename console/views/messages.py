@@ -92,11 +92,11 @@ def headline(messages: Sequence[Message], scope: str, stopped: str = "") -> tupl
 
 
 def stopped(channels: Sequence[Stopped], zone: ZoneInfo, today: date) -> str:
-    """`Text messages stopped since 10:12, R resumes`; blank where nothing is."""
+    """`Text messages stopped since 10:12, a resumes`; blank where nothing is."""
     if not channels:
         return ""
     names = " and ".join(title(one.channel) for one in channels)
-    return f"{names} stopped since {moment(channels[0].since, zone, today)}, R resumes"
+    return f"{names} stopped since {moment(channels[0].since, zone, today)}, a resumes"
 
 
 def text(message: Message, zone: ZoneInfo, today: date) -> str:
@@ -142,7 +142,7 @@ def sent(result: Sent) -> str:
             parts.append(f"{number} {word}")
     said = ", ".join(parts) + "." + (f" {result.trouble}" if result.trouble else "")
     names = [title(one.channel) for one in result.stopped if one.why != result.trouble]
-    return f"{said} {' and '.join(names)} are stopped: R resumes." if names else said
+    return f"{said} {' and '.join(names)} are stopped: a resumes." if names else said
 
 
 def failed(result: Sent) -> str:

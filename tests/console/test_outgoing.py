@@ -1,4 +1,4 @@
-"""An open console sends where the shop says so; a stopped channel shows on Messages, and R lets it try again."""
+"""An open console sends where the shop says so; a stopped channel shows on Messages, and a lets it try again."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def test_a_console_that_closes_begins_no_further_message(planned: Desk) -> None:
     assert {message.state for message in service.list_messages(planned)} == {MessageState.QUEUED}
 
 
-async def test_a_stopped_channel_is_shown_and_r_lets_it_try_again(planned: Desk) -> None:
+async def test_a_stopped_channel_is_shown_and_a_lets_it_try_again(planned: Desk) -> None:
     deliveries.approve(planned, MONDAY)
     shut = Shut()
     planned.adapters = replace(planned.adapters, channels=lambda _: {"folder": shut})
@@ -78,9 +78,9 @@ async def test_a_stopped_channel_is_shown_and_r_lets_it_try_again(planned: Desk)
         await press(pilot, "5")
         (first, *_), _ = app.screen.query_one(Headline).facts
         assert first.text.startswith("Messages to the folder stopped since ")
-        assert first.text.endswith("R resumes")
+        assert first.text.endswith("a resumes")
         shut.mended = True
-        await press(pilot, "R")
+        await press(pilot, "a")
         assert "go out again" in app.screen.query_one(Notice).said
         assert service.stopped(planned) == []
         (first, *_), _ = app.screen.query_one(Headline).facts
@@ -90,5 +90,5 @@ async def test_a_stopped_channel_is_shown_and_r_lets_it_try_again(planned: Desk)
 
 def test_a_pass_by_hand_says_which_channels_are_stopped() -> None:
     stopped = (Stopped("sms", 0, "The token is wrong."),)
-    assert views.sent(Sent(waiting=2, stopped=stopped)).endswith("Text messages are stopped: R resumes.")
+    assert views.sent(Sent(waiting=2, stopped=stopped)).endswith("Text messages are stopped: a resumes.")
     assert views.sent(Sent(waiting=2, trouble="The token is wrong.", stopped=stopped)).endswith("The token is wrong.")

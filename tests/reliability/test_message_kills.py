@@ -144,7 +144,8 @@ def test_a_file_that_may_not_be_written_is_a_sentence_and_nothing_is_sent(shop_f
     with Twilio() as twilio, Sink() as sink:
         prepare(shop_file, twilio, sink, 4)
         code = (
-            "import sys; from pathlib import Path; from core.wiring import open_desk\nfrom core.errors import FileRefused\n"
+            "import sys; from pathlib import Path; from core.wiring import open_desk\n"
+            "from core.errors import FileRefused\n"
             "from core.notifications.sending import send_due\n"
             "try: send_due(open_desk(Path(sys.argv[1]), who='ann', readonly=True))\n"
             "except FileRefused as wrong: print(wrong)"

@@ -103,8 +103,9 @@ def test_two_messages_of_one_order_are_never_in_hand_at_once_by_whatever_channel
     fill(shop.desk, 12, channels=("sms",))
     with shop.desk.writing() as db:
         db.execute(
-            "INSERT INTO messages (order_id, kind, version, channel, recipient, body, due, expires, message_id, created_at) "
-            "SELECT order_id, kind, version, 'webhook', 'https://x', body, due, expires, 'w' || id, created_at FROM messages"
+            "INSERT INTO messages (order_id, kind, version, channel, recipient, body, due, expires, message_id, "
+            "created_at) SELECT order_id, kind, version, 'webhook', 'https://x', body, due, expires, 'w' || id, "
+            "created_at FROM messages"
         )
     assert notifications.send_due(shop.desk) == Sent(sent=24)
 
