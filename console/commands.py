@@ -73,7 +73,7 @@ _DIFF, _APPROVE = "console.flows.looking:differences", "console.flows.dispatchin
 _LATE = "console.flows.late:late"
 _REVISIONS = "console.flows.revisions:revisions"
 _INSERT = "console.flows.inserting:insert"
-_TRY = "console.flows.sending:resume"
+_RESUME = "console.flows.sending:resume"
 _HISTORY = "console.flows.timeline:history"
 _TOUR, _BEGIN = "console.flows.touring:guide", "console.flows.beginning:begin"
 _LEAVE = "console.flows.departing:leave"
@@ -227,7 +227,13 @@ COMMANDS: tuple[Command, ...] = (
     Command("messages.send", "s", "Send what is due…", "messages", "send", "messages send", "Send", 2, asks=True),
     Command("messages.settle", "r", "Settle unclear ones", "messages", "reconcile", "messages reconcile", "Settle", 3),
     Command(
-        "messages.resume", "a", "Let stopped channels try again", "messages", "visit", "messages resume", args=(_TRY,)
+        "messages.resume",
+        "a",
+        "Let stopped channels try again",
+        "messages",
+        "visit",
+        "messages resume",
+        args=(_RESUME,),
     ),
     Command("messages.preview", "p", "What an order is told…", "messages", "preview", "messages preview", "Preview", 4),
     Command("messages.filter", "slash", "Filter the messages", "messages", "filter", "messages list", "Filter", 5),
