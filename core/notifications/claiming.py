@@ -7,7 +7,7 @@ was given up for dead, and was not, cannot overwrite what others have done since
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -177,14 +177,6 @@ def worthless(db: Database, now: int) -> list[tuple[Message, str]]:
 def waiting(db: Database, now: int) -> dict[str, int]:
     """How many are due, by channel."""
     return dict(db.execute(_WAITING, (now, now)).fetchall())
-
-
-def queued_to(db: Database, channel: str, recipient: str) -> Sequence[Message]:
-    """What waits to go there by that channel."""
-    rows = db.execute(
-        "SELECT id FROM messages WHERE state = 'queued' AND channel = ? AND recipient = ?", (channel, recipient)
-    ).fetchall()
-    return [message for (number,) in rows for message in store.messages(db, message=number, limit=1)]
 
 
 def next_due(db: Database) -> int | None:

@@ -7,7 +7,7 @@ import random
 from dataclasses import dataclass, field
 
 from core.desk import Desk
-from core.notifications import claiming, optouts, pacing, store
+from core.notifications import claiming, holding, pacing, store
 from core.notifications.holding import release
 from core.notifications.kinds import TRAITS
 from core.notifications.model import (
@@ -102,7 +102,11 @@ def _refused(sender: Sender, db: Database, message: Message, came: RefusedForGoo
     fail(sender.desk, db, message, MessageState.FAILED, str(came))
     sender.tally.failed += 1
     if isinstance(came, OptedOut):
-        sender.tally.dropped += _opt_out(sender.desk, db, message, str(came))
+        order, said = message.order_id, str(came)
+        dropped = holding.silence(
+            sender.desk, db, message.channel, message.recipient, "provider", words=said, order=order
+        )
+        sender.tally.dropped += dropped or 0
 
 
 def fail(desk: Desk, db: Database, message: Message, state: MessageState, why: str) -> None:
@@ -144,14 +148,3 @@ def _later(sender: Sender, db: Database, message: Message, came: NotSent) -> Non
 def _back(sender: Sender, db: Database, message: Message, came: NotSent, due: int) -> None:
     if not again(sender.desk, db, message, due, str(came)):
         sender.tally.dropped += 1
-
-
-def _opt_out(desk: Desk, db: Database, message: Message, words: str) -> int:
-    """They want nothing by this channel, as its provider knows: what else waits for them is dropped; how many."""
-    waiting = claiming.queued_to(db, message.channel, message.recipient)
-    for other in waiting:
-        fail(desk, db, other, MessageState.DROPPED, "They want no messages by this channel.")
-    if optouts.add(db, message.channel, message.recipient, since=desk.now(), source="provider", words=clean(words)):
-        facts = {"channel": message.channel, "source": "provider"}
-        desk.record(db, "optout.added", f"order:{message.order_id}", facts, {"to": message.recipient})
-    return len(waiting)

@@ -8,8 +8,6 @@ from core.desk import Desk
 from core.errors import NotFound, Refused
 from core.notifications import addresses, holding, optouts, people
 from core.notifications.optouts import OptOut
-from core.store.sqlite import Database
-from core.text import clean
 
 #: Channels that a customer can be done with.
 CHANNELS = ("email", "sms")
@@ -22,7 +20,7 @@ def opt_out(desk: Desk, address: str, *, channel: str = "", words: str = "") -> 
     """
     kind, written = addresses.read(desk, address)
     with desk.writing() as db:
-        return _add(desk, db, channel or kind, written, words)
+        return holding.silence(desk, db, channel or kind, written, "person", words=words) is not None
 
 
 def opt_in(desk: Desk, address: str, *, channel: str = "") -> None:
@@ -51,20 +49,10 @@ def opt_out_order(desk: Desk, order_id: int, *, words: str = "") -> tuple[OptOut
         if not known:
             raise Refused(f"Order {person.customer.order} has no address that messages go to: nothing is sent anyway.")
         for channel, address in known:
-            _add(desk, db, channel, address, words)
+            holding.silence(desk, db, channel, address, "person", words=words)
         return tuple(OptOut(channel, address, desk.now(), "person", words) for channel, address in known)
 
 
 def opt_outs(desk: Desk) -> Sequence[OptOut]:
     """Everybody who has opted out, the latest first, with where we know it from."""
     return optouts.everybody(desk.db)
-
-
-def _add(desk: Desk, db: Database, channel: str, address: str, words: str) -> bool:
-    said = clean(words, limit=500)
-    if not optouts.add(db, channel, address, since=desk.now(), source="person", words=said):
-        return False
-    holding.drop_silent(desk, db)
-    private = {"to": address, **({"words": said} if said else {})}
-    desk.record(db, "optout.added", "optout:", {"channel": channel, "source": "person"}, private)
-    return True

@@ -10,6 +10,7 @@ from core.notifications.outbox import note
 from core.notifications.policy import QUIET, REFUSED, TOO_LATE
 from core.notifications.quiet import AWAKE
 from core.store.sqlite import Database
+from core.text import clean
 
 #: What is due, and may be read in quiet hours.
 _DUE = "SELECT id, order_id, channel, kind, expires FROM messages WHERE state = 'queued' AND due <= ? ORDER BY id"
@@ -37,6 +38,24 @@ def drop_silent(desk: Desk, db: Database) -> int:
         if recipient in silent[by]:
             _drop(desk, db, number, REFUSED[by])
             dropped += 1
+    return dropped
+
+
+def silence(
+    desk: Desk, db: Database, channel: str, address: str, source: str, *, words: str = "", order: int | None = None
+) -> int | None:
+    """They want no messages by that channel: an opt-out is written, and what waits for them is dropped; how many.
+
+    `words` are what they wrote or said. None where it was so already. Call it in a write transaction.
+    """
+    words = clean(words, limit=500)
+    if not address or not optouts.add(db, channel, address, since=desk.now(), source=source, words=words):
+        return None
+    dropped = drop_silent(desk, db)
+    # What they wrote stands in the line before, where they wrote it.
+    private = {"to": address, **({"words": words} if words and source != "keyword" else {})}
+    subject = f"order:{order}" if order else f"optout:{channel}"
+    desk.record(db, "optout.added", subject, {"channel": channel, "source": source}, private)
     return dropped
 
 

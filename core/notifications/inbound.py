@@ -9,7 +9,7 @@ from datetime import date
 
 from core.desk import Desk
 from core.errors import BadInput, NotFound
-from core.notifications import inbound_store, optouts, receipts, store
+from core.notifications import holding, inbound_store, optouts, receipts, store
 from core.notifications.claiming import by_itself
 from core.notifications.inbound_store import Heard
 from core.notifications.incoming import Notice, Post, Reply
@@ -123,7 +123,7 @@ def _receive(desk: Desk, db: Database, reply: Reply, at: int) -> Received:
         db, "inbound.received", subject, {"what": str(what), "channel": reply.channel}, {"from": sender, "note": body}
     )
     if what is Asks.STOP:
-        receipts.opt_out(desk, db, reply.channel, whom, order, at, "keyword", body)
+        holding.silence(desk, db, reply.channel, whom, "keyword", words=body, order=order)
     elif what is Asks.START and optouts.remove(db, reply.channel, whom):
         facts = {"channel": reply.channel, "source": "keyword"}
         desk.record(db, "optout.removed", subject if order else f"optout:{reply.channel}", facts, {"to": whom})

@@ -8,7 +8,7 @@ calls the message: it is kept, and counts as soon as that is known (`settle`).
 from __future__ import annotations
 
 from core.desk import Desk
-from core.notifications import claiming, inbound_store, optouts, store
+from core.notifications import holding, inbound_store, store
 from core.notifications.claiming import by_itself
 from core.notifications.incoming import Notice
 from core.notifications.model import Message, MessageState
@@ -72,7 +72,7 @@ def taken(desk: Desk, db: Database, notice: Notice, at: int) -> int | None:
             facts = {"what": "bounce", "channel": notice.channel}
             desk.record(db, "inbound.received", f"message:{message}", facts, {"note": clean(notice.words, limit=500)})
         if notice.opted_out:
-            _opt_out(desk, db, store.messages(db, message=message)[0], notice, at)
+            _opt_out(desk, db, store.messages(db, message=message)[0], notice)
     return number
 
 
@@ -101,25 +101,6 @@ def _tell(desk: Desk, db: Database, message: Message, state: MessageState, why: 
     desk.record(db, f"message.{state}", f"message:{message.id}", facts, {"note": why} if why else None)
 
 
-def _opt_out(desk: Desk, db: Database, message: Message, notice: Notice, at: int) -> None:
+def _opt_out(desk: Desk, db: Database, message: Message, notice: Notice) -> None:
     source = "bounce" if notice.what == "bounce" else "provider"
-    opt_out(desk, db, message.channel, message.recipient, message.order_id, at, source, notice.words)
-
-
-def opt_out(
-    desk: Desk, db: Database, channel: str, address: str, order: int | None, at: int, source: str, words: str
-) -> bool:
-    """Nothing goes there by that channel any more, nor what waits; False where that was so already."""
-    if not address:
-        return False
-    for message in claiming.queued_to(db, channel, address):
-        store.move(db, message.id, MessageState.DROPPED, error="They want no messages by this channel.")
-        note(desk, db, "message.failed", message, state=MessageState.DROPPED, why="opted out")
-    words = clean(words, limit=200)
-    if not optouts.add(db, channel, address, since=at, source=source, words=words):
-        return False
-    subject = f"order:{order}" if order else f"optout:{channel}"
-    # What they wrote stands in the line before, where they wrote it.
-    private = {"to": address} if source == "keyword" else {"to": address, "note": words}
-    desk.record(db, "optout.added", subject, {"channel": channel, "source": source}, private)
-    return True
+    holding.silence(desk, db, message.channel, message.recipient, source, words=notice.words, order=message.order_id)
