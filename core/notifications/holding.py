@@ -42,18 +42,27 @@ def drop_silent(desk: Desk, db: Database) -> int:
 
 
 def silence(
-    desk: Desk, db: Database, channel: str, address: str, source: str, *, words: str = "", order: int | None = None
+    desk: Desk,
+    db: Database,
+    channel: str,
+    address: str,
+    source: str,
+    *,
+    words: str = "",
+    order: int | None = None,
+    at: int | None = None,
 ) -> int | None:
     """They want no messages by that channel: an opt-out is written, and what waits for them is dropped; how many.
 
-    `words` are what they wrote or said. None where it was so already. Call it in a write transaction.
+    `words` are what they wrote or said, `at` UTC s, now where it is left away. None where it was so already. Call it in
+    a write transaction.
     """
-    words = clean(words, limit=500)
-    if not address or not optouts.add(db, channel, address, since=desk.now(), source=source, words=words):
+    words, since = clean(words, limit=500), desk.now() if at is None else at
+    if not address or not optouts.add(db, channel, address, since=since, source=source, words=words):
         return None
     dropped = drop_silent(desk, db)
     # What they wrote stands in the line before, where they wrote it.
-    private = {"to": address, **({"words": words} if words and source != "keyword" else {})}
+    private = {"to": address, **({"note": words} if words and source != "keyword" else {})}
     subject = f"order:{order}" if order else f"optout:{channel}"
     desk.record(db, "optout.added", subject, {"channel": channel, "source": source}, private)
     return dropped

@@ -123,7 +123,7 @@ def _receive(desk: Desk, db: Database, reply: Reply, at: int) -> Received:
         db, "inbound.received", subject, {"what": str(what), "channel": reply.channel}, {"from": sender, "note": body}
     )
     if what is Asks.STOP:
-        holding.silence(desk, db, reply.channel, whom, "keyword", words=body, order=order)
+        holding.silence(desk, db, reply.channel, whom, "keyword", words=body, order=order, at=at)
     elif what is Asks.START and optouts.remove(db, reply.channel, whom):
         facts = {"channel": reply.channel, "source": "keyword"}
         desk.record(db, "optout.removed", subject if order else f"optout:{reply.channel}", facts, {"to": whom})

@@ -72,7 +72,7 @@ def taken(desk: Desk, db: Database, notice: Notice, at: int) -> int | None:
             facts = {"what": "bounce", "channel": notice.channel}
             desk.record(db, "inbound.received", f"message:{message}", facts, {"note": clean(notice.words, limit=500)})
         if notice.opted_out:
-            _opt_out(desk, db, store.messages(db, message=message)[0], notice)
+            _opt_out(desk, db, store.messages(db, message=message)[0], notice, at)
     return number
 
 
@@ -101,6 +101,6 @@ def _tell(desk: Desk, db: Database, message: Message, state: MessageState, why: 
     desk.record(db, f"message.{state}", f"message:{message.id}", facts, {"note": why} if why else None)
 
 
-def _opt_out(desk: Desk, db: Database, message: Message, notice: Notice) -> None:
-    source = "bounce" if notice.what == "bounce" else "provider"
-    holding.silence(desk, db, message.channel, message.recipient, source, words=notice.words, order=message.order_id)
+def _opt_out(desk: Desk, db: Database, message: Message, notice: Notice, at: int) -> None:
+    source, order = "bounce" if notice.what == "bounce" else "provider", message.order_id
+    holding.silence(desk, db, message.channel, message.recipient, source, words=notice.words, order=order, at=at)
