@@ -18,6 +18,7 @@ SMALL = {
     "sqlite_schema",
     "temp.sqlite_schema",
     "settings",
+    "channel_state",  # a row for each channel
     "depots",
     "vehicles",
     "drivers",
