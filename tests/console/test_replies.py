@@ -128,7 +128,7 @@ async def test_a_mailbox_is_read_by_key(heard: Desk, tmp_path: Path) -> None:
     app = RoundsmanApp(heard)
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "5", "m")
-        await press(pilot, *["backspace"] * 200)
+        await press(pilot, "ctrl+u")
         await type_text(pilot, str(tmp_path / "in"))
         await press(pilot, "enter")
         for _ in range(100):
@@ -137,7 +137,7 @@ async def test_a_mailbox_is_read_by_key(heard: Desk, tmp_path: Path) -> None:
                 break
         assert said(app) == "1 reply."
         await press(pilot, "m")
-        await press(pilot, *["backspace"] * 200)
+        await press(pilot, "ctrl+u")
         await type_text(pilot, str(tmp_path / "nothing"))
         await press(pilot, "enter")
         await pilot.pause(0.2)
