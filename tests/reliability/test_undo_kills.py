@@ -39,12 +39,14 @@ def test_a_kill_leaves_no_half_undo(desk: Desk, shop_file: Path) -> None:
     undoing.forget(desk)
     orders.import_orders(desk, file_of(2 * ORDERS), "more.csv")
     desk.close()
-    rng, seen = random.Random(7), set()
-    for _ in range(KILLS):
+    rng, seen, span_s = random.Random(7), set(), 0.15
+    for kill in range(4 * KILLS):
+        if kill >= KILLS and len(seen) > 1:
+            break
         child = subprocess.Popen([sys.executable, "-c", TURNER, str(shop_file)], cwd=ROOT, stdout=subprocess.PIPE)
         assert child.stdout is not None
         assert child.stdout.readline() == b"begun\n"
-        time.sleep(rng.random() * 0.15)
+        time.sleep(rng.random() * span_s)
         child.kill()
         child.wait()
         child.stdout.close()
@@ -54,4 +56,6 @@ def test_a_kill_leaves_no_half_undo(desk: Desk, shop_file: Path) -> None:
         assert found.fsck() == []
         seen.add(count)
         found.close()
+        # A busy machine takes longer over a step: the kill is to fall into it.
+        span_s *= 1 if len(seen) > 1 else 1.3
     assert seen == {ORDERS, 2 * ORDERS}
