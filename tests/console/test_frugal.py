@@ -24,20 +24,21 @@ def terminal(planned_file: Path, tmp_path: Path):
 
 
 def test_what_stands_on_the_terminal_is_what_is_written_when_all_is_written_anew(terminal: Terminal) -> None:
+    standing, told = Screen(80, 24), 0
     for place in commands.PLACES:
         for keys in ((DOWN, DOWN, PAGE_DOWN, UP), (ENTER, DOWN, ESCAPE), (b"?", DOWN), (ESCAPE, END, b"S", DOWN)):
-            terminal.press(place.key.encode(), quiet_s=0.2)
+            terminal.press(place.key.encode(), quiet_s=0.1)
             for key in keys:
-                terminal.press(key, wait_s=0.3, quiet_s=0.15)
-            before, screen = Screen(80, 24), Screen(80, 24)
-            before.feed(bytes(terminal.written))
-            begun = len(terminal.written)
+                terminal.press(key, wait_s=0.3, quiet_s=0.08)
+            begun, anew = len(terminal.written), Screen(80, 24)
+            standing.feed(bytes(terminal.written[told:begun]))
+            before, told = str(standing), begun
             terminal.process.send_signal(signal.SIGSTOP)
             terminal.process.send_signal(signal.SIGCONT)
             terminal.press(b"", wait_s=1, quiet_s=0.3)
-            screen.feed(bytes(terminal.written[begun:]))
-            assert str(screen) == str(before)
-            terminal.press(ESCAPE, wait_s=0.3, quiet_s=0.15)
+            anew.feed(bytes(terminal.written[begun:]))
+            assert str(anew) == before
+            terminal.press(ESCAPE, wait_s=0.3, quiet_s=0.08)
 
 
 def test_a_cursor_s_move_sends_little_and_rest_sends_nothing(terminal: Terminal) -> None:
