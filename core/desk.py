@@ -141,6 +141,10 @@ class Desk:
         """Every known setting with the value in force."""
         return settings.everything(self.db)
 
+    def values(self) -> dict[str, str]:
+        """Every value in force, by its key."""
+        return {setting.key: value for setting, value in self.settings()}
+
     def set(self, key: str, value: str, *, seen: str | None = None) -> None:
         """Change a setting, with its line in the journal. `seen` is the value that the person saw.
 

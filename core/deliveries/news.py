@@ -31,7 +31,7 @@ class Telling:
     @classmethod
     def of(cls, desk: Desk) -> Telling:
         """As they are set now."""
-        values = {setting.key: value for setting, value in desk.settings()}
+        values = desk.values()
 
         def minutes(key: str) -> int:
             return round(float(values[key]) * 60)

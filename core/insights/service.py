@@ -25,7 +25,7 @@ def numbers(desk: Desk, day: date, *, weeks: int = 8) -> Board:
     """Every number of the day, of its week and of so many weeks before. Raises BadInput for a span that cannot be."""
     if not 1 <= weeks <= MOST_WEEKS:
         raise BadInput(f"Numbers go back 1 to {MOST_WEEKS} weeks; {weeks} is none of them.")
-    settings = _settings(desk)
+    settings = desk.values()
     span = _span(desk, settings, Period(Period.week_of(day, weeks).first, Period.week_of(day).last))
     days: dict[date, Sums] = {}
     for on, reason, counts in store.sums(desk.db, span):
@@ -53,7 +53,7 @@ def behind(desk: Desk, name: str, period: Period, *, most: int = MOST_ROWS) -> l
     `most` is how many at most. Raises BadInput for a name that no number has.
     """
     asked = measure(name)
-    settings = _settings(desk)
+    settings = desk.values()
     span = _span(desk, settings, period)
     if asked.grain is Grain.ROUTE:
         return [rowwords.of_route(route, asked, settings["shop.currency"]) for route in store.driven(desk.db, span)][
@@ -61,10 +61,6 @@ def behind(desk: Desk, name: str, period: Period, *, most: int = MOST_ROWS) -> l
         ]
     where = zone(settings["shop.timezone"])
     return [rowwords.of_try(one, asked, where) for one in store.tries(desk.db, span, asked, most)]
-
-
-def _settings(desk: Desk) -> Mapping[str, str]:
-    return {setting.key: value for setting, value in desk.settings()}
 
 
 def _span(desk: Desk, settings: Mapping[str, str], days: Period) -> store.Span:

@@ -90,7 +90,7 @@ def claim(db: Database, channel: str, owner: str, now: int, *, most: int = 1) ->
     first = {order: number for number, order in reversed(rows)}
     for number in (chosen := sorted(first.values(), key=[row[0] for row in rows].index)):
         db.execute(_CLAIM, (owner, now + LEASE_S, number))
-    return [message for number in chosen for message in store.messages(db, message=number, limit=1)]
+    return [store.one(db, number) for number in chosen]
 
 
 def renew(db: Database, owner: str, messages: Collection[int], now: int) -> None:
@@ -140,7 +140,7 @@ def unclear(db: Database, message: int, why: str, ask_until: int) -> None:
 def unknown(db: Database) -> list[tuple[Message, int]]:
     """Messages of which nobody knows, each with the second from which its absence is certain."""
     rows = db.execute("SELECT id, lease FROM messages WHERE state = 'unknown' ORDER BY id").fetchall()
-    return [(message, lease) for number, lease in rows for message in store.messages(db, message=number, limit=1)]
+    return [(store.one(db, number), lease) for number, lease in rows]
 
 
 def still_unknown(db: Database, message: Message, lease: int) -> bool:
@@ -170,7 +170,7 @@ def worthless(db: Database, now: int) -> list[tuple[Message, str]]:
         why = "A newer message took its place."
         if late or elsewhere:
             why = "It would have come too late." if late else "Its order is not under way any more."
-        found += [(message, why) for message in store.messages(db, message=number, limit=1)]
+        found.append((store.one(db, number), why))
     return found
 
 

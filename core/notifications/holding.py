@@ -6,7 +6,7 @@ from core.desk import Desk
 from core.notifications import optouts, people, policy, store
 from core.notifications.kinds import TRAITS
 from core.notifications.model import Kind, MessageState
-from core.notifications.outbox import note
+from core.notifications.outbox import drop
 from core.notifications.policy import QUIET, REFUSED, TOO_LATE
 from core.notifications.quiet import AWAKE
 from core.store.sqlite import Database
@@ -36,7 +36,7 @@ def drop_silent(desk: Desk, db: Database) -> int:
         # The folder holds what would go by e-mail, or to a number.
         by = channel if channel in silent else "email" if "@" in recipient else "sms"
         if recipient in silent[by]:
-            _drop(desk, db, number, REFUSED[by])
+            drop(desk, db, store.one(db, number), REFUSED[by])
             dropped += 1
     return dropped
 
@@ -68,11 +68,6 @@ def silence(
     return dropped
 
 
-def _drop(desk: Desk, db: Database, number: int, why: str) -> None:
-    store.move(db, number, MessageState.DROPPED, error=why)
-    note(desk, db, "message.failed", store.messages(db, message=number)[0], state=MessageState.DROPPED, why=why)
-
-
 def _quiet(desk: Desk, db: Database, now: int) -> int:
     due = [row for row in db.execute(_DUE, (now,)).fetchall() if row[2] not in AWAKE]
     if not due:
@@ -88,7 +83,7 @@ def _quiet(desk: Desk, db: Database, now: int) -> int:
         if waits and release < expires:
             store.move(db, number, MessageState.QUEUED, due=release)
             continue
-        _drop(desk, db, number, TOO_LATE if waits else QUIET)
+        drop(desk, db, store.one(db, number), TOO_LATE if waits else QUIET)
         dropped += 1
     return dropped
 

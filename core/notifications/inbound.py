@@ -132,7 +132,7 @@ def _receive(desk: Desk, db: Database, reply: Reply, at: int) -> Received:
 
 def _written_to(db: Database, message: int | None, sender: str) -> str:
     """Whom the message that is answered went to: anybody can write any address above a mail, or has several."""
-    recipient = store.messages(db, message=message)[0].recipient if message else ""
+    recipient = store.one(db, message).recipient if message else ""
     return recipient if "@" in recipient else sender
 
 
@@ -140,7 +140,7 @@ def _about(db: Database, reply: Reply, sender: str, at: int) -> tuple[int | None
     """(message, order) that it is about."""
     for ref in reply.about:
         if (number := inbound_store.named(db, reply.channel, "", ref)) is not None:
-            return number, store.messages(db, message=number)[0].order_id
+            return number, store.one(db, number).order_id
     if newest := inbound_store.newest(db, reply.channel, sender, at):
         return newest
     return None, inbound_store.order_of(db, reply.channel, sender)

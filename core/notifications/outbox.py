@@ -70,12 +70,12 @@ def withdraw(
 
 def quiet_hours(desk: Desk, channel: str = "", where: ZoneInfo | None = None) -> QuietHours:
     """The quiet hours of a channel on a clock: the shop's where none is named."""
-    return quiet.hours({setting.key: value for setting, value in desk.settings()}, channel, where or desk.zone)
+    return quiet.hours(desk.values(), channel, where or desk.zone)
 
 
 def shop(desk: Desk) -> Shop:
     """The sender, as customers know it."""
-    return sender({setting.key: value for setting, value in desk.settings()}, desk.zone)
+    return sender(desk.values(), desk.zone)
 
 
 def sender(values: Mapping[str, str], where: ZoneInfo) -> Shop:
@@ -96,10 +96,18 @@ def words(decides: Policy, news: News, person: Person, channel: str) -> tuple[Wo
     return said, language
 
 
-def note(desk: Desk, db: Database, kind: str, message: Message, **more: str) -> None:
-    """A line of the journal about a message."""
+def note(
+    desk: Desk, db: Database, kind: str, message: Message, *, private: Mapping[str, str] | None = None, **more: str
+) -> None:
+    """A line of the journal about a message; what is personal only in `private`."""
     facts = {"order": message.order_id, "kind": message.kind, "version": message.version, "channel": message.channel}
-    desk.record(db, kind, f"message:{message.id}", {**facts, **more})
+    desk.record(db, kind, f"message:{message.id}", {**facts, **more}, private)
+
+
+def drop(desk: Desk, db: Database, message: Message, why: str) -> None:
+    """It is not sent, for a reason of our own."""
+    store.move(db, message.id, MessageState.DROPPED, error=why)
+    note(desk, db, "message.failed", message, state=MessageState.DROPPED, why=why)
 
 
 def window(message: Message) -> tuple[int, int] | None:
@@ -228,8 +236,7 @@ def _same_day(policy: Policy, one: tuple[int, int] | None, other: tuple[int, int
 def _drop(desk: Desk, db: Database, messages: Iterable[Message], why: str) -> list[int]:
     waiting = [message for message in messages if message.state is MessageState.QUEUED]
     for message in waiting:
-        store.move(db, message.id, MessageState.DROPPED, error=why)
-        note(desk, db, "message.failed", message, state="dropped", why=why)
+        drop(desk, db, message, why)
     return [message.id for message in waiting]
 
 

@@ -133,7 +133,7 @@ class Policy:
 
 def load(desk: Desk, db: Database, people: Collection[Person]) -> Policy:
     """What decides about these customers' news: a handful of queries, however many they are."""
-    values = {setting.key: value for setting, value in desk.settings()}
+    values = desk.values()
     silent = {
         "email": optouts.among(db, "email", [addresses.email(person.customer.email)[0] for person in people]),
         "sms": optouts.among(db, "sms", [addresses.number(person.customer.phone)[0] for person in people]),

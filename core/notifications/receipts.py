@@ -60,7 +60,7 @@ def taken(desk: Desk, db: Database, notice: Notice, at: int) -> int | None:
             "provider_id": notice.provider_id,
             "status": notice.status.lower(),
             "message_id": message,
-            "order_id": store.messages(db, message=message)[0].order_id if message else None,
+            "order_id": store.one(db, message).order_id if message else None,
             "body": clean(notice.words, limit=500),
             "at": at,
         },
@@ -72,13 +72,13 @@ def taken(desk: Desk, db: Database, notice: Notice, at: int) -> int | None:
             facts = {"what": "bounce", "channel": notice.channel}
             desk.record(db, "inbound.received", f"message:{message}", facts, {"note": clean(notice.words, limit=500)})
         if notice.opted_out:
-            _opt_out(desk, db, store.messages(db, message=message)[0], notice, at)
+            _opt_out(desk, db, store.one(db, message), notice, at)
     return number
 
 
 def settle(desk: Desk, db: Database, message_id: int, *, provider_id: str = "") -> MessageState:
     """Bring a message where its receipts say that it stands; call it whenever what its channel calls it was learned."""
-    message = store.messages(db, message=message_id)[0]
+    message = store.one(db, message_id)
     said = [(RANKS[status], at, status, words) for status, at, words in inbound_store.receipts(db, message_id)]
     if not said or message.state not in _BEFORE | _AFTER:
         return message.state
@@ -96,9 +96,8 @@ def settle(desk: Desk, db: Database, message_id: int, *, provider_id: str = "") 
 
 
 def _tell(desk: Desk, db: Database, message: Message, state: MessageState, why: str) -> None:
-    facts = {"order": message.order_id, "kind": message.kind, "version": message.version, "channel": message.channel}
     # A mail server's words may repeat the address.
-    desk.record(db, f"message.{state}", f"message:{message.id}", facts, {"note": why} if why else None)
+    note(desk, db, f"message.{state}", message, private={"note": why} if why else None)
 
 
 def _opt_out(desk: Desk, db: Database, message: Message, notice: Notice, at: int) -> None:

@@ -23,7 +23,7 @@ def recover(sender: Sender, db: Database, channels: Mapping[str, Channel]) -> No
     desk, now = sender.desk, sender.desk.now()
     stranded = [each.id for each in claiming.in_hand(db) if not owner.alive(each.owner, each.lease, now)]
     for number in stranded:
-        (message,) = store.messages(db, message=number, limit=1)
+        message = store.one(db, number)
         channel = channels.get(message.channel)
         if channel is None or not channel.repeatable:
             unclear(desk, db, message, "The sender ended in the middle: it may have gone out.")

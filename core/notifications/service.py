@@ -74,7 +74,7 @@ def last_messages(desk: Desk, orders: Sequence[int]) -> dict[int, Message]:
 
 def wanted(desk: Desk, db: Database) -> frozenset[Kind]:
     """The kinds of which anybody at all is told: customers by the rules, staff."""
-    values = {setting.key: value for setting, value in desk.settings()}
+    values = desk.values()
     known = rules.load(db)
     staff = kinds(values["ntfy.kinds"]) if values["ntfy.topic"] else ()
     return frozenset(kind for kind in Kind if known.anywhere(kind) or kind in staff)
@@ -123,7 +123,7 @@ def reconcile(desk: Desk, message_id: int, decision: str) -> Message:
             note(desk, db, "message.failed", message, state=MessageState.DROPPED, by="a person")
         else:
             _resend(desk, db, message)
-        return store.messages(db, message=message_id)[0]
+        return store.one(db, message_id)
 
 
 def _unsettled(db: Database, message_id: int) -> Message:

@@ -47,6 +47,11 @@ def messages(
     return [_message(row) for row in db.execute(_MESSAGES, asked).fetchall()]
 
 
+def one(db: Database, message: int) -> Message:
+    """The message of that number, which is there."""
+    return messages(db, message=message, limit=1)[0]
+
+
 def of_orders(db: Database, orders: Sequence[int]) -> dict[int, list[Message]]:
     """All messages to these orders, by order, oldest version first."""
     found: dict[int, list[Message]] = defaultdict(list)
